@@ -22,10 +22,12 @@
 #![forbid(unsafe_code)]
 
 mod build;
+mod headings;
 mod lexicon;
 pub mod model;
 mod reading;
 
 pub use build::{FileFacts, build};
+pub use headings::HeadingReading;
 pub use lexicon::{Lexicon, LexiconError, UserData};
 pub use model::Record;
