@@ -26,6 +26,7 @@ mod headings;
 mod lexicon;
 pub mod model;
 mod reading;
+mod sections;
 
 pub use build::{FileFacts, build};
 pub use headings::HeadingReading;

@@ -46,6 +46,8 @@ struct Found {
     weak: bool,
     phrase: bool,
     fuzzy: bool,
+    /// A word of a head was not understood.
+    unread: bool,
     why: Vec<String>,
 }
 
@@ -61,6 +63,7 @@ impl Found {
         self.weak &= other.weak;
         self.phrase |= other.phrase;
         self.fuzzy |= other.fuzzy;
+        self.unread |= other.unread;
         for (field, why) in other.fields.into_iter().zip(other.why) {
             self.add(field, why);
         }
@@ -94,10 +97,13 @@ pub(crate) fn analyse(line: &str, lexicon: &Headings) -> HeadingReading {
     } else {
         HeadingMatch::Phrase
     };
+    let complete = !found.unread && !found.fields.is_empty();
     HeadingReading {
         fields: found.fields,
         matched,
         number: normalised.number,
+        complete,
+        weak: found.weak,
         why: found.why.join("; "),
     }
 }
@@ -276,6 +282,7 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
         let text: Vec<&str> = text.iter().map(|w| w.text.as_str()).collect();
         // What is coordinated with the phrase is read too; its own objects are not.
         let left = words.get(..start).unwrap_or_default();
+        found.unread = left.iter().any(is_unread);
         if depth < 4 && left.last().is_some_and(|w| w.kind == Kind::Coordinator) {
             let more = read_clause(left, lexicon, depth + 1);
             if !more.weak || more.phrase {
@@ -369,6 +376,9 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
             }
             _ => (None, chunk),
         };
+        if !in_object {
+            found.unread |= body.iter().any(is_unread);
+        }
         if let Some(head) = head_of(body, lexicon) {
             let bare = body.len() == 1;
             let why = format!("“{}” is {}", head.text, head.cue.field.as_str());
@@ -418,6 +428,15 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
         }
     }
     found
+}
+
+/// A word that is neither known nor of a kind that carries no meaning of its own.
+fn is_unread(word: &Word) -> bool {
+    match word.kind {
+        Kind::Other => !word.text.chars().all(|c| c.is_ascii_digit()),
+        Kind::Cue(_, How::Misspelt) => true,
+        _ => false,
+    }
 }
 
 /// The head of a noun phrase.

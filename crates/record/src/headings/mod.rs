@@ -22,6 +22,10 @@ pub struct HeadingReading {
     pub number: Option<String>,
     /// Why, in words.
     pub why: String,
+    /// Its words were all read: it needs no looks to be a heading.
+    pub(crate) complete: bool,
+    /// Only words of little weight speak for its field.
+    pub(crate) weak: bool,
 }
 
 impl crate::Lexicon {
