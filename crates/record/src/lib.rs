@@ -23,8 +23,11 @@
 
 mod build;
 mod lexicon;
+mod lines;
 pub mod model;
 mod reading;
+#[allow(dead_code, reason = "the builder calls it once sections are found")]
+mod signatures;
 
 pub use build::{FileFacts, build};
 pub use lexicon::{Lexicon, LexiconError, UserData};
