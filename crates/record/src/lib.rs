@@ -24,9 +24,12 @@
 mod build;
 mod headings;
 mod lexicon;
+mod lines;
 pub mod model;
 mod reading;
 mod sections;
+#[allow(dead_code, reason = "the builder calls it once sections are found")]
+mod signatures;
 
 pub use build::{FileFacts, build};
 pub use headings::HeadingReading;
