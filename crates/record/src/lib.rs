@@ -22,6 +22,7 @@
 #![forbid(unsafe_code)]
 
 mod build;
+mod dates;
 mod headings;
 mod lexicon;
 mod lines;
