@@ -23,9 +23,16 @@
 
 mod build;
 mod lexicon;
+#[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod lines;
+#[allow(dead_code, reason = "the builder calls it once sections are found")]
+mod methods;
 pub mod model;
 mod reading;
+#[allow(dead_code, reason = "the builder calls it once sections are found")]
+mod relevance;
+#[allow(dead_code, reason = "the builder calls it once sections are found")]
+mod sentence;
 #[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod signatures;
 

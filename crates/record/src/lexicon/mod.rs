@@ -1,6 +1,9 @@
 //! What Aktsam knows of the field: headings, methods, organisations and forms, as data that a user
 //! can extend.
 
+pub(crate) mod methods;
+pub(crate) mod words;
+
 use thiserror::Error;
 
 /// The data in use: what is compiled in and what the user adds.
