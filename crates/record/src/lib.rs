@@ -26,11 +26,14 @@ mod dates;
 mod headings;
 mod lexicon;
 mod lines;
+mod methods;
 pub mod model;
 mod reading;
+mod relevance;
 mod sections;
-#[allow(dead_code, reason = "the builder calls it once sections are found")]
+mod sentence;
 mod signatures;
+mod timeline;
 
 pub use build::{FileFacts, build};
 pub use headings::HeadingReading;

@@ -2,6 +2,8 @@
 //! can extend.
 
 mod headings;
+pub(crate) mod methods;
+pub(crate) mod words;
 
 use thiserror::Error;
 

@@ -293,21 +293,20 @@ fn stamp(tokens: &[Token<'_>]) -> Option<(Stamp, usize)> {
         _ => (text, None),
     };
     let date = date_of(date)?;
-    let time = match time {
-        Some(time) => time,
-        None => {
-            while tokens.get(used).is_some_and(|t| {
-                matches!(
-                    t.text.to_lowercase().as_str(),
-                    "kl" | "kl." | "klockan" | "at" | ","
-                )
-            }) {
-                used += 1;
-            }
-            let time = tokens.get(used)?;
+    let time = if let Some(time) = time {
+        time
+    } else {
+        while tokens.get(used).is_some_and(|t| {
+            matches!(
+                t.text.to_lowercase().as_str(),
+                "kl" | "kl." | "klockan" | "at" | ","
+            )
+        }) {
             used += 1;
-            time.text
         }
+        let time = tokens.get(used)?;
+        used += 1;
+        time.text
     };
     let (clock, seconds, mut zone) = clock_of(time.trim_matches(|c: char| ",;()".contains(c)))?;
     let mut end = tokens.get(used - 1)?.range.end;
