@@ -22,6 +22,7 @@
 #![forbid(unsafe_code)]
 
 mod build;
+mod headings;
 mod lexicon;
 #[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod lines;
@@ -29,6 +30,7 @@ mod lines;
 mod methods;
 pub mod model;
 mod reading;
+mod sections;
 #[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod relevance;
 #[allow(dead_code, reason = "the builder calls it once sections are found")]
@@ -37,5 +39,6 @@ mod sentence;
 mod signatures;
 
 pub use build::{FileFacts, build};
+pub use headings::HeadingReading;
 pub use lexicon::{Lexicon, LexiconError, UserData};
 pub use model::Record;
