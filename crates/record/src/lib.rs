@@ -23,7 +23,9 @@
 
 mod build;
 mod dates;
+mod goals;
 mod headings;
+mod identity;
 mod lexicon;
 mod lines;
 mod methods;
@@ -33,6 +35,7 @@ mod relevance;
 mod sections;
 mod sentence;
 mod signatures;
+mod target;
 mod timeline;
 
 pub use build::{FileFacts, build};

@@ -60,8 +60,12 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
                 !s.fields.iter().any(|f| {
                     matches!(
                         f,
-                        Field::Terms | Field::Signatures | Field::Background | Field::Results
-                            | Field::Attachments | Field::Anchoring
+                        Field::Terms
+                            | Field::Signatures
+                            | Field::Background
+                            | Field::Results
+                            | Field::Attachments
+                            | Field::Anchoring
                     )
                 })
             })
@@ -78,9 +82,11 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     }
     // Headings may carry the dates too: "Tidplan 230101-241231".
     if own {
-        for section in reading.sections.iter().filter(|s| {
-            s.scope.is_none() && s.fields.contains(&Field::Timeline)
-        }) {
+        for section in reading
+            .sections
+            .iter()
+            .filter(|s| s.scope.is_none() && s.fields.contains(&Field::Timeline))
+        {
             if let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) {
                 collect(passage, None, own, &mut dated);
             }
@@ -88,25 +94,31 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     }
     let mut out = TimelineReading::default();
     let pick = |says: Says, period: bool| {
-        dated.iter().find(|d| d.says == says && d.found.end.is_some() == period)
+        dated
+            .iter()
+            .find(|d| d.says == says && d.found.end.is_some() == period)
     };
-    let run = pick(Says::Whole, true).or_else(|| pick(Says::Start, true)).or_else(|| {
-        own.then(|| pick(Says::Bare, true)).flatten()
-    });
+    let run = pick(Says::Whole, true)
+        .or_else(|| pick(Says::Start, true))
+        .or_else(|| own.then(|| pick(Says::Bare, true)).flatten());
     if let Some(run) = run {
         set(&mut out, "start", run.found.start, run);
         if let Some(end) = run.found.end {
             set(&mut out, "end", end, run);
         }
     } else {
-        let start = pick(Says::Start, false).or_else(|| {
-            own.then(|| pick(Says::Bare, false)).flatten()
-        });
+        let start =
+            pick(Says::Start, false).or_else(|| own.then(|| pick(Says::Bare, false)).flatten());
         if let Some(start) = start {
             set(&mut out, "start", start.found.start, start);
         }
         if let Some(end) = pick(Says::End, false) {
-            set(&mut out, "end", end.found.end.unwrap_or(end.found.start), end);
+            set(
+                &mut out,
+                "end",
+                end.found.end.unwrap_or(end.found.start),
+                end,
+            );
         }
     }
     if own {
@@ -125,7 +137,10 @@ fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
         .get(..at)?
         .iter()
         .rev()
-        .find(|p| p.cell.is_some_and(|(t, r, c)| t == table && r == row && c == 0))
+        .find(|p| {
+            p.cell
+                .is_some_and(|(t, r, c)| t == table && r == row && c == 0)
+        })
         .map(|p| p.text)
 }
 
@@ -153,20 +168,66 @@ fn sentence_around(text: &str, at: usize) -> (usize, usize) {
         .get(..at)
         .and_then(|before| before.rfind(['\n', ';']).max(before.rfind(". ")))
         .map_or(0, |i| i + 1);
-    let end = text.get(at..).and_then(|after| after.find('\n')).map_or(text.len(), |i| at + i);
+    let end = text
+        .get(at..)
+        .and_then(|after| after.find('\n'))
+        .map_or(text.len(), |i| at + i);
     (start, end)
 }
 
 fn judge(words: &str, is_label: bool, own: bool) -> Says {
     let lower = words.to_lowercase();
     let has = |list: &[&str]| list.iter().any(|w| lower.contains(w));
-    if has(&["intag", "rapport", "styrgrupp", "möte", "ansökan ska", "beslut", "inkom", "daterad", "utvärdering", "teamet"]) {
+    if has(&[
+        "intag",
+        "rapport",
+        "styrgrupp",
+        "möte",
+        "ansökan ska",
+        "beslut",
+        "inkom",
+        "daterad",
+        "utvärdering",
+        "teamet",
+    ]) {
         return Says::Other;
     }
-    let starts = has(&["start", "påbörja", "inleds", "från och med", "fr.o.m", "fr o m", "börja"]);
-    let ends = has(&["slut", "avslut", "upphör", "till och med", "t.o.m", "senast", "pågår till"]);
+    let starts = has(&[
+        "start",
+        "påbörja",
+        "inleds",
+        "från och med",
+        "fr.o.m",
+        "fr o m",
+        "börja",
+    ]);
+    let ends = has(&[
+        "slut",
+        "avslut",
+        "upphör",
+        "till och med",
+        "t.o.m",
+        "senast",
+        "pågår till",
+    ]);
     if starts && ends
-        || has(&["löptid", "insatstid", "insattid", "projekttid", "projektperiod", "insatsperiod", "tidsperiod", "genomförs under", "pågår", "pågå", "projektet löper", "insatsen löper", "period", "tidplan", "tidsplan"])
+        || has(&[
+            "löptid",
+            "insatstid",
+            "insattid",
+            "projekttid",
+            "projektperiod",
+            "insatsperiod",
+            "tidsperiod",
+            "genomförs under",
+            "pågår",
+            "pågå",
+            "projektet löper",
+            "insatsen löper",
+            "period",
+            "tidplan",
+            "tidsplan",
+        ])
     {
         return Says::Whole;
     }
@@ -201,7 +262,10 @@ fn set(out: &mut TimelineReading, key: &str, date: Date, from: &Dated<'_>) {
 
 /// Phases: named periods, one a row or line.
 fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
-    for phase in dated.iter().filter(|d| d.says == Says::Phase && !d.label.is_empty()) {
+    for phase in dated
+        .iter()
+        .filter(|d| d.says == Says::Phase && !d.label.is_empty())
+    {
         let label = phase.label.lines().last().unwrap_or_default().trim();
         if label.chars().count() > 80 {
             continue;
@@ -219,7 +283,8 @@ fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
                     location: phase.location.clone(),
                     from: Vec::new(),
                 };
-                out.evidence.push((format!("/timeline/phases/{i}/{key}"), evidence));
+                out.evidence
+                    .push((format!("/timeline/phases/{i}/{key}"), evidence));
             }
         }
     }
@@ -239,7 +304,10 @@ mod tests {
     #[test]
     fn a_bare_range_is_the_run() {
         let t = timeline(&["240101-261231"]);
-        assert_eq!((t.start.as_deref(), t.end.as_deref()), (Some("2024-01-01"), Some("2026-12-31")));
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2024-01-01"), Some("2026-12-31"))
+        );
     }
 
     #[test]
@@ -249,13 +317,22 @@ mod tests {
             "Planerat slutdatum: 2022-12-31",
             "Slutdatum för intag av deltagare: 2022-10-31",
         ]);
-        assert_eq!((t.start.as_deref(), t.end.as_deref()), (Some("2022-01-01"), Some("2022-12-31")));
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2022-01-01"), Some("2022-12-31"))
+        );
     }
 
     #[test]
     fn the_run_is_told_from_the_start_of_a_part() {
-        let t = timeline(&["Processen är 3 år med planerad uppstart 231107-261106.", "Teamet startar 2024-01-01"]);
-        assert_eq!((t.start.as_deref(), t.end.as_deref()), (Some("2023-11-07"), Some("2026-11-06")));
+        let t = timeline(&[
+            "Processen är 3 år med planerad uppstart 231107-261106.",
+            "Teamet startar 2024-01-01",
+        ]);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2023-11-07"), Some("2026-11-06"))
+        );
     }
 
     #[test]
