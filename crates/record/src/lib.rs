@@ -29,10 +29,12 @@ mod lines;
 #[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod methods;
 pub mod model;
+#[allow(dead_code, reason = "the builder calls it once sections are found")]
+mod organisations;
 mod reading;
-mod sections;
 #[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod relevance;
+mod sections;
 #[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod sentence;
 #[allow(dead_code, reason = "the builder calls it once sections are found")]

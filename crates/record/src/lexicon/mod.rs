@@ -3,6 +3,7 @@
 
 mod headings;
 pub(crate) mod methods;
+pub(crate) mod organisations;
 pub(crate) mod words;
 
 use thiserror::Error;
@@ -57,9 +58,16 @@ impl Lexicon {
     /// # Errors
     /// [`LexiconError`] where a text is not TOML of the expected shape.
     pub fn with_user_data(data: &UserData) -> Result<Self, LexiconError> {
-        let headings = Headings::parse(HEADINGS, data.headings.as_deref())
-            .map_err(|message| LexiconError { file: "headings.toml", message })?;
-        Ok(Self { headings, hash: hash(data) })
+        let headings = Headings::parse(HEADINGS, data.headings.as_deref()).map_err(|message| {
+            LexiconError {
+                file: "headings.toml",
+                message,
+            }
+        })?;
+        Ok(Self {
+            headings,
+            hash: hash(data),
+        })
     }
 
     /// Hash of all data in use, for [`Extractor::data`](crate::model::Extractor::data).
@@ -71,8 +79,15 @@ impl Lexicon {
 /// BLAKE3 over all texts, each with its length, so that no two sets of files share a hash.
 fn hash(data: &UserData) -> String {
     let mut hasher = blake3::Hasher::new();
-    let user = [&data.headings, &data.methods, &data.organisations, &data.profiles];
-    let texts = [HEADINGS].into_iter().chain(user.into_iter().map(|t| t.as_deref().unwrap_or("")));
+    let user = [
+        &data.headings,
+        &data.methods,
+        &data.organisations,
+        &data.profiles,
+    ];
+    let texts = [HEADINGS]
+        .into_iter()
+        .chain(user.into_iter().map(|t| t.as_deref().unwrap_or("")));
     for text in texts {
         hasher.update(&(text.len() as u64).to_le_bytes());
         hasher.update(text.as_bytes());
@@ -93,7 +108,10 @@ mod tests {
 
     #[test]
     fn a_broken_user_file_is_named() {
-        let data = UserData { headings: Some("[purpose\n".into()), ..UserData::default() };
+        let data = UserData {
+            headings: Some("[purpose\n".into()),
+            ..UserData::default()
+        };
         let error = Lexicon::with_user_data(&data).unwrap_err();
         assert!(error.to_string().starts_with("headings.toml: "), "{error}");
     }
