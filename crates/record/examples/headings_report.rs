@@ -20,7 +20,9 @@ fn main() -> ExitCode {
     let lexicon = aktsam_record::Lexicon::builtin();
     let (mut exact, mut all) = (0_u32, 0_u32);
     for line in text.lines().skip(1) {
-        let Some((heading, fields)) = line.split_once('\t') else { continue };
+        let Some((heading, fields)) = line.split_once('\t') else {
+            continue;
+        };
         let wanted: BTreeSet<&str> = fields.split('+').map(str::trim).collect();
         let reading = lexicon.read_heading(heading);
         let got: BTreeSet<&str> = reading.fields.iter().map(|f| f.as_str()).collect();
@@ -28,9 +30,15 @@ fn main() -> ExitCode {
         if got == wanted {
             exact += 1;
         } else {
-            println!("{heading}\n    wanted {wanted:?}\n    got    {got:?} ({})", reading.why);
+            println!(
+                "{heading}\n    wanted {wanted:?}\n    got    {got:?} ({})",
+                reading.why
+            );
         }
     }
-    println!("{exact} of {all} exact, {:.1} %", 100.0 * f64::from(exact) / f64::from(all.max(1)));
+    println!(
+        "{exact} of {all} exact, {:.1} %",
+        100.0 * f64::from(exact) / f64::from(all.max(1))
+    );
     ExitCode::SUCCESS
 }

@@ -22,23 +22,22 @@
 #![forbid(unsafe_code)]
 
 mod build;
+mod dates;
+mod goals;
 mod headings;
+mod identity;
 mod lexicon;
-#[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod lines;
-#[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod methods;
 pub mod model;
-#[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod organisations;
 mod reading;
-#[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod relevance;
 mod sections;
-#[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod sentence;
-#[allow(dead_code, reason = "the builder calls it once sections are found")]
 mod signatures;
+mod target;
+mod timeline;
 
 pub use build::{FileFacts, build};
 pub use headings::HeadingReading;

@@ -121,10 +121,15 @@ fn is_plain(clauses: &[Clause], lexicon: &Headings) -> bool {
 }
 
 fn read_clauses(clauses: &[Clause], lexicon: &Headings) -> Found {
-    let mut all = Found { weak: true, ..Found::default() };
+    let mut all = Found {
+        weak: true,
+        ..Found::default()
+    };
     for clause in clauses {
-        let words: Vec<Word> =
-            join_split_words(&clause.tokens, lexicon).iter().map(|t| classify(t, lexicon)).collect();
+        let words: Vec<Word> = join_split_words(&clause.tokens, lexicon)
+            .iter()
+            .map(|t| classify(t, lexicon))
+            .collect();
         let found = read_clause(words.get(..MAX_TOKENS).unwrap_or(&words), lexicon, 0);
         if found.fields.is_empty() {
             continue;
@@ -154,9 +159,15 @@ fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<String> {
     for token in tokens {
         if let Some(last) = out.last_mut() {
             let joined = format!("{last}{token}");
-            let is_part = |t: &str| lexicon.prefixes.iter().any(|(p, _)| t == p || t == format!("{p}s"));
+            let is_part = |t: &str| {
+                lexicon
+                    .prefixes
+                    .iter()
+                    .any(|(p, _)| t == p || t == format!("{p}s"))
+            };
             let known = lexicon.spellings.iter().any(|(w, _)| *w == joined);
-            let ends_in_link = last.ends_with('s') && is_part(last) && lexicon.grammar.weak.contains(stem(token));
+            let ends_in_link =
+                last.ends_with('s') && is_part(last) && lexicon.grammar.weak.contains(stem(token));
             if known || ends_in_link {
                 *last = joined;
                 continue;
@@ -185,7 +196,11 @@ fn classify(token: &str, lexicon: &Headings) -> Word {
     } else {
         Kind::Other
     };
-    Word { text: token.to_owned(), stem, kind }
+    Word {
+        text: token.to_owned(),
+        stem,
+        kind,
+    }
 }
 
 /// "Insatser" are activities; "insatsen" is the matter itself.
@@ -215,10 +230,20 @@ fn cue(token: &str, stem: &str, lexicon: &Headings) -> Option<(Cue, How)> {
     let first_part = lexicon
         .prefixes
         .iter()
-        .filter(|(prefix, _)| token.strip_prefix(prefix.as_str()).is_some_and(|r| r.len() >= 3 || r == "s"))
+        .filter(|(prefix, _)| {
+            token
+                .strip_prefix(prefix.as_str())
+                .is_some_and(|r| r.len() >= 3 || r == "s")
+        })
         .max_by_key(|(prefix, _)| prefix.len());
     if let Some((_, field)) = first_part {
-        return Some((Cue { field: *field, weak: false }, How::Compound));
+        return Some((
+            Cue {
+                field: *field,
+                weak: false,
+            },
+            How::Compound,
+        ));
     }
     if let Some(cue) = last_part {
         return Some((*cue, How::Compound));
@@ -235,7 +260,10 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
     }
     let folded = fold(token);
     let allowed = if length >= 10 { 2 } else { 1 };
-    let near = lexicon.spellings.iter().filter(|(w, _)| w.chars().count().abs_diff(length) <= allowed);
+    let near = lexicon
+        .spellings
+        .iter()
+        .filter(|(w, _)| w.chars().count().abs_diff(length) <= allowed);
     let best = near
         .map(|(word, field)| (strsim::levenshtein(&fold(word), &folded), field))
         .filter(|(distance, _)| *distance <= allowed)
@@ -277,7 +305,10 @@ fn fold(word: &str) -> String {
 
 fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
     if let Some((start, end, phrase)) = longest_phrase(words, lexicon) {
-        let mut found = Found { phrase: true, ..Found::default() };
+        let mut found = Found {
+            phrase: true,
+            ..Found::default()
+        };
         let text = words.get(start..end).unwrap_or_default();
         let text: Vec<&str> = text.iter().map(|w| w.text.as_str()).collect();
         // What is coordinated with the phrase is read too; its own objects are not.
@@ -290,7 +321,10 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
             }
         }
         for field in &phrase.fields {
-            found.add(*field, format!("“{}” is {}", text.join(" "), field.as_str()));
+            found.add(
+                *field,
+                format!("“{}” is {}", text.join(" "), field.as_str()),
+            );
         }
         let right = words.get(end..).unwrap_or_default();
         if depth < 4 && right.first().is_some_and(|w| w.kind == Kind::Coordinator) {
@@ -361,7 +395,10 @@ fn is_compound_of(word: &Word, wanted: &str, lexicon: &Headings) -> bool {
 
 /// Reads coordinated noun phrases: the head decides, its object only where the head is weak.
 fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
-    let mut found = Found { weak: true, ..Found::default() };
+    let mut found = Found {
+        weak: true,
+        ..Found::default()
+    };
     // Field, why, whether it stands alone, whether it is a generic noun.
     let mut weak: Vec<(Field, String, bool, bool)> = Vec::new();
     let mut in_object = false;
@@ -384,7 +421,8 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
             let why = format!("“{}” is {}", head.text, head.cue.field.as_str());
             found.fuzzy |= head.how == How::Misspelt;
             if in_object {
-                let wins = head_is_weak && !head.cue.weak
+                let wins = head_is_weak
+                    && !head.cue.weak
                     && lexicon.grammar.objects.contains(&head.cue.field);
                 if open_head.is_some() && wins {
                     open_head = Some((head.cue.field, why));
@@ -452,7 +490,8 @@ struct Head {
 /// genitive only where the noun it belongs to names none ("målgruppens storlek").
 fn head_of(body: &[Word], lexicon: &Headings) -> Option<Head> {
     let last = body.len().saturating_sub(1);
-    let is_genitive = |i: usize, w: &Word| i < last && w.text.ends_with('s') && !w.text.ends_with("ss");
+    let is_genitive =
+        |i: usize, w: &Word| i < last && w.text.ends_with('s') && !w.text.ends_with("ss");
     let cues = || {
         body.iter().enumerate().filter_map(|(i, w)| match w.kind {
             Kind::Cue(cue, how) => Some((i, w, cue, how)),

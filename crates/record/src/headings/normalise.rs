@@ -76,7 +76,11 @@ pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
         let longest = number.split(['.', ')']).map(str::len).max().unwrap_or(0);
         let rest = line.get(end..).unwrap_or_default();
         let marked = number.ends_with(['.', ')']);
-        let starts_word = rest.trim_start().chars().next().is_some_and(char::is_alphabetic);
+        let starts_word = rest
+            .trim_start()
+            .chars()
+            .next()
+            .is_some_and(char::is_alphabetic);
         if longest <= 2 && starts_word && (marked || rest.starts_with(char::is_whitespace)) {
             return (Some(number.trim_end_matches(['.', ')'])), rest.trim_start());
         }
@@ -98,7 +102,11 @@ pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
 fn join_spaced_letters(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
     let single = |w: &&str| w.chars().count() == 1 && w.chars().all(char::is_alphabetic);
-    if words.len() >= 4 && words.iter().all(|w| single(w)) { words.concat() } else { line.to_owned() }
+    if words.len() >= 4 && words.iter().all(|w| single(w)) {
+        words.concat()
+    } else {
+        line.to_owned()
+    }
 }
 
 fn split_brackets(line: &str) -> (String, String) {
@@ -125,7 +133,10 @@ fn clauses(line: &str) -> Vec<Clause> {
         if out.last().is_some_and(|c| c.tokens.is_empty()) {
             out.pop();
         }
-        out.push(Clause { tokens: Vec::new(), after_dash });
+        out.push(Clause {
+            tokens: Vec::new(),
+            after_dash,
+        });
     };
     let flush = |out: &mut Vec<Clause>, word: &mut String| {
         let token = word.trim_matches(|c: char| matches!(c, '-' | '–' | '_' | '\'' | '"' | '”'));
@@ -142,7 +153,9 @@ fn clauses(line: &str) -> Vec<Clause> {
         match c {
             c if c.is_alphanumeric() => word.push(c),
             // A hyphen inside a word belongs to it; one between spaces is a dash.
-            '-' | '–' | '—' if before.is_none_or(|b| *b == ' ') && after.is_none_or(|a| *a == ' ') => {
+            '-' | '–' | '—'
+                if before.is_none_or(|b| *b == ' ') && after.is_none_or(|a| *a == ' ') =>
+            {
                 flush(&mut out, &mut word);
                 open(&mut out, true);
             }
@@ -158,7 +171,9 @@ fn clauses(line: &str) -> Vec<Clause> {
             ',' | '/' | '&' | '+' => {
                 flush(&mut out, &mut word);
                 if let Some(clause) = out.last_mut() {
-                    clause.tokens.push(if c == ',' { "," } else { "/" }.to_owned());
+                    clause
+                        .tokens
+                        .push(if c == ',' { "," } else { "/" }.to_owned());
                 }
             }
             _ => flush(&mut out, &mut word),
@@ -198,6 +213,9 @@ mod tests {
         let n = normalise("Överlevnad – den nytta som finns kvar");
         assert!(n.clauses[1].after_dash);
         assert_eq!(normalise("S Y F T E").clauses[0].tokens, ["syfte"]);
-        assert_eq!(normalise("Användnings&shy;ändamål").clauses[0].tokens, ["användningsändamål"]);
+        assert_eq!(
+            normalise("Användnings&shy;ändamål").clauses[0].tokens,
+            ["användningsändamål"]
+        );
     }
 }

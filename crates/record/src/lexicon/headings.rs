@@ -125,12 +125,16 @@ impl Headings {
         let file: File = toml::from_str(text).map_err(|e| e.to_string())?;
         let mut phrases = Vec::new();
         for phrase in file.phrase {
-            phrases.push(Phrase { pattern: pattern(&phrase.words), fields: phrase.fields });
+            phrases.push(Phrase {
+                pattern: pattern(&phrase.words),
+                fields: phrase.fields,
+            });
         }
         for (field, texts) in file.phrases {
-            phrases.extend(
-                texts.iter().map(|p| Phrase { pattern: pattern(p), fields: vec![field] }),
-            );
+            phrases.extend(texts.iter().map(|p| Phrase {
+                pattern: pattern(p),
+                fields: vec![field],
+            }));
         }
         self.phrases.splice(0..0, phrases);
         for (field, words) in file.fields {
@@ -147,11 +151,18 @@ impl Headings {
                     self.spellings.push((word.clone(), field));
                 }
             }
-            self.prefixes.extend(words.prefixes.into_iter().map(|p| (p, field)));
+            self.prefixes
+                .extend(words.prefixes.into_iter().map(|p| (p, field)));
         }
-        self.absorbs.extend(file.absorbs.into_iter().map(|a| (a.field, a.other)));
+        self.absorbs
+            .extend(file.absorbs.into_iter().map(|a| (a.field, a.other)));
         let g = file.grammar;
-        let stems = |words: Vec<String>| words.into_iter().map(|w| stem(&w).to_owned()).collect::<Vec<_>>();
+        let stems = |words: Vec<String>| {
+            words
+                .into_iter()
+                .map(|w| stem(&w).to_owned())
+                .collect::<Vec<_>>()
+        };
         self.grammar.carriers.extend(stems(g.carriers));
         self.grammar.weak.extend(stems(g.weak));
         self.grammar.objects.extend(g.objects);
@@ -167,5 +178,8 @@ impl Headings {
 }
 
 fn pattern(words: &str) -> Vec<Option<String>> {
-    words.split_whitespace().map(|w| (w != "*").then(|| stem(w).to_owned())).collect()
+    words
+        .split_whitespace()
+        .map(|w| (w != "*").then(|| stem(w).to_owned()))
+        .collect()
 }

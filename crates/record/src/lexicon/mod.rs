@@ -9,13 +9,19 @@ pub(crate) mod words;
 use thiserror::Error;
 
 pub(crate) use headings::{Cue, Headings, Phrase};
+use methods::Methods;
+use organisations::Organisations;
 
 const HEADINGS: &str = include_str!("../../data/headings.toml");
+const METHODS: &str = include_str!("../../data/methods.toml");
+const ORGANISATIONS: &str = include_str!("../../data/organisations.toml");
 
 /// The data in use: what is compiled in and what the user adds.
 #[derive(Debug)]
 pub struct Lexicon {
     pub(crate) headings: Headings,
+    pub(crate) methods: Methods,
+    pub(crate) organisations: Organisations,
     hash: String,
 }
 
@@ -44,13 +50,12 @@ pub struct LexiconError {
 
 impl Lexicon {
     /// The data that is compiled in.
+    ///
+    /// # Panics
+    /// Never: that the built-in data is well-formed is a test of this crate.
+    #[expect(clippy::expect_used, reason = "the data is compiled in and tested")]
     pub fn builtin() -> Self {
-        // The built-in data is tested to be well-formed; an empty lexicon could only stand for a
-        // program that failed its own tests.
-        Self::with_user_data(&UserData::default()).unwrap_or_else(|_| Self {
-            headings: Headings::default(),
-            hash: String::new(),
-        })
+        Self::with_user_data(&UserData::default()).expect("the built-in data is well-formed")
     }
 
     /// The data that is compiled in, extended by the user's.
@@ -58,14 +63,14 @@ impl Lexicon {
     /// # Errors
     /// [`LexiconError`] where a text is not TOML of the expected shape.
     pub fn with_user_data(data: &UserData) -> Result<Self, LexiconError> {
-        let headings = Headings::parse(HEADINGS, data.headings.as_deref()).map_err(|message| {
-            LexiconError {
-                file: "headings.toml",
-                message,
-            }
-        })?;
+        let in_file = |file: &'static str| move |message| LexiconError { file, message };
         Ok(Self {
-            headings,
+            headings: Headings::parse(HEADINGS, data.headings.as_deref())
+                .map_err(in_file("headings.toml"))?,
+            methods: Methods::parse(METHODS, data.methods.as_deref())
+                .map_err(in_file("methods.toml"))?,
+            organisations: Organisations::parse(ORGANISATIONS, data.organisations.as_deref())
+                .map_err(in_file("organisations.toml"))?,
             hash: hash(data),
         })
     }
@@ -85,7 +90,7 @@ fn hash(data: &UserData) -> String {
         &data.organisations,
         &data.profiles,
     ];
-    let texts = [HEADINGS]
+    let texts = [HEADINGS, METHODS, ORGANISATIONS]
         .into_iter()
         .chain(user.into_iter().map(|t| t.as_deref().unwrap_or("")));
     for text in texts {

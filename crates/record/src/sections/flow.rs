@@ -46,7 +46,8 @@ impl<'d> Unit<'d> {
     }
 
     pub(super) fn is_item(&self) -> bool {
-        self.text_block().is_some_and(|b| matches!(b.role, Role::ListItem { .. }))
+        self.text_block()
+            .is_some_and(|b| matches!(b.role, Role::ListItem { .. }))
     }
 }
 
@@ -68,7 +69,12 @@ pub(super) fn units<'d>(document: &'d Document, headings: &Headings) -> Vec<Unit
                     push_table(&mut stack, *id, table, headings);
                 }
             }
-            Step::Cell { id, row, cell, form } => push_cell(&mut out, &mut stack, id, row, cell, form),
+            Step::Cell {
+                id,
+                row,
+                cell,
+                form,
+            } => push_cell(&mut out, &mut stack, id, row, cell, form),
         }
     }
     out
@@ -76,7 +82,12 @@ pub(super) fn units<'d>(document: &'d Document, headings: &Headings) -> Vec<Unit
 
 enum Step<'d> {
     Block(&'d Block),
-    Cell { id: TableId, row: u32, cell: &'d Cell, form: Form },
+    Cell {
+        id: TableId,
+        row: u32,
+        cell: &'d Cell,
+        form: Form,
+    },
 }
 
 /// What a cell is to its table.
@@ -100,7 +111,12 @@ fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, head
                 Shape::Rows if c == 0 && row.len() > 1 => Form::Label,
                 Shape::Rows => Form::Box,
             };
-            stack.push(Step::Cell { id, row: r as u32, cell, form });
+            stack.push(Step::Cell {
+                id,
+                row: r as u32,
+                cell,
+                form,
+            });
         }
     }
 }
@@ -139,7 +155,10 @@ fn push_cell<'d>(
         {
             stack.pop();
             if !first.text.trim().is_empty() {
-                out.push(Unit { is_label: true, ..Unit::block(first) });
+                out.push(Unit {
+                    is_label: true,
+                    ..Unit::block(first)
+                });
             }
         }
         debug_assert!(out.len() >= label);
@@ -148,7 +167,10 @@ fn push_cell<'d>(
     for block in &cell.blocks {
         match block {
             Block::Text(text) if !text.text.trim().is_empty() => {
-                out.push(Unit { cell: place, ..Unit::block(text) });
+                out.push(Unit {
+                    cell: place,
+                    ..Unit::block(text)
+                });
             }
             // A table in a data cell is read as a table of its own.
             Block::Table(_) => stack.push(Step::Block(block)),
@@ -192,7 +214,9 @@ impl Shape {
         let mut named: Vec<Field> = Vec::new();
         let (mut labels, mut answers) = (0_usize, 0_usize);
         for row in table.rows.iter().filter(|row| row.len() >= 2) {
-            let (Some(label), Some(answer)) = (row.first(), row.get(1)) else { continue };
+            let (Some(label), Some(answer)) = (row.first(), row.get(1)) else {
+                continue;
+            };
             let line = first_line(label);
             if line.chars().count() > 90 {
                 continue;
@@ -203,7 +227,8 @@ impl Shape {
                 if !named.contains(field) {
                     named.push(*field);
                 }
-                answers += usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
+                answers +=
+                    usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
             }
         }
         let rows = table.rows.iter().filter(|row| row.len() >= 2).count();
@@ -219,8 +244,14 @@ fn first_line(cell: &Cell) -> &str {
 
 /// A cell of several paragraphs whose first one is a heading.
 fn opens_with_heading(cell: &Cell, headings: &Headings) -> bool {
-    let mut texts = cell.blocks.iter().filter_map(Block::as_text).filter(|b| !b.text.trim().is_empty());
-    let (Some(first), Some(_)) = (texts.next(), texts.next()) else { return false };
+    let mut texts = cell
+        .blocks
+        .iter()
+        .filter_map(Block::as_text)
+        .filter(|b| !b.text.trim().is_empty());
+    let (Some(first), Some(_)) = (texts.next(), texts.next()) else {
+        return false;
+    };
     first.text.chars().count() <= 90
         && (matches!(first.role, Role::Heading { .. })
             || first.style.bold

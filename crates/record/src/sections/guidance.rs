@@ -11,8 +11,11 @@ pub(super) fn mark(reading: &mut Reading<'_>) {
     // Where most of a document is grey or italic, that says nothing.
     let by_style = greyish > 0.0 && greyish < 0.5;
     let repeated = repeated_paragraphs(reading);
-    let signatures: Vec<bool> =
-        reading.sections.iter().map(|s| s.fields.contains(&Field::Signatures)).collect();
+    let signatures: Vec<bool> = reading
+        .sections
+        .iter()
+        .map(|s| s.fields.contains(&Field::Signatures))
+        .collect();
     for passage in &mut reading.passages {
         if passage.part == Part::Heading || passage.cell.is_some() {
             continue;
@@ -30,7 +33,11 @@ pub(super) fn mark(reading: &mut Reading<'_>) {
 
 /// Turns sections of contract text and of instructions into sections of the field `terms`.
 pub(super) fn mark_terms(reading: &mut Reading<'_>) {
-    let bodies: Vec<String> = reading.sections.iter().map(|s| body(reading, s.passages.clone())).collect();
+    let bodies: Vec<String> = reading
+        .sections
+        .iter()
+        .map(|s| body(reading, s.passages.clone()))
+        .collect();
     let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
     for body in &bodies {
         *counts.entry(body.as_str()).or_default() += 1;
@@ -38,10 +45,14 @@ pub(super) fn mark_terms(reading: &mut Reading<'_>) {
     let mut in_terms = false;
     for (section, body) in reading.sections.iter_mut().zip(&bodies) {
         let is_terms = section.fields.contains(&Field::Terms);
-        let repeated = body.chars().count() > 100 && counts.get(body.as_str()).is_some_and(|n| *n > 1);
+        let repeated =
+            body.chars().count() > 100 && counts.get(body.as_str()).is_some_and(|n| *n > 1);
         let has_digits = body.chars().any(|c| c.is_ascii_digit());
         let contract = in_terms && !body.is_empty() && !has_digits && reads_as_contract(body);
-        let keeps = section.fields.iter().any(|f| matches!(f, Field::Signatures | Field::Attachments));
+        let keeps = section
+            .fields
+            .iter()
+            .any(|f| matches!(f, Field::Signatures | Field::Attachments));
         if is_terms {
             in_terms = true;
         } else if (repeated || contract) && !keeps {
@@ -77,13 +88,17 @@ fn share_of(reading: &Reading<'_>, is: impl Fn(&Passage<'_>) -> bool) -> f64 {
 
 /// Grey type, or italic type that is smaller than the body.
 fn is_styled_as_help(passage: &Passage<'_>) -> bool {
-    let Origin::Block(block) = passage.origin else { return false };
+    let Origin::Block(block) = passage.origin else {
+        return false;
+    };
     let style = &block.style;
     style.is_grey() || (style.italic && !style.bold && block.text.chars().count() > 30)
 }
 
 fn is_placeholder(passage: &Passage<'_>) -> bool {
-    let Origin::Block(block) = passage.origin else { return false };
+    let Origin::Block(block) = passage.origin else {
+        return false;
+    };
     let placeholders: u32 = block
         .runs
         .iter()
@@ -96,7 +111,11 @@ fn is_placeholder(passage: &Passage<'_>) -> bool {
 /// Long paragraphs and how often each stands in the document.
 fn repeated_paragraphs<'d>(reading: &Reading<'d>) -> FxHashMap<&'d str, u32> {
     let mut out = FxHashMap::default();
-    for passage in reading.passages.iter().filter(|p| p.text.chars().count() > 80) {
+    for passage in reading
+        .passages
+        .iter()
+        .filter(|p| p.text.chars().count() > 80)
+    {
         *out.entry(passage.text).or_default() += 1;
     }
     out
@@ -104,20 +123,53 @@ fn repeated_paragraphs<'d>(reading: &Reading<'d>) -> FxHashMap<&'d str, u32> {
 
 /// Verbs with which a form tells what to write.
 const IMPERATIVES: &[&str] = &[
-    "beskriv", "ange", "redogör", "redovisa", "fyll", "förklara", "motivera", "specificera", "kryssa",
-    "skriv", "bifoga", "precisera", "lista", "sammanfatta", "klistra", "uppge", "utveckla", "välj",
+    "beskriv",
+    "ange",
+    "redogör",
+    "redovisa",
+    "fyll",
+    "förklara",
+    "motivera",
+    "specificera",
+    "kryssa",
+    "skriv",
+    "bifoga",
+    "precisera",
+    "lista",
+    "sammanfatta",
+    "klistra",
+    "uppge",
+    "utveckla",
+    "välj",
 ];
 
 /// Words that only a form says of itself.
 const FORM_WORDS: &[&str] = &[
-    "texten i rutan", "texten i rutorna", "detta formulär", "denna blankett", "blanketten", "fyll i",
-    "hjälptext", "max antal tecken", "stå kvar orörd", "tas bort i själva ansökan", "se instruktion",
-    "rubriker med *", "enligt förbundets mall", "färgmarkerade fält",
+    "texten i rutan",
+    "texten i rutorna",
+    "detta formulär",
+    "denna blankett",
+    "blanketten",
+    "fyll i",
+    "hjälptext",
+    "max antal tecken",
+    "stå kvar orörd",
+    "tas bort i själva ansökan",
+    "se instruktion",
+    "rubriker med *",
+    "enligt förbundets mall",
+    "färgmarkerade fält",
 ];
 
 fn is_help_wording(text: &str) -> bool {
-    let lower = text.trim().trim_start_matches(['(', '[', '*', '-', '•', ' ']).to_lowercase();
-    let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let lower = text
+        .trim()
+        .trim_start_matches(['(', '[', '*', '-', '•', ' '])
+        .to_lowercase();
+    let first = lower
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
     let length = lower.chars().count();
     if length > 900 {
         return false;
@@ -131,10 +183,27 @@ fn is_help_wording(text: &str) -> bool {
 /// Modal verbs and contract words, no first person.
 fn reads_as_contract(text: &str) -> bool {
     let lower = text.to_lowercase();
-    let count = |words: &[&str]| words.iter().map(|w| lower.matches(w).count()).sum::<usize>();
+    let count = |words: &[&str]| {
+        words
+            .iter()
+            .map(|w| lower.matches(w).count())
+            .sum::<usize>()
+    };
     let contract = count(&[
-        " ska ", " skall ", "gäller", "förutsättning", "ansvarar", "ansvar", "beslut", "beviljad",
-        "enligt", "förordning", "föreskrift", "medlemsorganisation", "åtagande", "maxbelopp",
+        " ska ",
+        " skall ",
+        "gäller",
+        "förutsättning",
+        "ansvarar",
+        "ansvar",
+        "beslut",
+        "beviljad",
+        "enligt",
+        "förordning",
+        "föreskrift",
+        "medlemsorganisation",
+        "åtagande",
+        "maxbelopp",
     ]);
     let ours = count(&[" vi ", "vårt ", "våra ", "projektet ", "deltagarna"]);
     contract >= 2 && contract > ours * 2

@@ -53,7 +53,11 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
             let may_be = look.short || look.declared.is_some() || unit.is_label || unit.run_in;
             let reading = may_be.then(|| analyse(unit.text, lexicon));
             let complete = reading.as_ref().is_some_and(|r| is_complete(r));
-            Candidate { look, reading, complete }
+            Candidate {
+                look,
+                reading,
+                complete,
+            }
         })
         .collect();
     // Do looks tell the main headings? Then a plain line among them needs better reasons.
@@ -80,10 +84,18 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
                 matched: HeadingMatch::None,
             }),
             Region::None => {
-                let announced = i.checked_sub(1).and_then(|j| units.get(j)).is_some_and(|before| {
-                    before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
-                });
-                let context = Context { dressed, announced, current: &current, title_seen };
+                let announced = i
+                    .checked_sub(1)
+                    .and_then(|j| units.get(j))
+                    .is_some_and(|before| {
+                        before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
+                    });
+                let context = Context {
+                    dressed,
+                    announced,
+                    current: &current,
+                    title_seen,
+                };
                 decide_one(unit, candidate, &context)
             }
         };
@@ -112,13 +124,20 @@ struct Context<'c> {
 
 fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> Decision {
     let look = &candidate.look;
-    let Some(reading) = &candidate.reading else { return Decision::Text };
+    let Some(reading) = &candidate.reading else {
+        return Decision::Text;
+    };
     if unit.cell.is_some() {
         // A cell of a data table is a heading only where a reader would say so of the whole table.
         return Decision::Text;
     }
     let heading = |fields: Vec<Field>, matched: HeadingMatch| {
-        Decision::Heading(Heading { level: 0, number: reading.number.clone(), fields, matched })
+        Decision::Heading(Heading {
+            level: 0,
+            number: reading.number.clone(),
+            fields,
+            matched,
+        })
     };
     let has_field = !reading.fields.is_empty();
     if unit.run_in {
@@ -139,7 +158,11 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         return Decision::Text;
     }
     if unit.is_label {
-        return if has_field { heading(reading.fields.clone(), reading.matched) } else { Decision::Text };
+        return if has_field {
+            heading(reading.fields.clone(), reading.matched)
+        } else {
+            Decision::Text
+        };
     }
     if look.is_set_apart() && !unit.is_item() {
         if has_field {
@@ -162,7 +185,11 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     }
     if !candidate.complete && !look.marked {
         let dressed = look.colon || look.numbered;
-        let trusted = if context.dressed >= 4 { same_field } else { same_field || dressed };
+        let trusted = if context.dressed >= 4 {
+            same_field
+        } else {
+            same_field || dressed
+        };
         if !trusted {
             return Decision::Text;
         }
@@ -183,22 +210,40 @@ fn is_complete(reading: &HeadingReading) -> bool {
 fn looks_like_value(text: &str) -> bool {
     let text = text.trim();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let after_colon = text.split_once(':').is_some_and(|(_, rest)| !rest.trim().is_empty());
+    let after_colon = text
+        .split_once(':')
+        .is_some_and(|(_, rest)| !rest.trim().is_empty());
     digits >= 4 || after_colon || text.contains('@') || text.contains("   ")
 }
 
 /// Lines that name the document: "Ansökan om …", "Slutrapport …".
 fn is_document_title(text: &str) -> bool {
     const WORDS: &[&str] = &[
-        "ansökan", "projektansökan", "processansökan", "insatsansökan", "förlängningsansökan",
-        "tilläggsansökan", "slutrapport", "delrapport", "årsrapport", "förslag till", "ansökningsblankett",
-        "ansökningsformulär", "beslut om", "protokollsutdrag", "budgetsammanställning", "budget - detaljerad",
-        "verksamhetsplan", "application",
+        "ansökan",
+        "projektansökan",
+        "processansökan",
+        "insatsansökan",
+        "förlängningsansökan",
+        "tilläggsansökan",
+        "slutrapport",
+        "delrapport",
+        "årsrapport",
+        "förslag till",
+        "ansökningsblankett",
+        "ansökningsformulär",
+        "beslut om",
+        "protokollsutdrag",
+        "budgetsammanställning",
+        "budget - detaljerad",
+        "verksamhetsplan",
+        "application",
     ];
     let (_, rest) = split_number(text.trim());
     let lower = rest.to_lowercase();
     WORDS.iter().any(|w| {
-        lower.strip_prefix(w).is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
+        lower
+            .strip_prefix(w)
+            .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
     }) && !lower.contains("förankr")
 }
 
@@ -211,7 +256,9 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
         .filter_map(|(_, c)| c.look.declared.or(c.look.typographic))
         .max();
     for ((decision, unit), candidate) in decisions.iter_mut().zip(units).zip(candidates) {
-        let Decision::Heading(heading) = decision else { continue };
+        let Decision::Heading(heading) = decision else {
+            continue;
+        };
         if heading.level != 0 {
             continue;
         }

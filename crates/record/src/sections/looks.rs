@@ -58,8 +58,12 @@ pub(super) fn look(unit: &Unit<'_>, document: &Document) -> Look {
     let body = document.source.body_size;
     let (mut declared, mut typographic) = (None, None);
     // A piece cut out of a block has no look of its own but that it was found.
-    if let Some(Role::Heading { level, declared: by_file }) =
-        block.filter(|b| b.text.len() == unit.text.len()).map(|b| &b.role)
+    if let Some(Role::Heading {
+        level,
+        declared: by_file,
+    }) = block
+        .filter(|b| b.text.len() == unit.text.len())
+        .map(|b| &b.role)
     {
         if *by_file {
             declared = Some(*level);
@@ -74,7 +78,10 @@ pub(super) fn look(unit: &Unit<'_>, document: &Document) -> Look {
         typographic,
         bold: style.is_some_and(|s| s.bold) && unit.offset == 0,
         caps: letters >= 3 && !text.chars().any(char::is_lowercase),
-        large: style.and_then(|s| s.size).zip(body).is_some_and(|(size, body)| size > body * 1.12),
+        large: style
+            .and_then(|s| s.size)
+            .zip(body)
+            .is_some_and(|(size, body)| size > body * 1.12),
         colon: text.ends_with(':'),
         marked: text.contains("(*)") || text.ends_with('*'),
         numbered: crate::headings::normalise::split_number(text).0.is_some()

@@ -26,7 +26,11 @@ use headings::{Decision, decide};
 
 /// Reads a document into sections.
 pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d> {
-    let units = runin::split(units(document, &lexicon.headings), document, &lexicon.headings);
+    let units = runin::split(
+        units(document, &lexicon.headings),
+        document,
+        &lexicon.headings,
+    );
     let decisions = decide(&units, document, &lexicon.headings);
     let mut reading = assemble(document, &units, &decisions);
     scope::assign(&mut reading, &lexicon.headings);
@@ -37,11 +41,7 @@ pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d>
 }
 
 /// Passages and drafts from units and what was decided of them.
-fn assemble<'d>(
-    document: &'d Document,
-    units: &[Unit<'d>],
-    decisions: &[Decision],
-) -> Reading<'d> {
+fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decision]) -> Reading<'d> {
     let mut passages: Vec<Passage<'d>> = Vec::new();
     let mut sections: Vec<Draft> = Vec::new();
     for (unit, decision) in units.iter().zip(decisions) {
@@ -94,7 +94,11 @@ fn assemble<'d>(
             section.passages.end = passages.len();
         }
     }
-    Reading { document, passages, sections }
+    Reading {
+        document,
+        passages,
+        sections,
+    }
 }
 
 /// Gives headings without a field that of the nearest enclosing heading that has one.
@@ -102,7 +106,10 @@ fn inherit(reading: &mut Reading<'_>) {
     // Open headings: level and fields.
     let mut open: Vec<(u8, Vec<Field>)> = Vec::new();
     for section in &mut reading.sections {
-        while open.last().is_some_and(|(level, _)| *level >= section.level) {
+        while open
+            .last()
+            .is_some_and(|(level, _)| *level >= section.level)
+        {
             open.pop();
         }
         if section.fields.is_empty() && section.heading.is_some() {

@@ -67,7 +67,13 @@ fn text(passages: &[Passage<'_>], take: impl Fn(Part) -> bool) -> String {
         }
         row = place;
         let cell = passage.cell.is_some();
-        out.extend(passage.text.trim().chars().map(|c| if cell && c == '\n' { ' ' } else { c }));
+        out.extend(
+            passage
+                .text
+                .trim()
+                .chars()
+                .map(|c| if cell && c == '\n' { ' ' } else { c }),
+        );
     }
     out
 }
@@ -75,7 +81,10 @@ fn text(passages: &[Passage<'_>], take: impl Fn(Part) -> bool) -> String {
 /// Field → the texts of its sections that belong to the whole.
 pub(crate) fn fields(sections: &[Section]) -> BTreeMap<Field, String> {
     let mut out: BTreeMap<Field, String> = BTreeMap::new();
-    for section in sections.iter().filter(|s| s.scope.is_none() && !s.text.is_empty()) {
+    for section in sections
+        .iter()
+        .filter(|s| s.scope.is_none() && !s.text.is_empty())
+    {
         for field in &section.fields {
             let text = out.entry(*field).or_default();
             if !text.is_empty() {

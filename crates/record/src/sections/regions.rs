@@ -50,8 +50,11 @@ pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
 fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
     let is_heading_of = |unit: &Unit<'_>, list: &[String]| {
         unit.text.chars().count() <= 60 && {
-            let words: Vec<String> =
-                normalise(unit.text).clauses.into_iter().flat_map(|c| c.tokens).collect();
+            let words: Vec<String> = normalise(unit.text)
+                .clauses
+                .into_iter()
+                .flat_map(|c| c.tokens)
+                .collect();
             list.iter().any(|entry| *entry == words.join(" "))
         }
     };
@@ -72,7 +75,9 @@ fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
         let text = unit.text.trim();
         let ends = match open {
             Region::Related => {
-                declared || text.chars().count() > 400 || (text.ends_with(':') && !text.contains(' '))
+                declared
+                    || text.chars().count() > 400
+                    || (text.ends_with(':') && !text.contains(' '))
             }
             Region::Contents => declared || !ends_with_page(text),
             _ => false,
@@ -90,7 +95,10 @@ fn is_contents_line(text: &str) -> bool {
 }
 
 fn ends_with_page(text: &str) -> bool {
-    text.trim_end().chars().last().is_some_and(|c| c.is_ascii_digit())
+    text.trim_end()
+        .chars()
+        .last()
+        .is_some_and(|c| c.is_ascii_digit())
 }
 
 /// "3 (6)", "Sida 3 av 6", "Sid 3/6", "- 3 -".
@@ -100,11 +108,23 @@ pub(super) fn is_page_number(text: &str) -> bool {
         return false;
     }
     let named = lower.starts_with("sid");
-    let rest = lower.trim_start_matches("sidan").trim_start_matches("sida").trim_start_matches("sid");
+    let rest = lower
+        .trim_start_matches("sidan")
+        .trim_start_matches("sida")
+        .trim_start_matches("sid");
     let rest = rest.trim_start_matches(['.', ':', ' ']);
-    let numbers = rest.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).count();
-    let only = rest.chars().all(|c| c.is_ascii_digit() || " ()/-–".contains(c))
-        || (rest.contains(" av ") && rest.replace(" av ", " ").chars().all(|c| c.is_ascii_digit() || c == ' '));
+    let numbers = rest
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|n| !n.is_empty())
+        .count();
+    let only = rest
+        .chars()
+        .all(|c| c.is_ascii_digit() || " ()/-–".contains(c))
+        || (rest.contains(" av ")
+            && rest
+                .replace(" av ", " ")
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == ' '));
     let bracketed = rest.ends_with(')') && rest.contains('(');
     only && match numbers {
         1 => named || (rest.starts_with('-') && rest.ends_with('-') && rest.len() > 2),
@@ -117,12 +137,16 @@ pub(super) fn is_page_number(text: &str) -> bool {
 /// belongs to one.
 fn mark_esign(units: &[Unit<'_>], out: &mut [Region]) {
     let is_event: Vec<bool> = units.iter().map(|u| has_event(u.text)).collect();
-    let is_ours =
-        |unit: &Unit<'_>| crate::signatures::is_esign_line(unit.text) || crate::signatures::is_esign_boilerplate(unit.text);
+    let is_ours = |unit: &Unit<'_>| {
+        crate::signatures::is_esign_line(unit.text)
+            || crate::signatures::is_esign_boilerplate(unit.text)
+    };
     let mut i = 0;
     while i < units.len() {
         let starts = is_event.get(i).copied().unwrap_or(false)
-            || units.get(i).is_some_and(|u| crate::signatures::is_esign_boilerplate(u.text));
+            || units
+                .get(i)
+                .is_some_and(|u| crate::signatures::is_esign_boilerplate(u.text));
         if !starts {
             i += 1;
             continue;
@@ -146,7 +170,11 @@ fn mark_esign(units: &[Unit<'_>], out: &mut [Region]) {
             }
         }
         for (k, region) in out.iter_mut().enumerate().take(end).skip(start) {
-            *region = if k == start { Region::ESignStart } else { Region::ESign };
+            *region = if k == start {
+                Region::ESignStart
+            } else {
+                Region::ESign
+            };
         }
         i = end;
     }
@@ -172,10 +200,28 @@ mod tests {
 
     #[test]
     fn page_numbers_are_told_from_other_numbers() {
-        for yes in ["1 (6)", "Sida 2 av 6", "2(6)", "Sid 3", "- 4 -", "3 av 10", "Sida 1/4"] {
+        for yes in [
+            "1 (6)",
+            "Sida 2 av 6",
+            "2(6)",
+            "Sid 3",
+            "- 4 -",
+            "3 av 10",
+            "Sida 1/4",
+        ] {
             assert!(is_page_number(yes), "{yes}");
         }
-        for no in ["2023", "650 000", "Sidoprojekt", "1.", "16-29", "2021-03-01", "(6)", "3/4", ""] {
+        for no in [
+            "2023",
+            "650 000",
+            "Sidoprojekt",
+            "1.",
+            "16-29",
+            "2021-03-01",
+            "(6)",
+            "3/4",
+            "",
+        ] {
             assert!(!is_page_number(no), "{no}");
         }
     }

@@ -19,7 +19,10 @@ pub(super) fn split<'d>(
     document: &Document,
     lexicon: &Headings,
 ) -> Vec<Unit<'d>> {
-    let own = units.iter().filter(|u| is_clear_heading(u, document, lexicon)).count();
+    let own = units
+        .iter()
+        .filter(|u| is_clear_heading(u, document, lexicon))
+        .count();
     let flat = own < 4;
     let mut out = Vec::with_capacity(units.len());
     for unit in units {
@@ -134,15 +137,21 @@ fn heading_at(
     // The heading goes on in small letters; a capital opens the sentence after it.
     for length in (1..=MAX_WORDS).rev() {
         let end = start + length;
-        let next = word(end)?;
+        let Some(next) = word(end) else { continue };
         if !next.chars().next().is_some_and(char::is_uppercase) {
             continue;
         }
-        let (Some((a, _)), Some((_, b))) = (words.get(start), words.get(end - 1)) else { continue };
+        let (Some((a, _)), Some((_, b))) = (words.get(start), words.get(end - 1)) else {
+            continue;
+        };
         let span = text.get(*a..*b)?;
         let inside = span.split_once('(').map_or(span, |(before, _)| before);
-        let small = inside.split_whitespace().skip(1).all(|w| !w.chars().next().is_some_and(char::is_uppercase));
-        if !small || inside.contains([',', ';', '.']) || inside.chars().any(|c| c.is_ascii_digit()) {
+        let small = inside
+            .split_whitespace()
+            .skip(1)
+            .all(|w| !w.chars().next().is_some_and(char::is_uppercase));
+        if !small || inside.contains([',', ';', '.']) || inside.chars().any(|c| c.is_ascii_digit())
+        {
             continue;
         }
         let reading = analyse(span, lexicon);
@@ -185,8 +194,10 @@ mod tests {
         let lexicon = Lexicon::builtin();
         let text = "Bakgrund Kommunen saknar en väg in. Flera har sagt det. Mål Vi vill att fler får \
                     arbete, och målet är nått 2025. Kostnader (endast sökta medel) En budget följer.";
-        let found: Vec<&str> =
-            run_in(text, &lexicon.headings).iter().map(|(a, b)| &text[*a..*b]).collect();
+        let found: Vec<&str> = run_in(text, &lexicon.headings)
+            .iter()
+            .map(|(a, b)| &text[*a..*b])
+            .collect();
         assert_eq!(found, ["Bakgrund", "Mål", "Kostnader (endast sökta medel)"]);
     }
 

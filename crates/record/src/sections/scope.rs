@@ -12,15 +12,23 @@ use crate::reading::Reading;
 pub(super) fn assign(reading: &mut Reading<'_>, lexicon: &Headings) {
     let mut open: Option<Part> = None;
     for i in 0..reading.sections.len() {
-        let Some(section) = reading.sections.get(i) else { break };
+        let Some(section) = reading.sections.get(i) else {
+            break;
+        };
         let heading = reading.heading_of(section);
         let level = section.level;
         let opens = heading.filter(|h| opens_part(h, lexicon)).map(name);
-        let whole = section.fields.iter().any(|f| {
-            matches!(f, Field::Signatures | Field::Attachments | Field::Terms)
-        }) || heading.is_some_and(belongs_to_whole);
+        let whole = section
+            .fields
+            .iter()
+            .any(|f| matches!(f, Field::Signatures | Field::Attachments | Field::Terms))
+            || heading.is_some_and(belongs_to_whole);
         if let Some(scope) = opens {
-            open = Some(Part { scope, level, nests: None });
+            open = Some(Part {
+                scope,
+                level,
+                nests: None,
+            });
             if let Some(section) = reading.sections.get_mut(i) {
                 // The heading names the part, whatever words of the lexicon it holds.
                 section.fields.clear();
@@ -58,16 +66,23 @@ fn opens_part(heading: &str, lexicon: &Headings) -> bool {
         return false;
     }
     let (_, rest) = split_number(heading.trim());
-    rest.split_whitespace().skip(1).any(|w| w.chars().next().is_some_and(char::is_uppercase))
+    rest.split_whitespace()
+        .skip(1)
+        .any(|w| w.chars().next().is_some_and(char::is_uppercase))
         || rest.chars().any(|c| c.is_ascii_digit())
 }
 
 fn name(heading: &str) -> String {
     let tidy = tidy(heading);
-    split_number(&tidy).1.trim_end_matches([':', ' ']).to_owned()
+    split_number(&tidy)
+        .1
+        .trim_end_matches([':', ' '])
+        .to_owned()
 }
 
 fn belongs_to_whole(heading: &str) -> bool {
     let lower = heading.to_lowercase();
-    ["gemensam", "övergripande", "samlad", "total"].iter().any(|w| lower.starts_with(w))
+    ["gemensam", "övergripande", "samlad", "total"]
+        .iter()
+        .any(|w| lower.starts_with(w))
 }
