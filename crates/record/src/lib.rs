@@ -22,7 +22,9 @@
 #![forbid(unsafe_code)]
 
 mod build;
+mod contacts;
 mod dates;
+mod decision;
 mod goals;
 mod headings;
 mod identity;
@@ -31,7 +33,9 @@ mod lines;
 mod methods;
 pub mod model;
 mod organisations;
+mod people;
 mod reading;
+mod references;
 mod relevance;
 mod sections;
 mod sentence;
