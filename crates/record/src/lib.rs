@@ -22,7 +22,9 @@
 #![forbid(unsafe_code)]
 
 mod build;
+mod contacts;
 mod dates;
+mod decision;
 mod goals;
 mod headings;
 mod identity;
@@ -30,7 +32,10 @@ mod lexicon;
 mod lines;
 mod methods;
 pub mod model;
+mod organisations;
+mod people;
 mod reading;
+mod references;
 mod relevance;
 mod sections;
 mod sentence;
