@@ -21,9 +21,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
-#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
 mod amounts;
-#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
 mod budget;
 mod build;
 mod contacts;

@@ -103,7 +103,8 @@ fn related_lists(reading: &Reading<'_>) -> Vec<std::ops::Range<usize>> {
                 .section_of(passage)
                 .map_or(at + 1, |s| s.passages.end.max(at + 1))
         });
-        lists.push(at..end);
+        // The word "Transkript" is the site's too.
+        lists.push(at..end + usize::from(transcript.is_some()));
         at = end;
     }
     lists

@@ -5,15 +5,16 @@ use aktsam_document::{AsideKind, Location};
 use crate::headings::normalise::tidy;
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Reading};
+use crate::relevance::Relevance;
 
 /// The project's name with the words it was read from.
 ///
 /// The answer to "Insatsens namn" first; else the heading on top, without "Ansökan:"; else what
 /// stands alone above the first heading; else a running header that names it.
-pub(crate) fn title(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     named(reading)
         .or_else(|| labelled(reading))
-        .or_else(|| from_headings(reading))
+        .or_else(|| from_headings(reading, relevance))
         .or_else(|| above_first_heading(reading))
         .or_else(|| from_running_header(reading))
 }
@@ -89,7 +90,7 @@ fn is_name_label(label: &str) -> bool {
 }
 
 /// The topmost headings before the first that names a field.
-fn from_headings(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     let mut best: Option<(u8, String, Evidence)> = None;
     for section in reading.sections.iter().take(6) {
         let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) else {
@@ -97,6 +98,10 @@ fn from_headings(reading: &Reading<'_>) -> Option<(String, Evidence)> {
         };
         if !section.fields.is_empty() {
             break;
+        }
+        // A list of other documents that a web page put in front.
+        if section.heading.is_some_and(|h| relevance.is_foreign(h)) {
+            continue;
         }
         if let Some(name) = clean(passage.text)
             && best

@@ -21,7 +21,7 @@ pub(super) fn mark(reading: &mut Reading<'_>) {
             continue;
         }
         let in_signatures = signatures.get(passage.section).copied().unwrap_or(false);
-        let is_help = is_help_wording(passage.text)
+        let is_help = (passage.part != Part::Item && is_help_wording(passage.text))
             || (by_style && is_styled_as_help(passage))
             || is_placeholder(passage)
             || (in_signatures && repeated.get(passage.text).is_some_and(|n| *n > 1));

@@ -46,6 +46,7 @@ struct Candidate {
 /// Decides for each unit what it is.
 pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings) -> Vec<Decision> {
     let regions = regions(units, lexicon);
+    let title = title_unit(units, document, &regions);
     let candidates: Vec<Candidate> = units
         .iter()
         .map(|unit| {
@@ -75,6 +76,14 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
         let region = regions.get(i).copied().unwrap_or_default();
         let decision = match region {
             Region::PageNumber => Decision::Skip,
+            // One section for all pages of the service.
+            Region::ESignStart
+                if i.checked_sub(1)
+                    .and_then(|j| regions.get(j))
+                    .is_some_and(|r| matches!(r, Region::ESign | Region::ESignStart)) =>
+            {
+                Decision::Text
+            }
             Region::ESignStart => Decision::Region(Some(Field::Signatures)),
             Region::Related | Region::Contents | Region::ESign => Decision::Text,
             Region::RelatedStart | Region::ContentsStart => Decision::Heading(Heading {
@@ -157,12 +166,15 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     if !look.short || (unit.is_item() && !look.is_set_apart()) {
         return Decision::Text;
     }
-    if unit.is_label {
+    if unit.is_label && unit.text_block().is_none_or(|b| !b.style.bold || has_field) {
         return if has_field {
             heading(reading.fields.clone(), reading.matched)
         } else {
             Decision::Text
         };
+    }
+    if !look.marked && !look.numbered && is_sentence(unit.text) {
+        return Decision::Text;
     }
     if look.is_set_apart() && !unit.is_item() {
         if has_field {
@@ -204,6 +216,54 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
 /// Whether the words of a heading were all read, so that the line needs no looks to be one.
 fn is_complete(reading: &HeadingReading) -> bool {
     reading.complete && !reading.weak && reading.matched != HeadingMatch::Fuzzy
+}
+
+/// A clause with a finite verb that neither asks nor commands: it introduces, it is no heading.
+fn is_sentence(text: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "är", "ska", "skall", "har", "kommer", "ingår", "som", "vi", "att", "består", "följs",
+        "delas", "vill", "avser", "kan", "gör", "går", "får", "blir", "bör", "måste", "innebär",
+        "deltar", "finns",
+    ];
+    const ASKS: &[&str] = &[
+        "hur", "vad", "vilka", "vilken", "vilket", "vem", "varför", "när", "var", "på", "finns",
+        "till", "beskriv", "ange", "redogör", "redovisa", "motivera", "så", "för", "om", "metod",
+        "metoder",
+    ];
+    let lower = text.to_lowercase();
+    let mut words = lower
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty());
+    let Some(first) = words.next() else {
+        return false;
+    };
+    !ASKS.contains(&first)
+        && !text.trim_end().ends_with('?')
+        && words.skip(1).any(|w| VERBS.contains(&w))
+}
+
+/// The heading on top of a document: the first that is set apart, with nothing but short lines above
+/// it, and with the next heading below it in rank or close upon it.
+fn title_unit(units: &[Unit<'_>], document: &Document, regions: &[Region]) -> Option<usize> {
+    let mut heads = units.iter().enumerate().filter(|(i, unit)| {
+        let look = look(unit, document);
+        regions.get(*i) == Some(&Region::None)
+            && unit.cell.is_none()
+            && (look.declared.is_some() || (look.short && look.is_set_apart()))
+    });
+    let (first, unit) = heads.next()?;
+    let above = units.get(..first)?;
+    if above.len() > 6 || above.iter().any(|u| u.text.chars().count() > 160) {
+        return None;
+    }
+    let rank = |u: &Unit<'_>| {
+        let look = look(u, document);
+        let size = u.style().and_then(|s| s.size).unwrap_or(0.0);
+        (look.declared.or(look.typographic).unwrap_or(9), -size)
+    };
+    let (next, below) = heads.next()?;
+    let (a, b) = (rank(unit), rank(below));
+    (a < b || (next == first + 1 && a <= b)).then_some(first)
 }
 
 /// "Namn: Anna", "Datum 2015-05-20", "Telefon 070-…": a value, not a heading.

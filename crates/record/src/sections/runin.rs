@@ -6,6 +6,7 @@ use crate::headings::analyse;
 use crate::lexicon::Headings;
 
 use super::flow::Unit;
+use super::regions::{Region, regions};
 
 /// The longest heading that is looked for inside a paragraph, in words.
 const MAX_WORDS: usize = 6;
@@ -129,10 +130,19 @@ fn heading_at(
     if !first.chars().next().is_some_and(char::is_uppercase) {
         return None;
     }
+    let ends_sentence = |w: &str| w.ends_with(['.', '!', '?', ':', ')', '”', '"']);
     if let Some(before) = start.checked_sub(1).and_then(word)
-        && !before.ends_with(['.', '!', '?', ':', ')', '”', '"'])
+        && !ends_sentence(before)
     {
-        return None;
+        // The title may stand in front of the first heading: a short lead without a sentence.
+        let lead = (0..start).filter_map(word);
+        if start > 12
+            || lead
+                .clone()
+                .any(|w| w.ends_with(['.', '!', '?', ',']) || w.contains("mål"))
+        {
+            return None;
+        }
     }
     // The heading goes on in small letters; a capital opens the sentence after it.
     for length in (1..=MAX_WORDS).rev() {
