@@ -2,6 +2,7 @@
 //! the scoring scripts call it, `pdf_text extract --format json FILE`.
 
 use std::error::Error;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use aktsam_document::{Block, Document, Role};
@@ -58,13 +59,14 @@ fn tables(document: &Document) -> serde_json::Value {
 fn table_text(document: &Document) -> String {
     let mut out = String::new();
     for (index, table) in document.tables.iter().enumerate() {
-        out.push_str(&format!(
-            "--- table {index}: {} columns, {} rows, {} header rows, {}\n",
+        let _ = writeln!(
+            out,
+            "--- table {index}: {} columns, {} rows, {} header rows, {}",
             table.columns,
             table.rows.len(),
             table.header_rows,
             if table.ruled { "ruled" } else { "aligned" }
-        ));
+        );
         for row in &table.rows {
             let cells: Vec<String> = row
                 .iter()
@@ -93,7 +95,7 @@ fn blocks(document: &Document) -> String {
         document.attachments.len()
     );
     for aside in &document.asides {
-        out.push_str(&format!("{:?}: {}\n", aside.kind, aside.block.text));
+        let _ = writeln!(out, "{:?}: {}", aside.kind, aside.block.text);
     }
     for block in &document.blocks {
         match block {
@@ -105,8 +107,9 @@ fn blocks(document: &Document) -> String {
                     Role::Caption => "CAP".into(),
                     Role::Paragraph => "P".into(),
                 };
-                out.push_str(&format!(
-                    "[{role} {}{}{}{} sp{:?} runs{}] {}\n",
+                let _ = writeln!(
+                    out,
+                    "[{role} {}{}{}{} sp{:?} runs{}] {}",
                     text.style.size.unwrap_or(0.0),
                     if text.style.bold { "b" } else { "" },
                     if text.style.italic { "i" } else { "" },
@@ -117,10 +120,14 @@ fn blocks(document: &Document) -> String {
                     text.style.space_before,
                     text.runs.len(),
                     text.text
-                ));
+                );
             }
-            Block::Table(id) => out.push_str(&format!("[table {}]\n", id.0)),
-            Block::Figure(figure) => out.push_str(&format!("[figure {:?}]\n", figure.location)),
+            Block::Table(id) => {
+                let _ = writeln!(out, "[table {}]", id.0);
+            }
+            Block::Figure(figure) => {
+                let _ = writeln!(out, "[figure {:?}]", figure.location);
+            }
         }
     }
     out

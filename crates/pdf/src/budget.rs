@@ -11,6 +11,7 @@ pub(crate) struct Budget {
     cells: u64,
     characters: u64,
     attachments: u64,
+    undecoded: u64,
 }
 
 impl Budget {
@@ -22,6 +23,7 @@ impl Budget {
             cells: 0,
             characters: 0,
             attachments: 0,
+            undecoded: 0,
         }
     }
 
@@ -57,6 +59,16 @@ impl Budget {
         self.inflated = self.inflated.saturating_add(bytes);
         self.limits
             .check(LimitKind::InflatedBytes, self.inflated, || place.to_owned())
+    }
+
+    /// Counts a stream that could not be unpacked.
+    pub(crate) fn undecoded(&mut self) {
+        self.undecoded += 1;
+    }
+
+    /// How many streams could not be unpacked.
+    pub(crate) fn lost_streams(&self) -> u64 {
+        self.undecoded
     }
 
     pub(crate) fn operators(&mut self, count: usize, page: u32) -> Result<(), LimitHit> {

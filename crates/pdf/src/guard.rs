@@ -4,7 +4,7 @@
 use aktsam_document::LimitHit;
 
 use crate::budget::Budget;
-use crate::inflate::{Inflated, inflate};
+use crate::inflate::{Inflated, inflate, is_sane_row};
 
 /// How far after the type name the stream's data may begin.
 const REACH: usize = 8192;
@@ -24,6 +24,14 @@ pub(crate) fn check(bytes: &[u8], budget: &mut Budget) -> Result<(), LimitHit> {
         let head = head.get(start..).unwrap_or_default();
         if rfind(head, b"ObjStm").is_none() && rfind(head, b"XRef").is_none() {
             continue;
+        }
+        let number = |key: &[u8], default: i64| number_after(head, key).unwrap_or(default);
+        if !is_sane_row(
+            number(b"/Columns", 1),
+            number(b"/Colors", 1),
+            number(b"/BitsPerComponent", 8),
+        ) {
+            return Err(budget.part_too_big("object stream"));
         }
         let data = bytes.get(at..).unwrap_or_default();
         let data = match data {
@@ -54,4 +62,18 @@ fn rfind(bytes: &[u8], what: &[u8]) -> Option<usize> {
 
 fn count(bytes: &[u8], what: &[u8]) -> usize {
     memchr::memmem::find_iter(bytes, what).count()
+}
+
+/// The number that follows a key.
+fn number_after(bytes: &[u8], key: &[u8]) -> Option<i64> {
+    let at = memchr::memmem::find(bytes, key)? + key.len();
+    let digits: Vec<u8> = bytes
+        .get(at..)?
+        .iter()
+        .skip_while(|b| b.is_ascii_whitespace())
+        .take_while(|b| b.is_ascii_digit() || **b == b'-')
+        .take(20)
+        .copied()
+        .collect();
+    std::str::from_utf8(&digits).ok()?.parse().ok()
 }

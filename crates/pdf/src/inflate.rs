@@ -91,7 +91,12 @@ pub(crate) fn decode<'a>(
         }
     }
     check(stream, budget, place)?;
+    if !sane_predictor(stream.dict()) {
+        budget.undecoded();
+        return Ok(None);
+    }
     let Ok(data) = stream.decoded_data() else {
+        budget.undecoded();
         return Ok(None);
     };
     budget.inflated(data.len(), place)?;
@@ -201,6 +206,46 @@ fn lzw_size(data: &[u8], room: u64) -> bool {
         };
     }
     true
+}
+
+/// The decode parameters of a stream, one dictionary a filter.
+fn parameters<'a>(dict: &Dict<'a>) -> Vec<Dict<'a>> {
+    ["DecodeParms", "DP"]
+        .iter()
+        .flat_map(|key| match dict.get::<Object<'a>>(key.as_bytes()) {
+            Some(Object::Dict(parms)) => vec![parms],
+            Some(Object::Array(all)) => all
+                .iter::<Object<'a>>()
+                .take(64)
+                .filter_map(Object::into_dict)
+                .collect(),
+            _ => Vec::new(),
+        })
+        .collect()
+}
+
+/// Whether the predictors' rows are of a size that can be: the library multiplies these unchecked.
+pub(crate) fn sane_predictor(dict: &Dict<'_>) -> bool {
+    parameters(dict).iter().all(|parms| {
+        let number = |key: &str, default: i64| {
+            parms
+                .get::<hayro_syntax::object::Number>(key.as_bytes())
+                .map_or(default, |n| n.as_i64())
+        };
+        is_sane_row(
+            number("Columns", 1),
+            number("Colors", 1),
+            number("BitsPerComponent", 8),
+        )
+    })
+}
+
+/// Columns, colours and bits of a predictor's row.
+pub(crate) fn is_sane_row(columns: i64, colors: i64, bits: i64) -> bool {
+    (1..=1 << 24).contains(&columns)
+        && (1..=32).contains(&colors)
+        && (1..=16).contains(&bits)
+        && colors * bits <= 255
 }
 
 fn has_predictor(dict: &Dict<'_>) -> bool {

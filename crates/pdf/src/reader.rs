@@ -15,7 +15,7 @@ use crate::content::{
 };
 use crate::error::PdfError;
 use crate::layout::line::Line;
-use crate::layout::rows::rows;
+use crate::layout::rows::{Row, rows};
 use crate::layout::words::{Word, words};
 use crate::tables::{lattice, ruled};
 use crate::{guard, interactive, strings};
@@ -36,14 +36,24 @@ pub struct ReadOptions {
 /// limit. A limit is never told as a shorter document.
 pub fn read(bytes: impl Into<Arc<[u8]>>, options: &ReadOptions) -> Result<Document, PdfError> {
     let bytes: Arc<[u8]> = bytes.into();
+    // The parsing library checks much but not all; what it stumbles over is a broken file.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| whole(&bytes, options)))
+        .unwrap_or_else(|_| {
+            Err(PdfError::Broken {
+                what: "its structure contradicts itself".to_owned(),
+            })
+        })
+}
+
+fn whole(bytes: &Arc<[u8]>, options: &ReadOptions) -> Result<Document, PdfError> {
     options
         .limits
         .check(LimitKind::FileBytes, bytes.len() as u64, || {
             "the file".to_owned()
         })?;
     let mut budget = Budget::new(&options.limits);
-    guard::check(&bytes, &mut budget)?;
-    let pdf = open(&bytes, options)?;
+    guard::check(bytes, &mut budget)?;
+    let pdf = open(bytes, options)?;
     let count = pdf.pages().len();
     if count == 0 {
         return Err(PdfError::Empty);
@@ -51,7 +61,7 @@ pub fn read(bytes: impl Into<Arc<[u8]>>, options: &ReadOptions) -> Result<Docume
     options
         .limits
         .check(LimitKind::Pages, count as u64, || "page tree".to_owned())?;
-    Reading::new(&pdf, &bytes, budget).run()
+    Reading::new(&pdf, bytes, budget).run()
 }
 
 fn open(bytes: &Arc<[u8]>, options: &ReadOptions) -> Result<Pdf, PdfError> {
@@ -144,6 +154,14 @@ impl<'a> Reading<'a> {
         }
         self.shared.budget.operators(0, 0)?;
         form.warn(&mut self.document);
+        let lost = self.shared.budget.lost_streams();
+        if lost > 0 {
+            self.document.warnings.push(Warning::new(
+                "streams_lost",
+                Severity::Error,
+                format!("{lost} parts of the file could not be unpacked; text may be missing"),
+            ));
+        }
         self.origin();
         self.lay_out(sheets)
     }
@@ -189,12 +207,12 @@ impl<'a> Reading<'a> {
         interpreter.draw_page(page, ctm)?;
         let comments = interactive::draw(&mut interpreter, page, ctm, form)?;
         let content = interpreter.finish();
-        Ok(self.sheet(content, number, comments))
+        Ok(self.sheet(&content, number, comments))
     }
 
     fn sheet(
         &mut self,
-        content: Content,
+        content: &Content,
         number: u32,
         comments: Vec<interactive::Comment>,
     ) -> Sheet {
@@ -255,7 +273,7 @@ impl<'a> Reading<'a> {
             GlyphState::Invisible => ocr,
             GlyphState::Covered => false,
         };
-        upright(&content, number, keep, comments, &mut self.shared.looks)
+        upright(content, number, keep, comments, &mut self.shared.looks)
     }
 
     fn warn_unseen(&mut self, page: u32, glyphs: usize, code: &'static str, how: &str) {
@@ -300,10 +318,6 @@ impl<'a> Reading<'a> {
         let mut assembler = Assembler::new(self.document);
         for (sheet, furniture) in sheets.into_iter().zip(furniture) {
             let frame = sheet.frame;
-            let height = match frame.direction {
-                Direction::Up | Direction::Down => frame.width,
-                _ => frame.height,
-            };
             let looks = &mut self.shared.looks;
             let mut body = rows(sheet.words, looks);
             let bottom = body.split_off(body.len().saturating_sub(furniture.bottom));
@@ -317,13 +331,11 @@ impl<'a> Reading<'a> {
             for line in slanted.iter().filter_map(|row| Line::new(&row.words)) {
                 assembler.aside(Zone::Top.kind(), &line, &frame, looks);
             }
-            let _ = height;
             let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();
             words.extend(sheet.turned);
             let grids = lattice::grids(&sheet.rules, &sheet.fills);
-            let parts = ruled::lay_out(words, grids, looks);
+            let parts = ruled::lay_out(words, grids, &sheet.images, looks);
             assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
-            let _ = sheet.images;
             for comment in sheet.comments {
                 assembler.comment(&comment.text, comment.rect, frame.page);
             }
@@ -380,6 +392,7 @@ fn upright(
                 look: line.look(),
                 glued: false,
                 field: false,
+                underline: false,
                 order: u32::MAX,
             });
         }
@@ -392,7 +405,17 @@ fn upright(
         Direction::Up | Direction::Down => width,
         _ => height,
     };
-    let zone_lines: Vec<Line> = rows(list.clone(), looks)
+    let rules: Vec<Rule> = content
+        .rules
+        .iter()
+        .map(|rule| Rule {
+            rect: turn(rule.rect),
+            ..*rule
+        })
+        .collect();
+    let mut rows = rows(list, looks);
+    underline(&mut rows, &rules);
+    let zone_lines: Vec<Line> = rows
         .iter()
         .filter_map(|row| Line::new(&row.words))
         .collect();
@@ -404,16 +427,9 @@ fn upright(
             height,
         },
         slanted: words(content, Direction::Slanted, keep, looks),
-        words: list,
+        words: rows.into_iter().flat_map(|row| row.words).collect(),
         turned,
-        rules: content
-            .rules
-            .iter()
-            .map(|rule| Rule {
-                rect: turn(rule.rect),
-                ..*rule
-            })
-            .collect(),
+        rules,
         fills: content
             .fills
             .iter()
@@ -425,6 +441,36 @@ fn upright(
         images: content.images.iter().map(|r| turn(*r)).collect(),
         zones: Zones::new(&zone_lines, frame_height),
         comments,
+    }
+}
+
+/// Marks words right below which a line is drawn that reaches no further than the row's text.
+fn underline(rows: &mut [Row], rules: &[Rule]) {
+    let mut flat: Vec<Rect> = rules
+        .iter()
+        .filter(|rule| !rule.white && rule.rect.height() <= 2.0 && rule.rect.width() > 3.0)
+        .map(|rule| rule.rect)
+        .collect();
+    if flat.is_empty() {
+        return;
+    }
+    flat.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    for row in rows {
+        let from = flat.partition_point(|rule| rule.y1 < row.base - 0.5);
+        let near: Vec<Rect> = flat
+            .iter()
+            .skip(from)
+            .take_while(|rule| rule.y0 <= row.base + 0.22 * row.size)
+            .filter(|rule| rule.x0 >= row.rect.x0 - 3.0 && rule.x1 <= row.rect.x1 + 3.0)
+            .copied()
+            .collect();
+        for word in &mut row.words {
+            let under: f32 = near
+                .iter()
+                .map(|rule| (rule.x1.min(word.rect.x1) - rule.x0.max(word.rect.x0)).max(0.0))
+                .sum();
+            word.underline = under >= 0.8 * word.rect.width();
+        }
     }
 }
 

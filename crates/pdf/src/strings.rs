@@ -1,5 +1,7 @@
 //! Text strings, names and dates as PDF writes them (ISO 32000-2 §7.9.2, §7.9.4).
 
+use std::fmt::Write as _;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 /// `PDFDocEncoding` from 0x18 to 0x1F and from 0x80 to 0xA0, where it differs from Latin-1 (annex D.2).
@@ -76,17 +78,17 @@ pub(crate) fn date(bytes: &[u8]) -> Option<String> {
     let Some(month) = fits(number(4, 6), 1, 12) else {
         return Some(out);
     };
-    out.push_str(&format!("-{month:02}"));
+    let _ = write!(out, "-{month:02}");
     let Some(day) = fits(number(6, 8), 1, 31) else {
         return Some(out);
     };
-    out.push_str(&format!("-{day:02}"));
+    let _ = write!(out, "-{day:02}");
     let (Some(hour), Some(minute)) = (fits(number(8, 10), 0, 23), fits(number(10, 12), 0, 59))
     else {
         return Some(out);
     };
     let second = fits(number(12, 14), 0, 59).unwrap_or(0);
-    out.push_str(&format!("T{hour:02}:{minute:02}:{second:02}"));
+    let _ = write!(out, "T{hour:02}:{minute:02}:{second:02}");
     let zone: String = written
         .chars()
         .skip(digits.len())
@@ -99,7 +101,7 @@ pub(crate) fn date(bytes: &[u8]) -> Option<String> {
             let offset: String = rest.take_while(char::is_ascii_digit).collect();
             let hours = offset.get(0..2).unwrap_or("00");
             let minutes = offset.get(2..4).unwrap_or("00");
-            out.push_str(&format!("{sign}{hours}:{minutes}"));
+            let _ = write!(out, "{sign}{hours}:{minutes}");
         }
         _ => {}
     }

@@ -35,6 +35,8 @@ impl Zone {
 pub(crate) struct Zones {
     top: Vec<Mark>,
     bottom: Vec<Mark>,
+    /// How many lines the whole page has.
+    lines: usize,
 }
 
 /// A line in a zone.
@@ -69,6 +71,7 @@ impl Zones {
             number: text::page_number(&line.text),
         };
         Self {
+            lines: lines.len(),
             top: lines
                 .iter()
                 .take_while(|line| line.base < height * ZONE)
@@ -91,9 +94,17 @@ pub(crate) fn find(pages: &[Zones]) -> Vec<Furniture> {
     pages
         .iter()
         .enumerate()
-        .map(|(index, zones)| Furniture {
-            top: count(pages, index, &zones.top, |z| &z.top),
-            bottom: count(pages, index, &zones.bottom, |z| &z.bottom),
+        .map(|(index, zones)| {
+            let found = Furniture {
+                top: count(pages, index, &zones.top, |z| &z.top),
+                bottom: count(pages, index, &zones.bottom, |z| &z.bottom),
+            };
+            // Pages that are the same from top to bottom repeat their text, not a header.
+            if (found.top + found.bottom) * 2 > zones.lines && zones.lines > 2 {
+                Furniture::default()
+            } else {
+                found
+            }
         })
         .collect()
 }

@@ -164,9 +164,10 @@ fn levels(headings: &mut [&mut TextBlock], body: &Body) {
         let half_points = (size.max(body.size) * 2.0).round() as u32;
         (
             std::cmp::Reverse(half_points),
-            !block.style.caps,
             !block.style.bold,
-            !block.style.underline,
+            // Capitals tell nothing more where weight tells already.
+            !block.style.bold && !block.style.caps,
+            !block.style.bold && !block.style.underline,
         )
     };
     let mut ranks: Vec<_> = headings.iter().map(|block| rank(block)).collect();

@@ -103,7 +103,8 @@ impl Assembler {
             .ends_with(['.', '!', '?', ':']);
         let lower = first.text.starts_with(char::is_lowercase);
         let wraps = last.text.ends_with([',', '-', '\u{AD}']) || lower;
-        if ended || !wraps && !(tail.lines.len() >= 2 && para.lines.len() >= 2) {
+        let both_long = tail.lines.len() >= 2 && para.lines.len() >= 2;
+        if ended || !(wraps || both_long) {
             return false;
         }
         let Some(Block::Text(open)) = self.document.blocks.last_mut() else {

@@ -31,6 +31,9 @@ use state::State;
 /// Decoded forms kept for the next use, in bytes.
 const FORM_CACHE: usize = 4 << 20;
 
+/// What drawing a form costs beside its content, in operators.
+const FORM_COST: usize = 100;
+
 /// What stays the same from page to page.
 pub(crate) struct Shared<'a> {
     pub(crate) fonts: Fonts<'a>,
@@ -255,6 +258,8 @@ impl<'a, 's> Interpreter<'a, 's> {
         if self.active.contains(&id) {
             return Ok(());
         }
+        // Setting up a form costs as much as a page of small operators.
+        self.shared.budget.operators(FORM_COST, self.page)?;
         let Some(data) = self.shared.form(stream)? else {
             return Ok(());
         };
@@ -655,7 +660,10 @@ fn cover(out: &mut Content, rect: Rect, clip: Option<Rect>) {
 }
 
 fn numbers(parts: &[hayro_syntax::object::Number]) -> Vec<f32> {
-    parts.iter().map(|n| n.as_f32()).collect()
+    parts
+        .iter()
+        .map(hayro_syntax::object::Number::as_f32)
+        .collect()
 }
 
 fn affine(c: [f64; 6]) -> Affine {

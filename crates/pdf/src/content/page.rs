@@ -50,10 +50,6 @@ impl Looks {
             .unwrap_or_default()
     }
 
-    pub(crate) fn is_bold(&self, id: LookId) -> bool {
-        self.list.get(usize::from(id.0)).is_some_and(|l| l.bold)
-    }
-
     /// The same look in bold.
     pub(crate) fn bold(&mut self, id: LookId) -> LookId {
         let mut look = self.get(id);
@@ -161,12 +157,6 @@ pub(crate) struct Rule {
     pub(crate) white: bool,
     /// The edge of a coloured area, not a line of its own.
     pub(crate) edge: bool,
-}
-
-impl Rule {
-    pub(crate) fn is_horizontal(&self) -> bool {
-        self.rect.width() >= self.rect.height()
-    }
 }
 
 /// A filled area.

@@ -76,7 +76,7 @@ impl Interpreter<'_, '_> {
                 (0.0, advance + text.char_space + word_space)
             };
             let place = state.ctm * run.matrix;
-            let [a, b, c, d, ..] = place.as_coeffs();
+            let [xx, xy, yx, yy, ..] = place.as_coeffs();
             let origin = place
                 * kurbo::Point::new(
                     f64::from(shape.origin.0) * text.size * text.scale,
@@ -84,9 +84,9 @@ impl Interpreter<'_, '_> {
                 );
             run.matrix *= Affine::translate((tx, ty));
             let (along, across) = if horizontal {
-                ((a, b), (c, d))
+                ((xx, xy), (yx, yy))
             } else {
-                ((-c, -d), (a, b))
+                ((-yx, -yy), (xx, xy))
             };
             let size = (across.0.hypot(across.1) * text.size.abs()) as f32;
             let advance = if horizontal {

@@ -105,7 +105,7 @@ impl Default for Paint {
 }
 
 impl Paint {
-    pub(super) fn is_white(&self) -> bool {
+    pub(super) fn is_white(self) -> bool {
         !self.pattern
             && self
                 .color

@@ -5,7 +5,7 @@ mod symbols;
 
 use std::sync::Arc;
 
-use aktsam_document::LimitHit;
+use aktsam_document::{LimitHit, LimitKind};
 use hayro_cmap::BfString;
 use hayro_font::{CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn};
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
@@ -331,11 +331,49 @@ fn check_streams(dict: &Dict<'_>, budget: &Budget) -> Result<(), LimitHit> {
         .and_then(|fonts| fonts.iter::<Dict<'_>>().next());
     if let Some(descendant) = &descendant {
         check(descendant, "CIDToGIDMap")?;
+        check_widths(descendant, budget)?;
     }
     for font in descendant.iter().chain([dict]) {
         if let Some(descriptor) = font.get::<Dict<'_>>("FontDescriptor".as_bytes()) {
             for key in ["FontFile", "FontFile2", "FontFile3"] {
                 check(&descriptor, key)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Most codes for which a font may give widths: there are 65 536 glyph numbers.
+const MOST_WIDTHS: i64 = 1 << 20;
+
+/// Checks the ranges of a CID font's widths (§9.7.4.3), which the library lists one by one.
+fn check_widths(font: &Dict<'_>, budget: &Budget) -> Result<(), LimitHit> {
+    for key in ["W", "W2"] {
+        let Some(widths) = font.get::<Array<'_>>(key.as_bytes()) else {
+            continue;
+        };
+        let mut total = 0_i64;
+        let mut previous: Option<i64> = None;
+        for item in widths.iter::<Object<'_>>() {
+            match item {
+                Object::Number(n) => {
+                    let n = n.as_i64();
+                    // Two numbers after each other may be a range; a width after them is small.
+                    if let Some(first) = previous {
+                        total = total.saturating_add(n.saturating_sub(first).max(0));
+                    }
+                    previous = Some(n);
+                }
+                _ => previous = None,
+            }
+            total += 1;
+            if total > MOST_WIDTHS.saturating_mul(16) {
+                let limit = budget.limits().entries;
+                return Err(LimitHit {
+                    kind: LimitKind::Entries,
+                    limit,
+                    place: "widths of a font".to_owned(),
+                });
             }
         }
     }

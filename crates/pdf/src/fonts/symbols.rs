@@ -51,42 +51,78 @@ impl Kind {
     }
 
     fn symbol(self, byte: u8) -> Option<char> {
-        let found = match (self, byte) {
-            (Self::Wingdings2, 0x52) => '☑',
-            (Self::Wingdings2, 0x53 | 0x54) => '☒',
-            (Self::Wingdings2, 0x50) => '✓',
-            (Self::Wingdings2, 0x4F) => '✗',
-            (Self::Wingdings2, 0x2A | 0xA3) => '☐',
-            (Self::Wingdings, 0x6C | 0x9F) => '●',
-            (Self::Wingdings, 0x6E) => '■',
-            (Self::Wingdings, 0x6F | 0x71 | 0x72 | 0xA8) => '☐',
-            (Self::Wingdings, 0x75) => '◆',
-            (Self::Wingdings, 0x76) => '❖',
-            (Self::Wingdings, 0x78 | 0xFD) => '☒',
-            (Self::Wingdings, 0x9E | 0xA0) => '·',
-            (Self::Wingdings, 0xA7) => '▪',
-            (Self::Wingdings, 0xD8) => '➢',
-            (Self::Wingdings, 0xE0 | 0xE8) => '→',
-            (Self::Wingdings, 0xF0) => '⇨',
-            (Self::Wingdings, 0xFB) => '✗',
-            (Self::Wingdings, 0xFC) => '✓',
-            (Self::Wingdings, 0xFE) => '☑',
-            (Self::Wingdings2 | Self::Symbol | Self::None | Self::Wingdings, 0xB7) => '•',
-            (Self::None | Self::Symbol, 0xA7) => '▪',
-            (Self::None, 0xA8 | 0x6F) => '☐',
-            (Self::None, 0xD8) => '➢',
-            (Self::None, 0xFC) => '✓',
-            (Self::None, 0xFE) => '☑',
-            (Self::None, 0xFD) => '☒',
-            (Self::Symbol, 0x2D) => '−',
-            (Self::Symbol, 0xB3) => '≥',
-            (Self::Symbol, 0xA3) => '≤',
-            (Self::Symbol, 0xAE) => '→',
-            _ => return None,
+        let table = match self {
+            Self::Wingdings => WINGDINGS,
+            Self::Wingdings2 => WINGDINGS_2,
+            Self::Symbol => SYMBOL,
+            Self::None => UNNAMED,
         };
-        Some(found)
+        table
+            .iter()
+            .find(|(code, _)| *code == byte)
+            .map(|(_, shown)| *shown)
     }
 }
+
+/// Wingdings, as far as texts use it.
+const WINGDINGS: &[(u8, char)] = &[
+    (0x6C, '●'),
+    (0x6E, '■'),
+    (0x6F, '☐'),
+    (0x71, '☐'),
+    (0x72, '☐'),
+    (0x75, '◆'),
+    (0x76, '❖'),
+    (0x78, '☒'),
+    (0x9E, '·'),
+    (0x9F, '●'),
+    (0xA0, '·'),
+    (0xA7, '▪'),
+    (0xA8, '☐'),
+    (0xB7, '•'),
+    (0xD8, '➢'),
+    (0xE0, '→'),
+    (0xE8, '→'),
+    (0xF0, '⇨'),
+    (0xFB, '✗'),
+    (0xFC, '✓'),
+    (0xFD, '☒'),
+    (0xFE, '☑'),
+];
+
+/// Wingdings 2.
+const WINGDINGS_2: &[(u8, char)] = &[
+    (0x2A, '☐'),
+    (0x4F, '✗'),
+    (0x50, '✓'),
+    (0x52, '☑'),
+    (0x53, '☒'),
+    (0x54, '☒'),
+    (0xA3, '☐'),
+    (0xB7, '•'),
+];
+
+/// Symbol, where its private codes are used.
+const SYMBOL: &[(u8, char)] = &[
+    (0x2D, '−'),
+    (0xA3, '≤'),
+    (0xA7, '▪'),
+    (0xAE, '→'),
+    (0xB3, '≥'),
+    (0xB7, '•'),
+];
+
+/// A font whose name tells nothing: what producers most often mean.
+const UNNAMED: &[(u8, char)] = &[
+    (0x6F, '☐'),
+    (0xA7, '▪'),
+    (0xA8, '☐'),
+    (0xB7, '•'),
+    (0xD8, '➢'),
+    (0xFC, '✓'),
+    (0xFD, '☒'),
+    (0xFE, '☑'),
+];
 
 fn is_private(c: char) -> bool {
     ('\u{F020}'..='\u{F0FF}').contains(&c)

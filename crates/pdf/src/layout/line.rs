@@ -60,7 +60,8 @@ impl Line {
                 Some(last)
                     if last.look == word.look
                         && (last.size - word.size).abs() < 0.1
-                        && last.field == word.field =>
+                        && last.field == word.field
+                        && last.underline == word.underline =>
                 {
                     last.end = text.len();
                 }
@@ -70,7 +71,7 @@ impl Line {
                     look: word.look,
                     size: word.size,
                     field: word.field,
-                    underline: false,
+                    underline: word.underline,
                 }),
             }
             rect = rect.union(word.rect);

@@ -33,8 +33,6 @@ pub(crate) struct Para {
     pub(crate) last: bool,
     /// Its last line reaches so far that the next word, if any, would not have fitted.
     pub(crate) full: bool,
-    /// Left and right edge of its column.
-    pub(crate) column: (f32, f32),
 }
 
 /// A list marker at the start of a paragraph.
@@ -118,7 +116,6 @@ impl Stack {
                 first: self.fresh && paras.is_empty(),
                 last: false,
                 full: false,
-                column: (self.left, self.right),
                 lines: vec![line],
             });
         }
@@ -305,7 +302,7 @@ fn levels(paras: &mut [Para]) {
             if para
                 .lines
                 .first()
-                .is_some_and(|l| stops.first().is_some_and(|x| l.rect.x0 <= x + 2.0))
+                .is_some_and(|l| stops.first().is_some_and(|x| l.rect.x0 <= x + l.size))
             {
                 stops.clear();
             }

@@ -145,8 +145,3 @@ fn drop_doubles(words: &mut Vec<Word>, looks: &mut Looks) {
     }
     *words = kept;
 }
-
-/// The gap before a word, in points, and the space that is usual at that size.
-pub(crate) fn gap(before: &Word, word: &Word) -> f32 {
-    word.rect.x0 - before.rect.x1
-}

@@ -22,6 +22,8 @@ pub(crate) struct Word {
     pub(crate) glued: bool,
     /// It is the value of a form field.
     pub(crate) field: bool,
+    /// A line is drawn below it.
+    pub(crate) underline: bool,
     /// Index in drawing order.
     pub(crate) order: u32,
 }
@@ -244,6 +246,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     look: glyph.look,
                     glued: joins,
                     field: glyph.field,
+                    underline: false,
                     order: 0,
                 });
             }

@@ -34,9 +34,16 @@ pub(crate) fn find(bands: &[Band]) -> Vec<Found> {
     while start < bands.len() {
         match grow(bands, start) {
             Some(range) => match judge(bands, range.clone()) {
-                Some(found) => {
+                Some(mut found) => {
+                    let floor = out.last().map_or(0, |before: &Found| before.range.end);
+                    found.range.start = header_start(bands, &found, floor);
                     start = found.range.end.max(start + 1);
-                    out.push(found);
+                    match out.last_mut() {
+                        Some(before) if one_table(bands, before, &found) => {
+                            before.merge(&found);
+                        }
+                        _ => out.push(found),
+                    }
                 }
                 None => start = range.end.max(start + 1),
             },
@@ -44,6 +51,73 @@ pub(crate) fn find(bands: &[Band]) -> Vec<Found> {
         }
     }
     out
+}
+
+impl Found {
+    /// Takes in a table that goes on below with the same columns.
+    fn merge(&mut self, below: &Self) {
+        self.range.end = below.range.end;
+        for (own, other) in self.gutters.iter_mut().zip(&below.gutters) {
+            own.0 = own.0.max(other.0);
+            own.1 = own.1.min(other.1);
+        }
+    }
+}
+
+/// Whether two tables are one that headings between its parts divide.
+fn one_table(bands: &[Band], above: &Found, below: &Found) -> bool {
+    let between = bands
+        .get(above.range.end..below.range.start)
+        .unwrap_or_default();
+    let (Some(last), Some(first)) = (
+        above.range.end.checked_sub(1).and_then(|at| bands.get(at)),
+        bands.get(below.range.start),
+    ) else {
+        return false;
+    };
+    let size = last.size.max(first.size).max(1.0);
+    above.gutters.len() == below.gutters.len()
+        && between.len() <= BETWEEN
+        && first.base - last.base < 9.0 * size
+        && between
+            .iter()
+            .all(|band| !band.has_box() && !crosses(band, &above.gutters))
+        && above
+            .gutters
+            .iter()
+            .zip(&below.gutters)
+            .all(|(a, b)| a.1.min(b.1) - a.0.max(b.0) >= GUTTER * size)
+}
+
+/// Whether text of a band reaches over a gutter.
+fn crosses(band: &Band, gutters: &[(f32, f32)]) -> bool {
+    gutters.iter().any(|gutter| {
+        band.pieces
+            .iter()
+            .any(|piece| piece.x0 < gutter.0 - 1.0 && piece.x1 > gutter.1 + 1.0)
+    })
+}
+
+/// Rows right above a table that name its columns, such as a year over the only column of amounts.
+fn header_start(bands: &[Band], found: &Found, floor: usize) -> usize {
+    let mut start = found.range.start;
+    let Some(first_gutter) = found.gutters.first() else {
+        return start;
+    };
+    while start > floor
+        && let (Some(above), Some(row)) = (bands.get(start - 1), bands.get(start))
+    {
+        let step = (row.base - above.base) / row.size.max(above.size).max(1.0);
+        let names = above
+            .pieces
+            .iter()
+            .any(|piece| piece.x0 > f32::midpoint(first_gutter.0, first_gutter.1));
+        if above.has_box() || step > APART || !names || crosses(above, &found.gutters) {
+            break;
+        }
+        start -= 1;
+    }
+    start
 }
 
 fn gaps(band: &Band) -> Vec<(f32, f32)> {
@@ -124,12 +198,13 @@ fn judge(bands: &[Band], range: Range<usize>) -> Option<Found> {
     let mut full_rows = 0;
     for band in &several {
         let mut here = 0;
-        for (column, words) in cut(band, &gutters).iter().enumerate() {
+        for piece in cut(band, &gutters) {
+            let words = &piece.words;
             let (Some(first), Some(last)) = (words.first(), words.last()) else {
                 continue;
             };
             here += 1;
-            if let Some(stat) = stats.get_mut(column) {
+            if let Some(stat) = stats.get_mut(piece.column) {
                 stat.filled += 1;
                 stat.words += words.len();
                 stat.numeric += usize::from(is_amount(words));
@@ -200,7 +275,12 @@ fn is_amount(words: &[Word]) -> bool {
     let unit = |t: &str| {
         matches!(
             t.trim_end_matches('.'),
-            "kr" | "SEK"
+            "kr" | "€"
+                | "$"
+                | "£"
+                | "EUR"
+                | "USD"
+                | "SEK"
                 | "tkr"
                 | "kkr"
                 | "Tkr"
@@ -294,21 +374,52 @@ fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
     (!kept.is_empty()).then_some(kept)
 }
 
-/// The words of a band by column. A word gap that meets a gutter is cut there.
-fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Vec<Word>> {
-    let mut out: Vec<Vec<Word>> = (0..=gutters.len()).map(|_| Vec::new()).collect();
+/// Words of one cell: the first column, how many columns they reach over, the words.
+struct Piece {
+    column: usize,
+    span: usize,
+    words: Vec<Word>,
+}
+
+/// The words of a band by column, from left to right. Words at a usual distance stay together, even
+/// where they reach over a gutter: a title over several columns. Numbers are cut at each gutter.
+fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
     for piece in &band.pieces {
-        if let What::Words(words) = &piece.what {
-            let mut host = 0;
-            for word in words {
-                let at = column_of(word, gutters);
-                // What hangs together across a gutter stays together.
-                let index = if word.glued { host } else { at };
-                host = index;
-                if let Some(cell) = out.get_mut(index) {
-                    cell.push(word.clone());
-                }
+        let What::Words(words) = &piece.what else {
+            continue;
+        };
+        let mut fresh = true;
+        for word in words {
+            let at = column_of(word, gutters);
+            let Some(open) = out.last_mut() else {
+                out.push(Piece {
+                    column: at,
+                    span: 1,
+                    words: vec![word.clone()],
+                });
+                fresh = false;
+                continue;
+            };
+            let end = open.column + open.span - 1;
+            let stays = at <= end
+                || !fresh
+                    && open.words.last().is_some_and(|last| {
+                        word.glued
+                            || (word.rect.x0 - last.rect.x1 < 0.55 * word.size
+                                && !(text::is_numeric(&last.text) && text::is_numeric(&word.text)))
+                    });
+            if stays {
+                open.span = open.span.max(at.max(open.column) + 1 - open.column);
+                open.words.push(word.clone());
+            } else {
+                out.push(Piece {
+                    column: at,
+                    span: 1,
+                    words: vec![word.clone()],
+                });
             }
+            fresh = false;
         }
     }
     out
@@ -341,49 +452,18 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
     let mut rows = Vec::new();
     for band in bands {
         let mut row: Vec<CellDraft> = Vec::new();
-        let alone = band.pieces.len() == 1;
-        let crosses = |g: &(f32, f32)| {
-            band.pieces
-                .iter()
-                .any(|p| p.x0 < g.0 - 1.0 && p.x1 > g.1 + 1.0)
-        };
-        if alone && found.gutters.iter().any(crosses) {
-            // A title across columns.
-            let span_end = found
-                .gutters
-                .iter()
-                .filter(|g| band.rect.x1 > f32::midpoint(g.0, g.1))
-                .count();
-            let span_start = found
-                .gutters
-                .iter()
-                .filter(|g| band.rect.x0 > f32::midpoint(g.0, g.1))
-                .count();
-            let words: Vec<Word> = band
-                .pieces
-                .iter()
-                .flat_map(|p| match &p.what {
-                    What::Words(words) => words.clone(),
-                    What::Box(_) => Vec::new(),
-                })
-                .collect();
-            for column in 0..span_start {
+        let mut next = 0;
+        for piece in cut(&band, &found.gutters) {
+            for column in next..piece.column {
                 row.push(cell(column, 1, bound(column), &band, &[]));
             }
-            row.push(cell(
-                span_start,
-                span_end + 1 - span_start,
-                (bound(span_start).0, bound(span_end).1),
-                &band,
-                &words,
-            ));
-            for column in span_end + 1..columns {
-                row.push(cell(column, 1, bound(column), &band, &[]));
-            }
-        } else {
-            for (column, words) in cut(&band, &found.gutters).iter().enumerate() {
-                row.push(cell(column, 1, bound(column), &band, words));
-            }
+            let last = piece.column + piece.span - 1;
+            let extent = (bound(piece.column).0, bound(last).1);
+            row.push(cell(piece.column, piece.span, extent, &band, &piece.words));
+            next = last + 1;
+        }
+        for column in next..columns {
+            row.push(cell(column, 1, bound(column), &band, &[]));
         }
         rows.push(row);
     }

@@ -67,16 +67,6 @@ pub(crate) fn grids(rules: &[Rule], fills: &[Fill]) -> Vec<Grid> {
     found
 }
 
-/// The horizontal lines, merged, for tables without vertical ones.
-pub(crate) fn horizontals(rules: &[Rule]) -> Vec<Rect> {
-    let all: Vec<Rule> = rules.iter().filter(|r| !r.white).copied().collect();
-    lines(&all, &[])
-        .0
-        .iter()
-        .map(|line| Rect::new(line.from, line.at, line.to, line.at))
-        .collect()
-}
-
 fn lines(rules: &[Rule], fills: &[Fill]) -> (Vec<Line>, Vec<Line>) {
     let mut horizontal = Vec::new();
     let mut vertical = Vec::new();
@@ -188,9 +178,9 @@ fn components(horizontal: &[Line], vertical: &[Line]) -> Vec<(Vec<Line>, Vec<Lin
         });
         if let Some((h, v)) = found.get_mut(at) {
             if is_horizontal {
-                h.push(*line)
+                h.push(*line);
             } else {
-                v.push(*line)
+                v.push(*line);
             }
         }
     }

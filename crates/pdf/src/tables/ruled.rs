@@ -8,23 +8,47 @@ use crate::content::Looks;
 use crate::layout::parts::Part;
 use crate::layout::region::{self, Placed};
 use crate::layout::words::Word;
+use crate::text;
 
+/// Smaller images, in points, are ornaments.
+const SMALLEST_FIGURE: f32 = 24.0;
 /// Deepest nesting of tables in cells.
 const DEEPEST: usize = 6;
 
 /// Lays out a region with the grids that lie in it.
-pub(crate) fn lay_out(words: Vec<Word>, grids: Vec<Grid>, looks: &mut Looks) -> Vec<Part> {
-    inside(words, grids, None, looks, DEEPEST)
+pub(crate) fn lay_out(
+    words: Vec<Word>,
+    grids: Vec<Grid>,
+    images: &[Rect],
+    looks: &mut Looks,
+) -> Vec<Part> {
+    let figures = figures(&words, &grids, images);
+    inside(words, grids, figures, None, looks, DEEPEST)
+}
+
+/// Images that stand by themselves: large enough to be seen, with no text on them, outside tables.
+fn figures(words: &[Word], grids: &[Grid], images: &[Rect]) -> Vec<Placed> {
+    images
+        .iter()
+        .take(200)
+        .filter(|image| image.width() >= SMALLEST_FIGURE && image.height() >= SMALLEST_FIGURE)
+        .filter(|image| !words.iter().any(|word| overlap(image, &word.rect) > 0.2))
+        .filter(|image| !grids.iter().any(|grid| overlap(&grid.rect, image) > 0.2))
+        .map(|image| Placed {
+            rect: *image,
+            parts: vec![Part::Figure(*image)],
+        })
+        .collect()
 }
 
 fn inside(
     mut words: Vec<Word>,
     grids: Vec<Grid>,
+    mut boxes: Vec<Placed>,
     bounds: Option<(f32, f32)>,
     looks: &mut Looks,
     depth: usize,
 ) -> Vec<Part> {
-    let mut boxes = Vec::new();
     if depth > 0 {
         // Largest first: what lies in a cell of one already taken belongs to that cell.
         let mut tops: Vec<(Grid, Vec<Grid>)> = Vec::new();
@@ -48,7 +72,14 @@ fn inside(
                     let rect = grid.rect;
                     boxes.push(Placed {
                         rect,
-                        parts: inside(mine, nested, Some((rect.x0, rect.x1)), looks, depth - 1),
+                        parts: inside(
+                            mine,
+                            nested,
+                            Vec::new(),
+                            Some((rect.x0, rect.x1)),
+                            looks,
+                            depth - 1,
+                        ),
                     });
                 } else {
                     words.extend(mine);
@@ -140,6 +171,7 @@ fn build(
         let parts = inside(
             words,
             nested,
+            Vec::new(),
             Some((cell.rect.x0, cell.rect.x1)),
             looks,
             depth - 1,
@@ -191,6 +223,9 @@ fn is_table(grid: &Grid, words: &[Word]) -> bool {
         }
     }
     let count = filled.iter().filter(|f| **f).count();
+    if hides_columns(grid, words) {
+        return false;
+    }
     if grid.soft {
         // Shading alone: each coloured area must be a cell of its own, most of them with text.
         let rows_with_two = (0..grid.rows)
@@ -206,6 +241,42 @@ fn is_table(grid: &Grid, words: &[Word]) -> bool {
         return rows_with_two * 2 > grid.rows && count >= 4;
     }
     count >= 2
+}
+
+/// Whether the lines and shades miss the columns: many rows hold several pieces far apart, mostly
+/// numbers, in one cell. Shaded every second row, a table shows its columns only there.
+fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
+    let mut rows: Vec<(bool, bool)> = vec![(false, false); grid.rows];
+    for cell in &grid.cells {
+        let mut inside: Vec<&Word> = words
+            .iter()
+            .filter(|w| holds(&cell.rect, &w.rect))
+            .collect();
+        let Some(row) = rows.get_mut(cell.row) else {
+            continue;
+        };
+        row.0 |= !inside.is_empty();
+        if cell.col_span * 2 < grid.columns && !grid.soft {
+            continue;
+        }
+        inside.sort_by(|a, b| {
+            a.base
+                .total_cmp(&b.base)
+                .then(a.rect.x0.total_cmp(&b.rect.x0))
+        });
+        let gaps = inside
+            .windows(2)
+            .filter(|pair| {
+                matches!(pair, [a, b] if (b.base - a.base).abs() < 2.0
+                    && b.rect.x0 - a.rect.x1 > 1.2 * a.size
+                    && (text::is_numeric(&b.text) || grid.soft))
+            })
+            .count();
+        row.1 |= gaps >= 2;
+    }
+    let filled = rows.iter().filter(|row| row.0).count();
+    let hidden = rows.iter().filter(|row| row.1).count();
+    hidden >= 2 && hidden * 10 > filled * 3
 }
 
 fn middle(r: &Rect) -> (f32, f32) {
