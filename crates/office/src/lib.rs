@@ -33,9 +33,11 @@ mod heading;
 mod math;
 mod meter;
 mod numbering;
+mod odf;
 mod package;
 mod paragraph;
 mod properties;
+mod rtf;
 mod sheets;
 mod symbols;
 mod text;
@@ -79,6 +81,9 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Docum
             let package = Package::open(bytes, limits)?;
             sheets::xlsx::read(bytes, package, media_type, meter)?
         }
+        Format::Odt => odf::read(Package::open(bytes, limits)?, media_type, meter)?,
+        Format::Ods => sheets::ods::read(Package::open(bytes, limits)?, media_type, meter)?,
+        Format::Rtf => rtf::read(bytes, media_type, meter)?,
         Format::Text => text::plain::read(bytes, meter)?,
         Format::Markdown => text::markdown::read(bytes, meter)?,
         Format::Html => text::html::read(bytes, meter)?,
