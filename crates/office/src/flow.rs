@@ -67,6 +67,29 @@ impl Flow {
         self.document.asides.push(Aside { kind, block });
     }
 
+    /// Turns the blocks of a story beside the text into asides. Tables there are furniture: their
+    /// cells' lines are kept one by one, the tables are not part of the document.
+    pub(crate) fn asides(&mut self, kind: AsideKind, blocks: Vec<Block>, place: &Location) {
+        let mut pending: Vec<Block> = blocks.into_iter().rev().collect();
+        while let Some(block) = pending.pop() {
+            match block {
+                Block::Text(mut text) => {
+                    text.location = place.clone();
+                    self.aside(kind, text);
+                }
+                Block::Table(id) => {
+                    if let Some(table) = self.document.tables.get_mut(id.0 as usize) {
+                        let rows = std::mem::take(&mut table.rows);
+                        let cells: Vec<Block> =
+                            rows.into_iter().flatten().flat_map(|c| c.blocks).collect();
+                        pending.extend(cells.into_iter().rev());
+                    }
+                }
+                Block::Figure(_) => {}
+            }
+        }
+    }
+
     /// Hands an embedded file on.
     pub(crate) fn attach(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), LimitHit> {
         self.meter.attachment(name)?;
@@ -98,6 +121,7 @@ impl Flow {
 
     /// Finishes a document whose blocks have their places.
     pub(crate) fn finish_placed(mut self) -> Result<Document, LimitHit> {
+        drop_stray_tables(&mut self.document);
         let bytes: usize = self.document.blocks.iter().map(block_bytes).sum::<usize>()
             + self.document.tables.iter().map(table_bytes).sum::<usize>();
         self.meter.text(bytes, "the document")?;
@@ -118,6 +142,61 @@ impl Flow {
         self.document.source.body_size = body_size(&self.document);
         Ok(self.document)
     }
+}
+
+/// Drops tables that no block refers to (those of headers and notes), and renumbers the others.
+fn drop_stray_tables(document: &mut Document) {
+    let mut used = vec![false; document.tables.len()];
+    let mut pending: Vec<TableId> = table_ids(&document.blocks).collect();
+    while let Some(id) = pending.pop() {
+        match used.get_mut(id.0 as usize) {
+            Some(used) if !*used => *used = true,
+            _ => continue,
+        }
+        if let Some(table) = document.table(id) {
+            pending.extend(
+                table
+                    .rows
+                    .iter()
+                    .flatten()
+                    .flat_map(|c| table_ids(&c.blocks)),
+            );
+        }
+    }
+    if used.iter().all(|u| *u) {
+        return;
+    }
+    let mut next = 0;
+    let renumbered: Vec<u32> = used
+        .iter()
+        .map(|used| {
+            next += u32::from(*used);
+            next.saturating_sub(1)
+        })
+        .collect();
+    let mut keep = used.iter();
+    document
+        .tables
+        .retain(|_| keep.next().copied().unwrap_or(false));
+    let in_cells = document
+        .tables
+        .iter_mut()
+        .flat_map(|t| t.rows.iter_mut().flatten())
+        .flat_map(|c| &mut c.blocks);
+    for block in document.blocks.iter_mut().chain(in_cells) {
+        if let Block::Table(id) = block
+            && let Some(new) = renumbered.get(id.0 as usize)
+        {
+            id.0 = *new;
+        }
+    }
+}
+
+fn table_ids(blocks: &[Block]) -> impl Iterator<Item = TableId> {
+    blocks.iter().filter_map(|block| match block {
+        Block::Table(id) => Some(*id),
+        _ => None,
+    })
 }
 
 fn block_bytes(block: &Block) -> usize {

@@ -89,38 +89,7 @@ impl Story {
         let mut blocks = Vec::new();
         self.fields = Fields::default();
         self.blocks(element, &mut blocks, &context)?;
-        for block in blocks {
-            let mut texts = Vec::new();
-            match block {
-                Block::Text(text) => texts.push(text),
-                // A header's table is furniture; its cells' lines are kept one by one.
-                Block::Table(id) => {
-                    if let Some(table) = self.flow.document.tables.get_mut(id.0 as usize) {
-                        for cell in table.rows.drain(..).flatten() {
-                            let lines = cell.blocks.into_iter().filter_map(|b| match b {
-                                Block::Text(text) => Some(text),
-                                _ => None,
-                            });
-                            texts.extend(lines);
-                        }
-                    }
-                }
-                Block::Figure(_) => {}
-            }
-            for mut text in texts {
-                text.location = place.clone();
-                self.flow.aside(kind, text);
-            }
-        }
-        // Tables of asides are not part of the document.
-        let kept = self
-            .flow
-            .document
-            .tables
-            .iter()
-            .rposition(|t| !t.rows.is_empty() || t.columns == 0)
-            .map_or(0, |last| last + 1);
-        self.flow.document.tables.truncate(kept);
+        self.flow.asides(kind, blocks, place);
         Ok(())
     }
 
