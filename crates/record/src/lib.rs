@@ -21,11 +21,33 @@
 //! ```
 #![forbid(unsafe_code)]
 
+#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
+mod amounts;
+#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
+mod budget;
 mod build;
+mod contacts;
+mod dates;
+mod decision;
+mod goals;
+mod headings;
+mod identity;
 mod lexicon;
+mod lines;
+mod methods;
 pub mod model;
+mod organisations;
+mod people;
 mod reading;
+mod references;
+mod relevance;
+mod sections;
+mod sentence;
+mod signatures;
+mod target;
+mod timeline;
 
 pub use build::{FileFacts, build};
+pub use headings::HeadingReading;
 pub use lexicon::{Lexicon, LexiconError, UserData};
 pub use model::Record;
