@@ -36,6 +36,7 @@ mod numbering;
 mod package;
 mod paragraph;
 mod properties;
+mod sheets;
 mod symbols;
 mod text;
 mod xml;
@@ -74,6 +75,10 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Docum
     let media_type = format.media_type();
     let mut document = match format {
         Format::Docx => docx::read(Package::open(bytes, limits)?, media_type, meter)?,
+        Format::Xlsx => {
+            let package = Package::open(bytes, limits)?;
+            sheets::xlsx::read(bytes, package, media_type, meter)?
+        }
         Format::Text => text::plain::read(bytes, meter)?,
         Format::Markdown => text::markdown::read(bytes, meter)?,
         Format::Html => text::html::read(bytes, meter)?,

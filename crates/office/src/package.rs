@@ -116,6 +116,15 @@ impl<'a> Package<'a> {
         Tree::parse(&decode(&bytes), name, &self.limits).map(Some)
     }
 
+    /// Inflates every part under count, for code that opens the package again without limits.
+    pub(crate) fn inflate_all(&mut self) -> Result<(), OfficeError> {
+        self.inflated = 0;
+        for name in self.names.clone() {
+            self.part(&name)?;
+        }
+        Ok(())
+    }
+
     /// The local name of an XML part's root element, read from its beginning alone.
     pub(crate) fn root_name(&mut self, name: &str) -> Option<String> {
         let index = self.find(name)?;

@@ -10,5 +10,5 @@ mod tree;
 
 pub(crate) use decode::decode;
 pub(crate) use names::Ns;
-pub(crate) use pull::{Pull, Token};
+pub(crate) use pull::{Pull, Token, attribute};
 pub(crate) use tree::{Element, Node, Tree};
