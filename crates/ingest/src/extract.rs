@@ -47,6 +47,15 @@ pub fn extract(name: &str, bytes: &[u8], settings: &Settings) -> Result<Vec<Reco
     extractor.extract(name, bytes.into(), &[], &mut |_| {})
 }
 
+/// A file, embedded file or archive member that is about to be read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Item<'a> {
+    /// Its number in the order in which the items of a file are met; the file itself is 0.
+    pub(crate) number: u64,
+    pub(crate) path: &'a str,
+    pub(crate) bytes: &'a [u8],
+}
+
 /// The settings with their lexicon built, which takes longer than many a file.
 #[derive(Debug)]
 pub(crate) struct Extractor {
@@ -57,7 +66,7 @@ pub(crate) struct Extractor {
 /// A file or member that killed a worker, passed over in the next try.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Skip {
-    /// Its number in the order in which the items of a file are met; the file itself is 0.
+    /// Its [`Item::number`], where those before it in the list are skipped.
     pub(crate) item: u64,
     /// What it did.
     pub(crate) failure: Failure,
@@ -74,26 +83,16 @@ impl Extractor {
         self.lexicon.hash()
     }
 
-    /// As [`extract`]; `on_item` is told the number of each item before it is read, and items of
+    /// As [`extract`]; `on_item` is called with each item before it is read, and items of
     /// `skips` fail without being looked at.
     pub(crate) fn extract(
         &self,
         name: &str,
         bytes: Cow<'_, [u8]>,
         skips: &[Skip],
-        on_item: &mut dyn FnMut(u64),
+        on_item: &mut dyn FnMut(Item<'_>),
     ) -> Result<Vec<Record>, Failure> {
-        let limit = self.settings.limits.file_bytes;
-        if bytes.len() as u64 > limit {
-            return Err(Failure::new(
-                Reason::TooLarge,
-                Stage::Sniff,
-                format!(
-                    "the file has {} bytes and the limit is {limit}",
-                    bytes.len()
-                ),
-            ));
-        }
+        self.settings.check_size(bytes.len() as u64)?;
         Walk {
             extractor: self,
             skips,
@@ -119,7 +118,7 @@ impl Extractor {
 struct Walk<'e> {
     extractor: &'e Extractor,
     skips: &'e [Skip],
-    on_item: &'e mut dyn FnMut(u64),
+    on_item: &'e mut dyn FnMut(Item<'_>),
     budget: Budget<'e>,
     /// Items met: the file and what was in it.
     items: u64,
@@ -204,12 +203,19 @@ impl Walk<'_> {
 
     /// Reads one item; what is in it is put on the stack.
     fn enter(&mut self, path: &str, label: &str, bytes: Cow<'_, [u8]>) -> Result<(), Failure> {
-        let item = self.items;
+        let number = self.items;
         self.items += 1;
-        (self.on_item)(item);
-        if let Some(skip) = self.skips.iter().find(|skip| skip.item == item) {
+        if let Some(skip) = self.skips.iter().find(|skip| skip.item == number) {
             return Err(skip.failure.clone());
         }
+        guarded(Stage::Read, || {
+            (self.on_item)(Item {
+                number,
+                path,
+                bytes: &bytes,
+            });
+            Ok(())
+        })?;
         let facts = FileFacts {
             id: blake3::hash(&bytes).to_hex().to_string(),
             parent: self
@@ -251,7 +257,7 @@ impl Walk<'_> {
                     let unread = attachments
                         .iter()
                         .map(|a| (names::label(&a.name), failure.clone()));
-                    self.warn(index, unread.collect());
+                    self.warn(index, &unread.collect::<Vec<_>>());
                 } else {
                     let contents = Contents::Attachments(attachments.into_iter());
                     self.open(path, label, record, contents);
@@ -301,7 +307,7 @@ impl Walk<'_> {
             return Ok(());
         };
         if level.fruitful || matches!(level.contents, Contents::Attachments(_)) {
-            self.warn(level.record, level.unreadable);
+            self.warn(level.record, &level.unreadable);
             self.mark_fruitful();
             return Ok(());
         }
@@ -325,7 +331,7 @@ impl Walk<'_> {
         }
     }
 
-    fn warn(&mut self, record: usize, unreadable: Vec<(String, Failure)>) {
+    fn warn(&mut self, record: usize, unreadable: &[(String, Failure)]) {
         if let Some(record) = self.records.get_mut(record) {
             record.warnings.extend(
                 unreadable

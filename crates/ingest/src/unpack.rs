@@ -149,7 +149,7 @@ impl Unpacker {
         }
         let compressed = file.compressed_size().max(1);
         let mut bytes = Vec::new();
-        let mut chunk = [0; 1 << 15];
+        let mut chunk = [0; 1 << 13];
         loop {
             let read = match file.read(&mut chunk) {
                 Ok(0) => return Ok(bytes),

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::reading::Reading;
 use crate::relevance::Relevance;
-use crate::{goals, identity, methods, sections, target, timeline};
+use crate::{goals, identity, methods, people, sections, target, timeline};
 
 /// What is known of a file besides its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,6 +47,7 @@ pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record
     let methods = methods::find(&reading, &lexicon.methods, &relevance);
     record.methods = methods.methods;
     record.warnings.extend(methods.warnings);
+    people::add(&reading, lexicon, &relevance, &mut record);
 
     record.tables = document.tables.iter().map(table).collect();
     record

@@ -21,8 +21,14 @@
 //! ```
 #![forbid(unsafe_code)]
 
+#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
+mod amounts;
+#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
+mod budget;
 mod build;
+mod contacts;
 mod dates;
+mod decision;
 mod goals;
 mod headings;
 mod identity;
@@ -30,7 +36,10 @@ mod lexicon;
 mod lines;
 mod methods;
 pub mod model;
+mod organisations;
+mod people;
 mod reading;
+mod references;
 mod relevance;
 mod sections;
 mod sentence;

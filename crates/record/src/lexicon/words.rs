@@ -127,8 +127,8 @@ fn join(first: Glue, second: Glue) -> Glue {
 pub(crate) fn stem(word: &str) -> &str {
     const ENDINGS: &[&str] = &[
         "heterna", "hetens", "ernas", "arnas", "ornas", "heten", "heter", "andet", "anden", "arna",
-        "erna", "orna", "ande", "ades", "aren", "ens", "ets", "ade", "are", "ern", "at", "ad",
-        "ena", "en", "et", "ar", "er", "or", "as", "es", "na", "a", "e", "n",
+        "erna", "orna", "ande", "ades", "aren", "ens", "ets", "ade", "are", "ern", "an", "at",
+        "ad", "ena", "en", "et", "ar", "er", "or", "as", "es", "na", "a", "e",
     ];
     if word.len() <= 4 {
         return word;
