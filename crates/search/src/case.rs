@@ -102,7 +102,7 @@ pub struct Passage {
     pub anchors: Vec<Anchor>,
 }
 
-/// A stretch of a passage with a place of its own.
+/// A stretch of a passage with a place of its own, or that speaks of a method.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Anchor {
     /// First byte in the passage's text.
@@ -110,7 +110,11 @@ pub struct Anchor {
     /// Byte after the last.
     pub end: usize,
     /// Where it stands.
+    #[serde(default)]
     pub location: Location,
+    /// Id of the method that it speaks of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
 }
 
 impl Passage {
@@ -279,14 +283,15 @@ impl IndexedCase {
 impl Passage {
     /// Finds the record's quotes that have a place of their own in this passage.
     fn anchor_quotes(&mut self, record: &Record) {
-        let mentions = record
-            .methods
-            .iter()
-            .flat_map(|m| m.mentions.iter().map(|m| (&m.quote, &m.location)));
-        let goals = record.goals.iter().map(|g| (&g.text, &g.location));
-        for (quote, location) in mentions.chain(goals) {
+        let mentions = record.methods.iter().flat_map(|method| {
+            let id = Some(&method.id);
+            method.mentions.iter().map(move |m| (&m.quote, &m.location, id))
+        });
+        let goals = record.goals.iter().map(|g| (&g.text, &g.location, None));
+        for (quote, location, method) in mentions.chain(goals) {
             let quote = quote.trim();
-            if location.is_unknown() || quote.is_empty() || *location == self.location {
+            let known = !location.is_unknown() && *location != self.location;
+            if quote.is_empty() || (!known && method.is_none()) {
                 continue;
             }
             if let Some(start) = self.text.find(quote) {
@@ -294,6 +299,7 @@ impl Passage {
                     start,
                     end: start + quote.len(),
                     location: location.clone(),
+                    method: method.cloned(),
                 };
                 push_new(&mut self.anchors, anchor);
             }

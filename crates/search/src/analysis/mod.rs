@@ -4,6 +4,11 @@
 //! Every word has up to four forms, each indexed apart: as written (`_x`), stemmed (`_s`), the parts
 //! of a compound (`_c`) and without the dots and rings of å, ä and ö (`_f`).
 
+mod compound;
+mod lexicon;
+#[cfg(test)]
+mod quality;
+mod stem;
 mod words;
 
 use std::fmt;
@@ -12,6 +17,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 use crate::engine::Snowball;
+use compound::Splitter;
+use lexicon::Lexicon;
 pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char};
 
 /// Version of the analysis. An index of another version is built anew.
@@ -50,6 +57,8 @@ pub(crate) struct Forms {
 pub(crate) struct Analyzer {
     memory: RwLock<FxHashMap<Box<str>, Arc<Forms>>>,
     snowball: Snowball,
+    lexicon: Lexicon,
+    splitter: Splitter,
 }
 
 impl fmt::Debug for Analyzer {
@@ -61,15 +70,19 @@ impl fmt::Debug for Analyzer {
 impl Analyzer {
     /// The analysis with the data compiled in.
     pub(crate) fn new() -> Self {
+        let snowball = Snowball::new();
+        let lexicon = Lexicon::builtin();
         Self {
+            splitter: Splitter::new(&lexicon, &snowball),
             memory: RwLock::default(),
-            snowball: Snowball::new(),
+            snowball,
+            lexicon,
         }
     }
 
     /// What made the index: another analysis, another fingerprint.
     pub(crate) fn fingerprint(&self) -> String {
-        format!("{ANALYSIS_VERSION}")
+        format!("{ANALYSIS_VERSION}-{:016x}", self.lexicon.fingerprint)
     }
 
     /// The forms of a word as written.
@@ -106,12 +119,29 @@ impl Analyzer {
 
     fn analyse(&self, word: &str) -> Forms {
         let lower: String = word.to_lowercase();
-        let stem = self.snowball.stem(&lower).into_boxed_str();
-        let folded = fold(&stem);
+        let stem = |word: &str| stem::stem(word, &self.lexicon, &self.snowball);
+        let own = stem(&lower);
+        let split = self.splitter.split(&lower, &own, &stem);
+        let mut parts: Vec<Box<str>> = Vec::new();
+        let whole = match split {
+            None => own,
+            Some(split) => {
+                for part in &split.parts {
+                    let part = stem(part).into_boxed_str();
+                    if !parts.contains(&part) {
+                        parts.push(part);
+                    }
+                }
+                // The last part carries the inflection: "tjänstemännen" is tjänste- and "man".
+                let before = lower.get(..split.head).unwrap_or_default();
+                format!("{before}{}", stem(lower.get(split.head..).unwrap_or_default()))
+            }
+        };
+        let folded = fold(&whole);
         Forms {
-            folded: (*folded != *stem).then(|| folded.into_boxed_str()),
-            stem,
-            parts: Box::default(),
+            folded: (folded != whole).then(|| folded.into_boxed_str()),
+            stem: whole.into_boxed_str(),
+            parts: parts.into_boxed_slice(),
             lower: lower.into_boxed_str(),
         }
     }

@@ -37,7 +37,7 @@ type Boxed = Box<dyn Query>;
 
 impl Index {
     /// The query of a tree.
-    pub(super) fn compile(&self, expr: &Expr) -> Result<Boxed, tantivy::TantivyError> {
+    pub(super) fn compile(&self, expr: &Expr) -> tantivy::Result<Boxed> {
         Ok(match expr {
             Expr::All => constant(Box::new(AllQuery)),
             Expr::Text(leaf) => self.text(leaf)?,
@@ -49,7 +49,7 @@ impl Index {
             Expr::Or(parts) => {
                 let parts = parts.iter().map(|p| Ok((Occur::Should, self.compile(p)?)));
                 Box::new(BooleanQuery::new(
-                    parts.collect::<Result<_, tantivy::TantivyError>>()?,
+                    parts.collect::<tantivy::Result<_>>()?,
                 ))
             }
             Expr::Alike(parts) => {
@@ -60,19 +60,23 @@ impl Index {
         })
     }
 
-    /// Function words rank, but are required only where there is nothing else.
-    fn and(&self, parts: &[Expr]) -> Result<Boxed, tantivy::TantivyError> {
-        let optional = |part: &Expr| match part {
+    /// Whether a part is a word that stands in every text.
+    pub(super) fn is_optional(&self, part: &Expr) -> bool {
+        match part {
             Expr::Text(TextLeaf {
                 scope: None,
                 ask: Ask::Word(word),
                 ..
             }) => !is_acronym(word) && self.analyzer.is_function_word(word),
             _ => false,
-        };
+        }
+    }
+
+    /// Function words rank, but are required only where there is nothing else.
+    fn and(&self, parts: &[Expr]) -> tantivy::Result<Boxed> {
         let told = parts
             .iter()
-            .any(|p| !matches!(p, Expr::Not(_)) && !optional(p));
+            .any(|p| !matches!(p, Expr::Not(_)) && !self.is_optional(p));
         let mut clauses: Vec<(Occur, Boxed)> = Vec::with_capacity(parts.len() + 1);
         if parts.iter().all(|p| matches!(p, Expr::Not(_))) {
             clauses.push((Occur::Must, constant(Box::new(AllQuery))));
@@ -80,14 +84,14 @@ impl Index {
         for part in parts {
             clauses.push(match part {
                 Expr::Not(part) => (Occur::MustNot, self.compile(part)?),
-                part if told && optional(part) => (Occur::Should, self.compile(part)?),
+                part if told && self.is_optional(part) => (Occur::Should, self.compile(part)?),
                 part => (Occur::Must, self.compile(part)?),
             });
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn text(&self, leaf: &TextLeaf) -> Result<Boxed, tantivy::TantivyError> {
+    fn text(&self, leaf: &TextLeaf) -> tantivy::Result<Boxed> {
         let one;
         let texts: &[(Text, f32)] = match leaf.scope {
             None => EVERYWHERE,
@@ -158,7 +162,7 @@ impl Index {
     }
 
     /// Words as written that begin so, in any case.
-    fn prefix(&self, fields: TextFields, word: &str) -> Result<Boxed, tantivy::TantivyError> {
+    fn prefix(&self, fields: TextFields, word: &str) -> tantivy::Result<Boxed> {
         let (field, pattern) = match fields.exact {
             Some(exact) => (exact, any_case(word)),
             None => (fields.stem, escaped(&word.to_lowercase())),
@@ -183,7 +187,7 @@ impl Index {
         }
     }
 
-    fn filter(&self, leaf: &FilterLeaf) -> Result<Boxed, tantivy::TantivyError> {
+    fn filter(&self, leaf: &FilterLeaf) -> tantivy::Result<Boxed> {
         let fields = &self.fields;
         Ok(match &leaf.ask {
             Filter::Method(name) => self.method_query(name),
@@ -232,12 +236,16 @@ impl Index {
 
     /// A method by id, name, acronym or alias.
     pub(super) fn method_query(&self, name: &str) -> Boxed {
+        one_of(self.fields.method, self.method_ids(name))
+    }
+
+    /// The ids of the methods of a name; a name that is not known may be an id.
+    pub(super) fn method_ids(&self, name: &str) -> Vec<String> {
         let known = self.synonyms.methods_named(name);
-        let mut ids: Vec<String> = known.iter().map(|m| m.id.clone()).collect();
-        if ids.is_empty() {
-            ids.push(crate::synonyms::plain(name).replace(' ', "_"));
+        if known.is_empty() {
+            return vec![crate::synonyms::plain(name).replace(' ', "_")];
         }
-        one_of(self.fields.method, ids)
+        known.iter().map(|m| m.id.clone()).collect()
     }
 
     /// An association by its name or words of it.
@@ -253,7 +261,7 @@ impl Index {
     }
 
     /// A warning by its code, or by a word of it in Swedish or English.
-    fn warning(&self, name: &str) -> Result<Boxed, tantivy::TantivyError> {
+    fn warning(&self, name: &str) -> tantivy::Result<Boxed> {
         let name = name.to_lowercase();
         if name == "*" {
             return Ok(Box::new(RegexQuery::from_pattern(

@@ -19,6 +19,7 @@ use crate::analysis::Analyzer;
 use crate::answer::Health;
 use crate::case::IndexedCase;
 use crate::error::SearchError;
+use crate::query::Thesaurus;
 use crate::synonyms::Synonyms;
 
 /// Memory of the writer, in bytes, before a segment is written out.
@@ -37,6 +38,7 @@ pub struct Index {
     pub(super) fields: Fields,
     pub(super) analyzer: Arc<Analyzer>,
     pub(super) synonyms: Synonyms,
+    pub(super) thesaurus: Thesaurus,
     index: tantivy::Index,
     reader: IndexReader,
     seen: Mutex<Option<SystemTime>>,
@@ -108,6 +110,7 @@ impl Index {
         Ok(Self {
             path: dir.to_owned(),
             fields,
+            thesaurus: Thesaurus::new(&synonyms, &analyzer),
             analyzer,
             synonyms,
             index,
@@ -337,6 +340,10 @@ impl Index {
             }
         }
         last.map_or(Ok(()), |e| Err(self.damaged(&e)))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     pub(super) fn damaged(&self, error: &TantivyError) -> SearchError {

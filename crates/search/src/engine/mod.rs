@@ -4,8 +4,11 @@ mod collect;
 mod compile;
 mod document;
 mod index;
+mod nearness;
+mod relax;
 mod schema;
 mod search;
+mod statistics;
 mod stemmer;
 mod tokenize;
 

@@ -102,6 +102,7 @@ impl TextFields {
 pub(crate) struct Fields {
     texts: FxHashMap<Text, TextFields>,
     body: TextFields,
+    in_body: FxHashMap<Field, Field>,
     /// Id of the case.
     pub(crate) case_id: Field,
     /// Ids of its records.
@@ -188,6 +189,18 @@ impl Fields {
         let case = b.add_bytes_field("case", STORED);
         let passages = b.add_bytes_field("passages", STORED);
         let fields = Self {
+            in_body: texts
+                .values()
+                .flat_map(|text| {
+                    let exact = text.exact.zip(body.exact);
+                    let rest = [
+                        (text.stem, body.stem),
+                        (text.part, body.part),
+                        (text.folded, body.folded),
+                    ];
+                    exact.into_iter().chain(rest)
+                })
+                .collect(),
             texts,
             body,
             case_id,
@@ -218,6 +231,11 @@ impl Fields {
     /// The fields of a text.
     pub(crate) fn text(&self, text: Text) -> TextFields {
         self.texts.get(&text).copied().unwrap_or(self.body)
+    }
+
+    /// The field of all the text in the same form as a text's field.
+    pub(crate) fn in_body(&self, field: Field) -> Option<Field> {
+        self.in_body.get(&field).copied()
     }
 
     /// The fields of all the text.
