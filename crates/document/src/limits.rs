@@ -15,6 +15,8 @@ pub struct Limits {
     pub entries: u64,
     /// Nesting: XML elements, form `XObject`s, tables in tables.
     pub depth: u64,
+    /// XML or HTML elements of one part that is held in memory.
+    pub nodes: u64,
     /// Operators of the content streams of one file.
     pub operators: u64,
     /// Pages or sheets.
@@ -39,6 +41,7 @@ impl Default for Limits {
             inflated_bytes: 512 << 20,
             entries: 10_000,
             depth: 256,
+            nodes: 5_000_000,
             operators: 20_000_000,
             pages: 20_000,
             cells: 2_000_000,
@@ -63,6 +66,8 @@ pub enum LimitKind {
     Entries,
     /// [`Limits::depth`].
     Depth,
+    /// [`Limits::nodes`].
+    Nodes,
     /// [`Limits::operators`].
     Operators,
     /// [`Limits::pages`].
@@ -88,6 +93,7 @@ impl LimitKind {
             Self::InflatedBytes => "unpacked bytes",
             Self::Entries => "entries in the package",
             Self::Depth => "levels of nesting",
+            Self::Nodes => "elements in one part",
             Self::Operators => "drawing operators",
             Self::Pages => "pages",
             Self::Cells => "table cells",
@@ -120,6 +126,7 @@ impl Limits {
             LimitKind::InflatedBytes => self.inflated_bytes,
             LimitKind::Entries => self.entries,
             LimitKind::Depth => self.depth,
+            LimitKind::Nodes => self.nodes,
             LimitKind::Operators => self.operators,
             LimitKind::Pages => self.pages,
             LimitKind::Cells => self.cells,

@@ -21,6 +21,10 @@
 //! ```
 #![forbid(unsafe_code)]
 
+#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
+mod amounts;
+#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
+mod budget;
 mod build;
 mod contacts;
 mod dates;
