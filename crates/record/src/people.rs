@@ -21,7 +21,8 @@ pub(crate) fn add(
     let known = &lexicon.organisations;
     let signatures = signatures::find(reading.document, &lines, known);
     let foreign = foreign(reading, relevance, &lines);
-    let contacts = contacts::find(&lines, &foreign, known);
+    let mut contacts = contacts::find(&lines, &foreign, known);
+    contacts.name_by_address(&signatures.signatures);
     let references = references::find(&lines, &foreign);
     let found = organisations::find(
         reading,

@@ -5,10 +5,11 @@ mod email;
 mod phone;
 
 use aktsam_document::{Severity, TableId, Warning};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::lexicon::organisations::Organisations;
 use crate::lines::Line;
-use crate::model::Contact;
+use crate::model::{Contact, Signature};
 use crate::signatures::names::{is_name, same_person};
 
 /// The contacts of a document.
@@ -34,6 +35,14 @@ impl Draft {
     fn is_contact(&self) -> bool {
         self.email.is_some() || self.phone.is_some()
     }
+}
+
+/// Lower case without the marks that addresses leave out.
+fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// How many lines below a name its address may stand.
@@ -126,6 +135,39 @@ fn merge(known: &mut Draft, new: Draft) {
 }
 
 impl Found {
+    /// Gives an address without a name the signer whose name it is made of ("eva.aberg@…" and "Eva
+    /// Åberg"): in a signature block they stand in rows of their own.
+    pub(crate) fn name_by_address(&mut self, signatures: &[Signature]) {
+        for contact in self.contacts.iter_mut().filter(|c| c.name.is_none()) {
+            let Some((local, _)) = contact.email.as_deref().and_then(|e| e.split_once('@')) else {
+                continue;
+            };
+            let parts: Vec<String> = local
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|p| !p.is_empty())
+                .map(fold)
+                .collect();
+            let signer = signatures.iter().find(|s| {
+                s.name.as_deref().is_some_and(|name| {
+                    let name = fold(name);
+                    parts.len() >= 2
+                        && parts.iter().all(|p| {
+                            p.len() >= 2
+                                && name
+                                    .split(|c: char| !c.is_alphanumeric())
+                                    .any(|word| word == p)
+                        })
+                })
+            });
+            if let Some(signer) = signer {
+                contact.name.clone_from(&signer.name);
+                if contact.organisation.is_none() {
+                    contact.organisation.clone_from(&signer.organisation);
+                }
+            }
+        }
+    }
+
     fn add(&mut self, draft: Draft) {
         if !draft.is_contact() {
             return;

@@ -76,6 +76,7 @@ fn by_field(field: Option<Field>) -> MethodUse {
             | Field::Evaluation
             | Field::Implementation
             | Field::Participants
+            | Field::Collaboration
             | Field::Name,
         ) => MethodUse::Implements,
         _ => MethodUse::Refers,
@@ -163,14 +164,7 @@ impl Around<'_> {
 
     fn considers(&self) -> bool {
         const BEFORE: &[&str] = &[
-            "undersök",
-            "överväg",
-            "eventuell",
-            "utred",
-            "möjlighet",
-            "diskuter",
-            "fundera",
-            "funderar",
+            "undersök", "överväg", "eventuell", "utreda", "utreder", "utreds", "funderar",
             "framtid",
         ];
         const AFTER: &[&[&str]] = &[

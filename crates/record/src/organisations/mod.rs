@@ -315,6 +315,24 @@ fn near_municipality<'o>(name: &str, organisations: &'o Organisations) -> Option
     near.next().is_none().then_some(first)
 }
 
+/// A municipality that the document names elsewhere and whose name differs by a letter ("Häbo
+/// Kommun"), else the only one in the country.
+fn near_party(
+    name: &str,
+    organisations: &Organisations,
+    tallies: &FxHashMap<usize, Tally>,
+) -> Option<usize> {
+    let lower = name.to_lowercase();
+    let here = tallies.iter().find_map(|(index, tally)| {
+        let known = organisations.get(*index)?;
+        (known.kind == PartyKind::Municipality
+            && !tally.roles.is_empty()
+            && strsim::levenshtein(&known.name.to_lowercase(), &lower) <= 1)
+            .then_some(*index)
+    });
+    here.or_else(|| organisations.in_text(near_municipality(name, organisations)?))
+}
+
 /// What an organisation is by the words of its name.
 fn kind_by_name(name: &str) -> PartyKind {
     let lower = name.to_lowercase();
@@ -354,10 +372,10 @@ fn add_people(
         .map(|c| (c.organisation.as_deref(), PartyRole::Partner, None));
     for (name, role, location) in signing.chain(asked) {
         let Some(name) = name else { continue };
-        let Some(index) = organisations.in_text(name).or_else(|| {
-            let near = near_municipality(name, organisations)?;
-            organisations.in_text(near)
-        }) else {
+        let Some(index) = organisations
+            .in_text(name)
+            .or_else(|| near_party(name, organisations, tallies))
+        else {
             continue;
         };
         let order = usize::MAX / 2 + tallies.len();
@@ -427,6 +445,10 @@ fn settle(
             } else {
                 roles.retain(|r| *r != PartyRole::Applicant);
             }
+        }
+        // Who owns it works with the others, not with itself.
+        if roles.contains(&PartyRole::Applicant) || roles.contains(&PartyRole::Owner) {
+            roles.retain(|r| *r != PartyRole::Partner);
         }
         roles.sort_unstable();
         roles.dedup();
