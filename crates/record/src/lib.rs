@@ -22,10 +22,23 @@
 #![forbid(unsafe_code)]
 
 mod build;
+mod dates;
+mod goals;
+mod headings;
+mod identity;
 mod lexicon;
+mod lines;
+mod methods;
 pub mod model;
 mod reading;
+mod relevance;
+mod sections;
+mod sentence;
+mod signatures;
+mod target;
+mod timeline;
 
 pub use build::{FileFacts, build};
+pub use headings::HeadingReading;
 pub use lexicon::{Lexicon, LexiconError, UserData};
 pub use model::Record;
