@@ -243,13 +243,17 @@ fn cue(token: &str, stem: &str, lexicon: &Headings) -> Option<(Cue, How)> {
                 .is_some_and(|r| r.len() >= 3 || r == "s")
         })
         .max_by_key(|(prefix, _)| prefix.len());
-    if let Some((_, field)) = first_part {
+    if let Some((prefix, field)) = first_part {
+        let rest = token.strip_prefix(prefix.as_str()).unwrap_or_default();
+        let rest = rest.strip_prefix('s').unwrap_or(rest);
+        let known = rest.is_empty() || lexicon.grammar.weak.contains(super::stem::stem(rest));
+        let how = if known { How::Compound } else { How::Part };
         return Some((
             Cue {
                 field: *field,
                 weak: false,
             },
-            How::Compound,
+            how,
         ));
     }
     if let Some(cue) = last_part {

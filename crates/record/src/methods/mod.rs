@@ -141,7 +141,10 @@ pub(crate) fn find(reading: &Reading<'_>, methods: &Methods, relevance: &Relevan
 fn one_a_method<'p, 'r, 'd>(group: Vec<&'p Place<'r, 'd>>) -> Vec<&'p Place<'r, 'd>> {
     let mut out: Vec<&Place<'_, '_>> = Vec::new();
     for place in group {
-        match out.iter_mut().find(|p| p.named.method == place.named.method) {
+        match out
+            .iter_mut()
+            .find(|p| p.named.method == place.named.method)
+        {
             Some(known) if (place.named.sure as u8) < (known.named.sure as u8) => *known = place,
             Some(_) => {}
             None => out.push(place),

@@ -164,7 +164,13 @@ impl Around<'_> {
 
     fn considers(&self) -> bool {
         const BEFORE: &[&str] = &[
-            "undersök", "överväg", "eventuell", "utreda", "utreder", "utreds", "funderar",
+            "undersök",
+            "överväg",
+            "eventuell",
+            "utreda",
+            "utreder",
+            "utreds",
+            "funderar",
             "framtid",
         ];
         const AFTER: &[&[&str]] = &[

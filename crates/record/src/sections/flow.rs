@@ -226,6 +226,10 @@ impl Shape {
                 // Lines to sign on: a table of their own.
                 return Self::Data;
             }
+            if reading.fields.contains(&Field::Signatures) {
+                // Lines to sign on: a table of their own.
+                return Self::Data;
+            }
             if let Some(field) = reading.fields.first() {
                 labels += 1;
                 if !named.contains(field) {

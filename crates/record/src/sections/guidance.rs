@@ -123,24 +123,7 @@ fn repeated_paragraphs<'d>(reading: &Reading<'d>) -> FxHashMap<&'d str, u32> {
 
 /// Verbs with which a form tells what to write.
 const IMPERATIVES: &[&str] = &[
-    "beskriv",
-    "ange",
-    "redogör",
-    "redovisa",
-    "fyll",
-    "förklara",
-    "motivera",
-    "specificera",
-    "kryssa",
-    "skriv",
-    "bifoga",
-    "precisera",
-    "lista",
-    "sammanfatta",
-    "klistra",
-    "uppge",
-    "utveckla",
-    "välj",
+    "beskriv", "ange", "redogör", "fyll", "kryssa", "skriv", "bifoga", "uppge", "välj",
 ];
 
 /// Words that only a form says of itself.

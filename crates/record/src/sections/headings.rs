@@ -84,6 +84,14 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
             {
                 Decision::Text
             }
+            // One section for all pages of the service.
+            Region::ESignStart
+                if i.checked_sub(1)
+                    .and_then(|j| regions.get(j))
+                    .is_some_and(|r| matches!(r, Region::ESign | Region::ESignStart)) =>
+            {
+                Decision::Text
+            }
             Region::ESignStart => Decision::Region(Some(Field::Signatures)),
             Region::Related | Region::Contents | Region::ESign => Decision::Text,
             Region::RelatedStart | Region::ContentsStart => Decision::Heading(Heading {
@@ -105,7 +113,33 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
                     current: &current,
                     title_seen,
                 };
-                decide_one(unit, candidate, &context)
+                let after_list = i
+                    .checked_sub(1)
+                    .and_then(|j| regions.get(j))
+                    .is_some_and(|r| matches!(r, Region::Related | Region::Contents));
+                let decision = if title == Some(i) && !candidate.complete {
+                    // The heading on top names the project, whatever words it holds.
+                    let level = candidate
+                        .look
+                        .declared
+                        .or(candidate.look.typographic)
+                        .unwrap_or(1);
+                    let matched = HeadingMatch::None;
+                    Decision::Heading(Heading {
+                        level,
+                        number: None,
+                        fields: Vec::new(),
+                        matched,
+                    })
+                } else {
+                    decide_one(unit, candidate, &context)
+                };
+                // What follows a list of other documents is no part of it.
+                if after_list && decision == Decision::Text {
+                    Decision::Region(None)
+                } else {
+                    decision
+                }
             }
         };
         match &decision {
@@ -195,16 +229,11 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         // "… består av två delar:" announces what follows: items, not sections.
         return Decision::Text;
     }
-    if !candidate.complete && !look.marked {
-        let dressed = look.colon || look.numbered;
-        let trusted = if context.dressed >= 4 {
-            same_field
-        } else {
-            same_field || dressed
-        };
-        if !trusted {
-            return Decision::Text;
-        }
+    // Where looks tell the headings, a plain line must be one beyond doubt.
+    let many = context.dressed >= 4;
+    let sure = candidate.complete && !(many && reading.compound);
+    if !sure && !look.marked && !same_field && (many || !(look.colon || look.numbered)) {
+        return Decision::Text;
     }
     // Running text may be as short as a heading: a plain line must be short and know its field.
     if look.words > 9 && !look.colon && !look.marked && !unit.text.trim_end().ends_with('?') {

@@ -20,14 +20,16 @@ pub(super) fn split<'d>(
     document: &Document,
     lexicon: &Headings,
 ) -> Vec<Unit<'d>> {
+    let regions = regions(&units, lexicon);
     let own = units
         .iter()
-        .filter(|u| is_clear_heading(u, document, lexicon))
+        .zip(&regions)
+        .filter(|(u, r)| **r == Region::None && is_clear_heading(u, document, lexicon))
         .count();
     let flat = own < 4;
     let mut out = Vec::with_capacity(units.len());
-    for unit in units {
-        if unit.cell.is_some() || unit.is_item() || unit.is_label {
+    for (unit, region) in units.into_iter().zip(regions) {
+        if region != Region::None || unit.cell.is_some() || unit.is_item() || unit.is_label {
             out.push(unit);
             continue;
         }
