@@ -243,10 +243,12 @@ fn beyond<'t>(rows: &[Row<'t>], at: usize, i: usize) -> Option<(&'t str, Locatio
 /// Whether a value in another line can be what a label asks for.
 fn suits(label: Label, value: &str) -> bool {
     let address = value.contains('@');
-    if label == Label::Contact {
-        address || value.bytes().filter(u8::is_ascii_digit).count() >= 5
-    } else {
-        !address
+    match label {
+        Label::Contact => address || value.bytes().filter(u8::is_ascii_digit).count() >= 5,
+        Label::PrintedName | Label::Signer | Label::Signature | Label::Name => {
+            !address && date_of(value).is_none()
+        }
+        _ => !address,
     }
 }
 
