@@ -58,7 +58,13 @@ pub(super) fn mentions(
                 passage: index,
                 bytes: first.start..last.end,
                 bare: named.form == Form::Place,
-                unticked: unticked(passage.text, first.start),
+                unticked: unticked(passage.text, first.start..last.end)
+                    .or_else(|| {
+                        // A box in a cell of its own, left of the name.
+                        let before = reading.passages.get(index.checked_sub(1)?)?;
+                        (first.start == 0).then(|| lone_box(before.text)).flatten()
+                    })
+                    .unwrap_or(false),
             });
         }
         let found = out.get_mut(start..).unwrap_or_default();
@@ -147,29 +153,68 @@ fn tail_is_plural(tail: &str) -> bool {
         .is_some_and(|w| w.to_lowercase().starts_with("kommuner"))
 }
 
-/// Whether the box before a place is one that nobody ticked.
-fn unticked(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let mut last = None;
-    let mut previous = [' '; 2];
-    for c in line.chars() {
-        match c {
-            '☐' | '□' | '❏' | '❑' | '◻' | '▢' | '\u{f0a8}' | '\u{f06f}' => {
-                last = Some(true)
-            }
-            '☒' | '☑' | '✓' | '✔' | '✗' | '✘' | '■' | '\u{f0fe}' | '\u{f0fd}' => {
-                last = Some(false)
-            }
-            ']' if previous[1] == '[' || (previous[0] == '[' && previous[1] == ' ') => {
-                last = Some(true);
-            }
-            ']' if previous[0] == '[' && matches!(previous[1], 'x' | 'X') => last = Some(false),
-            _ => {}
+/// Whether the box of a place is one that nobody ticked; `None` where there is no box.
+///
+/// Boxes stand before their names, or behind them in a line that begins with a name and ends in a
+/// box.
+fn unticked(text: &str, place: Range<usize>) -> Option<bool> {
+    let start = text.get(..place.start)?.rfind('\n').map_or(0, |at| at + 1);
+    let end = text
+        .get(place.end..)?
+        .find('\n')
+        .map_or(text.len(), |at| place.end + at);
+    let line = text.get(start..end)?;
+    let boxes = boxes(line);
+    let first = boxes.first()?;
+    let last = boxes.last()?;
+    let head = line.get(..first.0.start)?;
+    let tail = line.get(last.0.end..)?;
+    let behind = head.chars().any(char::is_alphanumeric) && tail.trim().is_empty();
+    let (from, to) = (place.start - start, place.end - start);
+    let own = if behind {
+        boxes.iter().find(|(range, _)| range.start >= to)
+    } else {
+        boxes.iter().rev().find(|(range, _)| range.end <= from)
+    };
+    own.map(|(_, open)| *open)
+}
+
+/// A text that is nothing but a box: whether it is open.
+fn lone_box(text: &str) -> Option<bool> {
+    let text = text.trim();
+    let boxes = boxes(text);
+    let [(range, open)] = boxes.as_slice() else {
+        return None;
+    };
+    (range.len() == text.len()).then_some(*open)
+}
+
+/// The boxes of a line with their bytes, and whether each is open.
+fn boxes(line: &str) -> Vec<(Range<usize>, bool)> {
+    let mut out = Vec::new();
+    let mut bracket: Option<(usize, Option<char>)> = None;
+    for (at, c) in line.char_indices() {
+        let open = match c {
+            '☐' | '□' | '❏' | '❑' | '◻' | '▢' | '\u{f0a8}' | '\u{f06f}' => Some(true),
+            '☒' | '☑' | '✓' | '✔' | '✗' | '✘' | '■' | '\u{f0fe}' | '\u{f0fd}' => Some(false),
+            _ => None,
+        };
+        if let Some(open) = open {
+            out.push((at..at + c.len_utf8(), open));
+            continue;
         }
-        previous = [previous[1], c];
+        // "[ ]" and "[x]".
+        bracket = match (bracket, c) {
+            (_, '[') => Some((at, None)),
+            (Some((from, None)), ' ' | 'x' | 'X') => Some((from, Some(c))),
+            (Some((from, inside)), ']') => {
+                out.push((from..at + 1, matches!(inside, None | Some(' '))));
+                None
+            }
+            _ => None,
+        };
     }
-    last == Some(true)
+    out
 }
 
 #[cfg(test)]
@@ -214,5 +259,8 @@ mod tests {
             found("☒ Arbetsförmedlingen ☐ Försäkringskassan [x] Osby kommun [ ] Region Skåne");
         let ticked: Vec<bool> = found.iter().map(|f| !f.2).collect();
         assert_eq!(ticked, [true, false, true, false]);
+        let found = self::found("Arbetsförmedlingen ☒ Försäkringskassan ☐");
+        let ticked: Vec<bool> = found.iter().map(|f| !f.2).collect();
+        assert_eq!(ticked, [true, false]);
     }
 }

@@ -142,7 +142,8 @@ fn judge(
     let field = reading.field_of(passage);
     let said = roles::judge(quote, &inside, field);
     let part_heading = passage.part == Part::Heading && opens_part(text);
-    let in_budget = reading.is_in(passage, Field::Budget) && passage.cell.is_some();
+    let in_budget = reading.is_in(passage, Field::Budget)
+        && (passage.cell.is_some() || is_money_row(text, &mention.bytes));
     if mention.bare {
         // The place alone is the municipality where a part is named after it, or as the label of
         // a budget's row, and nowhere else.
@@ -193,6 +194,15 @@ fn judge(
         }
     }
     (said, false)
+}
+
+/// A row of a table that is text: the organisation first, then numbers.
+fn is_money_row(text: &str, place: &std::ops::Range<usize>) -> bool {
+    let line_start = text
+        .get(..place.start)
+        .is_some_and(|b| b.trim_end_matches(' ').is_empty() || b.trim_end_matches(' ').ends_with('\n'));
+    let line = text.get(place.end..).and_then(|r| r.lines().next()).unwrap_or("");
+    line_start && line.len() < 160 && line.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
 
 /// "Delprocess Osby kommun", "Delprojekt: Mora": a heading that opens a part of the project.

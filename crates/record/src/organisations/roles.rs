@@ -295,7 +295,8 @@ impl Sentence<'_> {
             || self.has(&["parterna", "är"])
             || self.has(&["i", "projektet"])
             || self.has(&["i", "insatsen"])
-            || self.has(&["i", "förstudien"]) && self.any(CUES);
+            || self.has(&["i", "förstudien"]) && self.any(CUES)
+            || self.any(&["ansökan"]) && self.any(&["deltagit", "medverkat", "deltog", "ställt"]);
         let weak = self.any(CUES);
         match field {
             Some(Field::Background | Field::Results | Field::TargetGroup | Field::Purpose)

@@ -65,6 +65,7 @@ pub(super) fn read(
         }
         let pairs = pairs(&rows, at);
         if pairs.is_empty() {
+            late_name(&mut open, row);
             quiet += 1;
             if quiet > 3 {
                 flush(&mut open, &mut out, organisations);
@@ -93,6 +94,22 @@ pub(super) fn read(
     }
     flush(&mut open, &mut out, organisations);
     out
+}
+
+/// A name that a layout puts below all labels of the one block that waits for it.
+fn late_name<'t>(open: &mut [Block<'t>], row: &Row<'t>) {
+    let ([block], [entry]) = (open, row.entries.as_slice()) else {
+        return;
+    };
+    let waits = |label: &Label| matches!(label, Label::PrintedName | Label::Signer | Label::Signature);
+    let empty = block.parts.iter().any(|(l, _, _)| waits(l))
+        && block.parts.iter().all(|(l, v, _)| !waits(l) || v.is_empty());
+    let value = entry.value();
+    if empty && entry.is_plain() && value.len() < 60 && leading_name(value).is_some() {
+        block
+            .parts
+            .push((Label::PrintedName, value, entry.location.clone()));
+    }
 }
 
 fn rows<'d>(lines: &[Line<'d>], free: &[bool]) -> Vec<Row<'d>> {
@@ -199,7 +216,8 @@ fn beyond<'t>(rows: &[Row<'t>], at: usize, i: usize) -> Option<(&'t str, Locatio
             return None;
         }
         let entry = other.entries.get(i)?;
-        (entry.value().len() <= 90).then(|| (entry.value(), entry.location.clone()))
+        let label = row.entries.get(i)?.label()?;
+        (entry.value().len() <= 90 && suits(label, entry.value())).then(|| (entry.value(), entry.location.clone()))
     };
     let below = plain(rows.get(at + 1));
     let above = plain(at.checked_sub(1).and_then(|b| rows.get(b)));
@@ -221,6 +239,18 @@ fn beyond<'t>(rows: &[Row<'t>], at: usize, i: usize) -> Option<(&'t str, Locatio
             }
         }
         (above, below) => below.or_else(|| above.filter(|a| looks_filled(a.0))),
+    }
+}
+
+/// Whether a value in another line can be what a label asks for.
+fn suits(label: Label, value: &str) -> bool {
+    let address = value.contains('@');
+    match label {
+        Label::Contact => address || value.bytes().filter(u8::is_ascii_digit).count() >= 5,
+        Label::PrintedName | Label::Signer | Label::Signature | Label::Name => {
+            !address && date_of(value).is_none()
+        }
+        _ => !address,
     }
 }
 
@@ -519,6 +549,22 @@ mod tests {
                 "{paragraphs:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_name_below_all_labels_of_its_block() {
+        let found = text(&[
+            "Organisation och datum",
+            "Arbetsförmedlingen Uppsala 2020-06-15",
+            "Samverkanspart (namn)",
+            "Samverkanspart (namnförtydligande)",
+            "E-post:",
+            "Eva Lind Enhetschef",
+        ]);
+        assert_eq!(
+            told(&found),
+            [(Some("Eva Lind"), Some("Arbetsförmedlingen"), Some("2020-06-15"), SignatureStatus::Signed)]
+        );
     }
 
     #[test]
