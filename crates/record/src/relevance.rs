@@ -128,6 +128,6 @@ mod tests {
         let reading = reading(&document, &sections, &[&[], &[]]);
         let relevance = Relevance::of(&reading);
         let marks: Vec<bool> = (0..5).map(|i| relevance.speaks_of_project(i)).collect();
-        assert_eq!(marks, [false, false, false, true, true]);
+        assert_eq!(marks, [false, false, false, false, true]);
     }
 }
