@@ -285,7 +285,10 @@ impl Passage {
     fn anchor_quotes(&mut self, record: &Record) {
         let mentions = record.methods.iter().flat_map(|method| {
             let id = Some(&method.id);
-            method.mentions.iter().map(move |m| (&m.quote, &m.location, id))
+            method
+                .mentions
+                .iter()
+                .map(move |m| (&m.quote, &m.location, id))
         });
         let goals = record.goals.iter().map(|g| (&g.text, &g.location, None));
         for (quote, location, method) in mentions.chain(goals) {

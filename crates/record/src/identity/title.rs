@@ -201,6 +201,10 @@ const PREFIXES: &[&str] = &[
     "projektplan för",
     "projektplan",
     "insatsplan",
+    "uppskattad budget",
+    "budget för insatsen",
+    "budget för projektet",
+    "kostnadsbudget",
     "budget - detaljerad",
     "budgetsammanställning",
     "budget för",
@@ -228,7 +232,12 @@ const GENERIC: &[&str] = &[
 /// A name without what stands in front and behind; `None` where nothing of a name is left.
 fn clean(text: &str) -> Option<String> {
     let tidy = tidy(text);
-    let mut name = tidy.trim_matches(['"', '”', '“', ' ', '*', '#']).trim();
+    let unnumbered = tidy.strip_prefix('§').map_or(tidy.as_str(), |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
+    });
+    let mut name = unnumbered
+        .trim_matches(['"', '”', '“', ' ', '*', '#'])
+        .trim();
     for _ in 0..2 {
         let lower = name.to_lowercase();
         let Some(prefix) = PREFIXES.iter().find(|p| {
@@ -245,7 +254,9 @@ fn clean(text: &str) -> Option<String> {
         let rest = rest.trim_start_matches([':', ' ', '-', '–', ',']).trim();
         let lower = rest.to_lowercase();
         if GENERIC.iter().any(|g| lower.starts_with(g)) {
-            return None;
+            // "Ansökan om medel: Grönt ljus": the name stands behind the colon.
+            name = rest.split_once(": ").map(|(_, behind)| behind.trim())?;
+            continue;
         }
         name = rest;
     }

@@ -159,6 +159,9 @@ fn is_help_wording(text: &str) -> bool {
     }
     let imperative = IMPERATIVES.contains(&first) && length > 20 && !lower.contains(": ");
     imperative
+        || ["klicka här", "klicka eller tryck", "click or tap"]
+            .iter()
+            .any(|w| lower.starts_with(w))
         || FORM_WORDS.iter().any(|w| lower.contains(w))
         || (lower.starts_with("max") && (lower.contains("tecken") || lower.contains(" ord")))
 }

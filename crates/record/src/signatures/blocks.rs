@@ -101,9 +101,13 @@ fn late_name<'t>(open: &mut [Block<'t>], row: &Row<'t>) {
     let ([block], [entry]) = (open, row.entries.as_slice()) else {
         return;
     };
-    let waits = |label: &Label| matches!(label, Label::PrintedName | Label::Signer | Label::Signature);
+    let waits =
+        |label: &Label| matches!(label, Label::PrintedName | Label::Signer | Label::Signature);
     let empty = block.parts.iter().any(|(l, _, _)| waits(l))
-        && block.parts.iter().all(|(l, v, _)| !waits(l) || v.is_empty());
+        && block
+            .parts
+            .iter()
+            .all(|(l, v, _)| !waits(l) || v.is_empty());
     let value = entry.value();
     if empty && entry.is_plain() && value.len() < 60 && leading_name(value).is_some() {
         block
@@ -217,7 +221,8 @@ fn beyond<'t>(rows: &[Row<'t>], at: usize, i: usize) -> Option<(&'t str, Locatio
         }
         let entry = other.entries.get(i)?;
         let label = row.entries.get(i)?.label()?;
-        (entry.value().len() <= 90 && suits(label, entry.value())).then(|| (entry.value(), entry.location.clone()))
+        (entry.value().len() <= 90 && suits(label, entry.value()))
+            .then(|| (entry.value(), entry.location.clone()))
     };
     let below = plain(rows.get(at + 1));
     let above = plain(at.checked_sub(1).and_then(|b| rows.get(b)));
@@ -563,7 +568,12 @@ mod tests {
         ]);
         assert_eq!(
             told(&found),
-            [(Some("Eva Lind"), Some("Arbetsförmedlingen"), Some("2020-06-15"), SignatureStatus::Signed)]
+            [(
+                Some("Eva Lind"),
+                Some("Arbetsförmedlingen"),
+                Some("2020-06-15"),
+                SignatureStatus::Signed
+            )]
         );
     }
 

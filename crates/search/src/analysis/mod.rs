@@ -134,7 +134,10 @@ impl Analyzer {
                 }
                 // The last part carries the inflection: "tjänstemännen" is tjänste- and "man".
                 let before = lower.get(..split.head).unwrap_or_default();
-                format!("{before}{}", stem(lower.get(split.head..).unwrap_or_default()))
+                format!(
+                    "{before}{}",
+                    stem(lower.get(split.head..).unwrap_or_default())
+                )
             }
         };
         let folded = fold(&whole);
