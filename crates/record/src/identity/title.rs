@@ -55,8 +55,9 @@ fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
                 ),
             ));
         }
+        let label = passage.text.trim_end_matches(':');
         if passage.cell.is_some()
-            && is_name_label(passage.text.trim_end_matches(':'))
+            && (is_name_label(label) || is_kind_label(label))
             && let Some(next) = reading.passages.get(i + 1)
             && next.cell.map(|(t, r, _)| (t, r)) == passage.cell.map(|(t, r, _)| (t, r))
             && let Some(name) = clean(next.text)
@@ -89,6 +90,20 @@ fn is_name_label(label: &str) -> bool {
     )
 }
 
+/// What a workbook calls itself in front of the project's name.
+fn is_kind_label(label: &str) -> bool {
+    let lower = label.trim().to_lowercase();
+    [
+        "budget",
+        "uppskattad budget",
+        "budget - detaljerad",
+        "detaljerad budget",
+        "budgetsammanställning",
+        "kalkyl",
+    ]
+    .contains(&lower.as_str())
+}
+
 /// The topmost headings before the first that names a field.
 fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     let mut best: Option<(u8, String, Evidence)> = None;
@@ -97,6 +112,20 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
             continue;
         };
         if !section.fields.is_empty() {
+            // "Budget: Vägen vidare" names the project behind what it is.
+            let behind = passage
+                .text
+                .split_once(": ")
+                .filter(|(kind, _)| is_kind_label(kind));
+            if let Some(name) = behind.and_then(|(_, name)| clean(name))
+                && best.is_none()
+            {
+                best = Some((
+                    section.level,
+                    name,
+                    evidence(passage.text.trim(), passage.location()),
+                ));
+            }
             break;
         }
         // A list of other documents that a web page put in front.
