@@ -8,7 +8,7 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::Affine;
 
-use crate::assemble::{Assembler, Frame, Zone, Zones, find_furniture};
+use crate::assemble::{Assembler, Frame, Furniture, Zone, Zones, find_furniture};
 use crate::budget::Budget;
 use crate::content::{
     Content, Direction, Fill, Glyph, GlyphState, Interpreter, Layers, Looks, Rule, Shared,
@@ -17,7 +17,8 @@ use crate::error::PdfError;
 use crate::layout::line::Line;
 use crate::layout::rows::{Row, rows};
 use crate::layout::words::{Word, words};
-use crate::tables::{lattice, ruled};
+use crate::tables::lattice::{self, Grid};
+use crate::tables::ruled;
 use crate::{guard, interactive, strings};
 
 /// How a file is to be read.
@@ -152,7 +153,6 @@ impl<'a> Reading<'a> {
         for (index, page) in pages.iter().enumerate() {
             sheets.push(self.draw(page, index as u32 + 1, &form)?);
         }
-        self.shared.budget.operators(0, 0)?;
         form.warn(&mut self.document);
         let lost = self.shared.budget.lost_streams();
         if lost > 0 {
@@ -206,7 +206,7 @@ impl<'a> Reading<'a> {
         let mut interpreter = Interpreter::new(&mut self.shared, number, width, height);
         interpreter.draw_page(page, ctm)?;
         let comments = interactive::draw(&mut interpreter, page, ctm, form)?;
-        let content = interpreter.finish();
+        let content = interpreter.finish()?;
         Ok(self.sheet(&content, number, comments))
     }
 
@@ -320,8 +320,10 @@ impl<'a> Reading<'a> {
             let frame = sheet.frame;
             let looks = &mut self.shared.looks;
             let mut body = rows(sheet.words, looks);
-            let bottom = body.split_off(body.len().saturating_sub(furniture.bottom));
-            let rest = body.split_off(furniture.top.min(body.len()));
+            let grids = lattice::grids(&sheet.rules, &sheet.fills);
+            let (top, end) = outside_grids(&body, &grids, furniture);
+            let bottom = body.split_off(end);
+            let rest = body.split_off(top);
             for (rows, zone) in [(&body, Zone::Top), (&bottom, Zone::Bottom)] {
                 for line in rows.iter().filter_map(|row| Line::new(&row.words)) {
                     assembler.aside(zone.kind(), &line, &frame, looks);
@@ -333,7 +335,6 @@ impl<'a> Reading<'a> {
             }
             let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();
             words.extend(sheet.turned);
-            let grids = lattice::grids(&sheet.rules, &sheet.fills);
             let parts = ruled::lay_out(words, grids, &sheet.images, looks);
             assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
             for comment in sheet.comments {
@@ -442,6 +443,33 @@ fn upright(
         zones: Zones::new(&zone_lines, frame_height),
         comments,
     }
+}
+
+/// Where the body of a page begins and ends among its rows. A table that reaches into the body is
+/// no furniture, even where its header repeats on each page.
+fn outside_grids(rows: &[Row], grids: &[Grid], furniture: Furniture) -> (usize, usize) {
+    let mut top = furniture.top.min(rows.len());
+    let mut end = rows.len().saturating_sub(furniture.bottom).max(top);
+    let inside = |row: &Row, grid: &Grid| {
+        grid.cells.len() > 1
+            && grid.rect.contains(
+                f32::midpoint(row.rect.x0, row.rect.x1),
+                f32::midpoint(row.rect.y0, row.rect.y1),
+            )
+    };
+    for grid in grids {
+        let first = rows.iter().position(|row| inside(row, grid));
+        let last = rows.iter().rposition(|row| inside(row, grid));
+        if let (Some(first), Some(last)) = (first, last) {
+            if first < top && last >= top {
+                top = first;
+            }
+            if last >= end && first < end {
+                end = last + 1;
+            }
+        }
+    }
+    (top, end.max(top))
 }
 
 /// Marks words right below which a line is drawn that reaches no further than the row's text.

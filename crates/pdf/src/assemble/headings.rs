@@ -222,38 +222,8 @@ fn depth(text: &str) -> Option<usize> {
 /// Marks lines of a table of contents: text, leader dots, a page number.
 fn contents(blocks: &mut [&mut TextBlock]) {
     for block in blocks {
-        if is_contents_line(&block.text) {
+        if text::is_contents_line(&block.text) {
             block.role = Role::Contents;
         }
-    }
-}
-
-fn is_contents_line(text: &str) -> bool {
-    let text = text.trim_end();
-    let head = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    if head.len() == text.len() || text.len() - head.len() > 4 {
-        return false;
-    }
-    let head = head.trim_end();
-    let dots = head
-        .chars()
-        .rev()
-        .take_while(|c| matches!(c, '.' | '…' | '·' | '_' | ' ' | '\t'))
-        .filter(|c| !c.is_whitespace())
-        .map(|c| if c == '…' { 3 } else { 1 })
-        .sum::<usize>();
-    dots >= 3
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn leader_dots_tell_contents() {
-        assert!(is_contents_line("1.1 Bakgrund ........ 3"));
-        assert!(is_contents_line("Budget … 12"));
-        assert!(!is_contents_line("Vi söker 1 305 000"));
-        assert!(!is_contents_line("Namn: ......"));
     }
 }

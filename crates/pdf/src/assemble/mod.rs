@@ -7,7 +7,7 @@ mod join;
 mod table;
 
 pub(crate) use block::Frame;
-pub(crate) use furniture::{Zone, Zones, find as find_furniture};
+pub(crate) use furniture::{Furniture, Zone, Zones, find as find_furniture};
 
 use aktsam_document::{Aside, AsideKind, Block, Document, Figure, Location, Rect, TextBlock};
 

@@ -31,6 +31,9 @@ use state::State;
 /// Decoded forms kept for the next use, in bytes.
 const FORM_CACHE: usize = 4 << 20;
 
+/// Operators are counted in steps.
+const COUNT_STEP: usize = 1024;
+
 /// What drawing a form costs beside its content, in operators.
 const FORM_COST: usize = 100;
 
@@ -122,8 +125,11 @@ impl<'a, 's> Interpreter<'a, 's> {
     }
 
     /// What was drawn.
-    pub(crate) fn finish(self) -> Content {
-        self.out
+    pub(crate) fn finish(self) -> Result<Content, LimitHit> {
+        self.shared
+            .budget
+            .operators(self.operators % COUNT_STEP, self.page)?;
+        Ok(self.out)
     }
 
     /// How many glyphs with text were drawn so far.
@@ -302,8 +308,8 @@ impl<'a, 's> Interpreter<'a, 's> {
         let mut operators = TypedIter::new(data);
         while let Some(op) = operators.next() {
             self.operators += 1;
-            if self.operators.is_multiple_of(1024) {
-                self.shared.budget.operators(1024, self.page)?;
+            if self.operators.is_multiple_of(COUNT_STEP) {
+                self.shared.budget.operators(COUNT_STEP, self.page)?;
             }
             self.operate(op, resources, &mut run, depth)?;
         }

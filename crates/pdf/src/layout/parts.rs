@@ -170,6 +170,9 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     if (line.size - last.size).abs() > 0.06 * last.size {
         return false;
     }
+    if text::is_contents_line(&last.text) {
+        return false;
+    }
     let hyphen = ends_with_hyphen(&last.text) && line.text.starts_with(char::is_lowercase);
     // Would the first word have fitted on the line before? Then somebody broke it there.
     let centered = is_centered(last, left, right) && is_centered(line, left, right);
@@ -179,7 +182,12 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
         right - last.rect.x1
     };
     let fitted = room > line.first_width + 0.6 * em;
-    let broken = fitted && !hyphen;
+    // A long line that ends amid a sentence goes on, even where the right edge is not sharp.
+    let amid = line.text.starts_with(char::is_lowercase)
+        && !last.text.ends_with(['.', ':', ';', '!', '?'])
+        && last.rect.width() > 0.6 * (right - left)
+        && room < 0.3 * (right - left);
+    let broken = fitted && !hyphen && !amid;
     if marks_item(line, last, broken) {
         return false;
     }
