@@ -17,6 +17,7 @@ use crate::error::PdfError;
 use crate::layout::line::Line;
 use crate::layout::rows::{Row, rows};
 use crate::layout::words::{Word, words};
+use crate::structure::{self, Tags};
 use crate::tables::lattice::{self, Grid};
 use crate::tables::ruled;
 use crate::{guard, interactive, strings};
@@ -133,11 +134,12 @@ impl<'a> Reading<'a> {
         let xref = pdf.pages().xref();
         let catalog = xref.get::<Dict<'_>>(xref.root_id()).unwrap_or_default();
         let layers = Layers::read(&catalog);
+        let tags = Tags::read(&catalog);
         Self {
             pdf,
             bytes,
             catalog,
-            shared: Shared::new(layers, budget),
+            shared: Shared::new(layers, tags, budget),
             document: Document::new("application/pdf"),
             counts: Counts::default(),
         }
@@ -341,7 +343,7 @@ impl<'a> Reading<'a> {
                 assembler.comment(&comment.text, comment.rect, frame.page);
             }
         }
-        Ok(assembler.finish())
+        Ok(assembler.finish(&structure::bookmarks(&self.catalog)))
     }
 }
 
@@ -394,6 +396,7 @@ fn upright(
                 glued: false,
                 field: false,
                 underline: false,
+                tag: 0,
                 order: u32::MAX,
             });
         }

@@ -20,8 +20,13 @@ fn letters(text: &str) -> BTreeMap<char, usize> {
     found
 }
 
+/// Column, row, which word, bold.
+type Placed = (u8, u8, usize, bool);
+/// Column and row of the corner, number of columns and rows.
+type Ruled = (u8, u8, u8, u8);
+
 /// Words on a coarse raster, so that none overlaps another, and grids of lines among them.
-fn drawn() -> impl Strategy<Value = (Vec<(u8, u8, usize, bool)>, Vec<(u8, u8, u8, u8)>)> {
+fn drawn() -> impl Strategy<Value = (Vec<Placed>, Vec<Ruled>)> {
     (
         prop::collection::btree_map((0_u8..9, 0_u8..45), (0..WORDS.len(), any::<bool>()), 1..120)
             .prop_map(|cells| {

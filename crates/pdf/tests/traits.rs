@@ -1,13 +1,17 @@
 //! One made file for each trait, with its golden text and tables.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
 mod common;
+
+use std::fmt::Write as _;
 
 use aktsam_document::{Document, LimitKind, Limits, Place, SignatureCoverage, TextOrigin};
 use aktsam_pdf::{PdfError, ReadOptions, read};
 use common::{Maker, describe, grid, lines, show};
 
 fn parse(bytes: Vec<u8>) -> Document {
-    read(bytes, &ReadOptions::default()).unwrap()
+    read(bytes, &ReadOptions::default()).expect("a made file is read")
 }
 
 fn page(content: &str) -> Document {
@@ -84,7 +88,7 @@ fn a_ruled_table_keeps_its_spans() {
     let ys = [600.0, 620.0, 640.0, 660.0];
     let mut content = String::from("0.5 w\n");
     for y in ys {
-        content += &format!("60 {y} m 500 {y} l S\n");
+        let _ = writeln!(content, "60 {y} m 500 {y} l S");
     }
     content += "60 600 m 60 660 l S 500 600 m 500 660 l S\n";
     content += "200 600 m 200 640 l S 350 600 m 350 640 l S\n";
@@ -415,6 +419,31 @@ fn contents_are_no_headings() {
         content += &show("F1", 11.0, 60.0, 750.0 - 16.0 * i as f32, line);
     }
     golden!(page(&content));
+}
+
+#[test]
+fn tags_and_bookmarks_declare_headings() {
+    let mut maker = Maker::new();
+    let content = "/P << /MCID 0 >> BDC ".to_owned()
+        + &show("F1", 11.0, 60.0, 780.0, "Taggad rubrik utan utseende")
+        + "EMC "
+        + &lines(60.0, 766.0, &PROSE)
+        + &show("F1", 11.0, 60.0, 660.0, "Bokmärkt rubrik")
+        + &lines(60.0, 630.0, &PROSE);
+    maker.page(&content);
+    let page = maker.last();
+    let element = maker.object(format!(
+        "<< /Type /StructElem /S /Rubrik2 /Pg {page} 0 R /K 0 >>"
+    ));
+    let root = maker.object(format!(
+        "<< /Type /StructTreeRoot /RoleMap << /Rubrik2 /H2 >> /K [{element} 0 R] >>"
+    ));
+    let item = maker.object(common::latin("<< /Title (Bokmärkt rubrik) >>"));
+    let outline = maker.object(format!("<< /First {item} 0 R /Last {item} 0 R >>"));
+    maker.catalog(&format!(
+        "/StructTreeRoot {root} 0 R /Outlines {outline} 0 R"
+    ));
+    golden!(parse(maker.finish()));
 }
 
 #[test]

@@ -129,8 +129,8 @@ impl Assembler {
     }
 
     /// Ends the document: heading candidates, contents, body size.
-    pub(crate) fn finish(mut self) -> Document {
-        headings::mark(&mut self.document, &self.weights);
+    pub(crate) fn finish(mut self, bookmarks: &[(String, u8)]) -> Document {
+        headings::mark(&mut self.document, &self.weights, bookmarks);
         self.document
     }
 }

@@ -25,6 +25,7 @@ use crate::budget::Budget;
 use crate::fonts::Fonts;
 use crate::inflate;
 use crate::strings;
+use crate::structure::Tags;
 use path::Path;
 use state::State;
 
@@ -42,17 +43,19 @@ pub(crate) struct Shared<'a> {
     pub(crate) fonts: Fonts<'a>,
     pub(crate) looks: Looks,
     pub(crate) layers: Layers,
+    pub(crate) tags: Tags,
     pub(crate) budget: Budget,
     forms: FxHashMap<ObjectIdentifier, Rc<[u8]>>,
     forms_size: usize,
 }
 
 impl<'a> Shared<'a> {
-    pub(crate) fn new(layers: Layers, budget: Budget) -> Self {
+    pub(crate) fn new(layers: Layers, tags: Tags, budget: Budget) -> Self {
         Self {
             fonts: Fonts::new(),
             looks: Looks::default(),
             layers,
+            tags,
             budget,
             forms: FxHashMap::default(),
             forms_size: 0,
@@ -86,6 +89,7 @@ pub(crate) struct Interpreter<'a, 's> {
     /// Forms being drawn, so that one that draws itself is not.
     active: Vec<ObjectIdentifier>,
     operators: usize,
+    page_id: Option<ObjectIdentifier>,
     /// How shown glyphs are to be marked.
     state: GlyphState,
     bounds: Rect,
@@ -98,6 +102,8 @@ struct Mark {
     actual: Option<ActualText>,
     /// Optional content that is off.
     hidden: bool,
+    /// Heading level that the structure tree gives it; 0 for none.
+    heading: u8,
 }
 
 #[derive(Debug)]
@@ -119,6 +125,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             marks: Vec::new(),
             active: Vec::new(),
             operators: 0,
+            page_id: None,
             state: GlyphState::Plain,
             bounds: Rect::new(0.0, 0.0, width, height),
         }
@@ -187,6 +194,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                     look,
                     direction: Direction::Right,
                     state: GlyphState::Field,
+                    tag: 0,
                 });
                 // A space of its own, so that narrow fields keep their words apart.
                 let start = self.out.text.len() as u32;
@@ -202,6 +210,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                     look,
                     direction: Direction::Right,
                     state: GlyphState::Field,
+                    tag: 0,
                 });
                 x += width + step;
             }
@@ -210,6 +219,7 @@ impl<'a, 's> Interpreter<'a, 's> {
 
     /// Draws the page's own content.
     pub(crate) fn draw_page(&mut self, page: &Page<'a>, ctm: Affine) -> Result<(), LimitHit> {
+        self.page_id = page.raw().obj_id();
         let data = page_data(page, &mut self.shared.budget, self.page)?;
         self.run(&data, page.resources(), State::new(ctm), 0)
     }
@@ -493,10 +503,15 @@ impl<'a, 's> Interpreter<'a, 's> {
                     used: false,
                 })
         };
+        let heading = |dict: &Dict<'_>| {
+            dict.get::<i32>("MCID".as_bytes())
+                .map_or(0, |mcid| self.shared.tags.level(self.page_id, mcid))
+        };
         match properties {
             Object::Dict(dict) => Mark {
                 actual: actual(dict),
                 hidden: false,
+                heading: heading(dict),
             },
             Object::Name(name) => Mark {
                 hidden: optional && self.shared.layers.hides(&resources.properties, name),
@@ -504,6 +519,10 @@ impl<'a, 's> Interpreter<'a, 's> {
                     .properties
                     .get::<Dict<'_>>(name)
                     .and_then(|dict| actual(&dict)),
+                heading: resources
+                    .properties
+                    .get::<Dict<'_>>(name)
+                    .map_or(0, |dict| heading(&dict)),
             },
             _ => Mark::default(),
         }
@@ -535,7 +554,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         if hides {
             self.mark(Mark {
                 hidden: true,
-                actual: None,
+                ..Mark::default()
             });
         }
         let result = self.form(&stream, resources, run.state, depth);

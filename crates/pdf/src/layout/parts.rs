@@ -170,7 +170,7 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     if (line.size - last.size).abs() > 0.06 * last.size {
         return false;
     }
-    if text::is_contents_line(&last.text) {
+    if text::is_contents_line(&last.text) || line.tag() != last.tag() {
         return false;
     }
     let hyphen = ends_with_hyphen(&last.text) && line.text.starts_with(char::is_lowercase);

@@ -1,5 +1,15 @@
 //! PDF files made in code, one trait each, about invented people.
 #![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    clippy::must_use_candidate,
+    clippy::items_after_statements,
+    missing_docs,
+    unreachable_pub,
+    reason = "a helper of tests, on data that they make themselves"
+)]
 
 use std::fmt::Write as _;
 
@@ -55,6 +65,11 @@ impl Maker {
         ));
         self.pages.push(format!("{page} 0 R"));
         self
+    }
+
+    /// Number of the object added last.
+    pub fn last(&self) -> usize {
+        self.objects.len()
     }
 
     /// Adds entries to the catalogue.
