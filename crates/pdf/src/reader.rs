@@ -1,5 +1,6 @@
 //! A file, from bytes to document.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use aktsam_document::{Document, LimitKind, Limits, Rect, Severity, TextOrigin, Warning};
@@ -8,7 +9,7 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::Affine;
 
-use crate::assemble::{Assembler, Frame, Furniture, Zone, Zones, find_furniture};
+use crate::assemble::{Assembler, Frame, Furniture, NEIGHBOURS, Zone, Zones, furniture_of};
 use crate::budget::Budget;
 use crate::content::{
     Content, Direction, Fill, Glyph, GlyphState, Interpreter, Layers, Looks, Rule, Shared,
@@ -151,9 +152,25 @@ impl<'a> Reading<'a> {
         interactive::attachments(&self.catalog, &mut self.document, &mut self.shared.budget)?;
         let pages = self.pdf.pages();
         interactive::signatures(&form, pages, self.bytes, &mut self.document);
-        let mut sheets = Vec::with_capacity(pages.len());
+        let mut assembler = Assembler::new();
+        // A page is laid out when the pages after it are known, with which its headers are compared.
+        let mut zones: Vec<Zones> = Vec::with_capacity(pages.len());
+        let mut waiting: VecDeque<Sheet> = VecDeque::new();
+        let mut next = 0;
         for (index, page) in pages.iter().enumerate() {
-            sheets.push(self.draw(page, index as u32 + 1, &form)?);
+            let mut sheet = self.draw(page, index as u32 + 1, &form)?;
+            zones.push(std::mem::take(&mut sheet.zones));
+            waiting.push_back(sheet);
+            if waiting.len() > NEIGHBOURS
+                && let Some(sheet) = waiting.pop_front()
+            {
+                self.lay_out(sheet, furniture_of(&zones, next), &mut assembler)?;
+                next += 1;
+            }
+        }
+        for sheet in waiting {
+            self.lay_out(sheet, furniture_of(&zones, next), &mut assembler)?;
+            next += 1;
         }
         form.warn(&mut self.document);
         let lost = self.shared.budget.lost_streams();
@@ -165,7 +182,7 @@ impl<'a> Reading<'a> {
             ));
         }
         self.origin();
-        self.lay_out(sheets)
+        Ok(assembler.finish(self.document, &structure::bookmarks(&self.catalog)))
     }
 
     fn facts(&mut self) {
@@ -311,39 +328,36 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn lay_out(mut self, mut sheets: Vec<Sheet>) -> Result<Document, PdfError> {
-        let zones: Vec<Zones> = sheets
-            .iter_mut()
-            .map(|sheet| std::mem::take(&mut sheet.zones))
-            .collect();
-        let furniture = find_furniture(&zones);
-        let mut assembler = Assembler::new(self.document);
-        for (sheet, furniture) in sheets.into_iter().zip(furniture) {
-            let frame = sheet.frame;
-            let looks = &mut self.shared.looks;
-            let mut body = rows(sheet.words, looks);
-            let grids = lattice::grids(&sheet.rules, &sheet.fills);
-            let (top, end) = outside_grids(&body, &grids, furniture);
-            let bottom = body.split_off(end);
-            let rest = body.split_off(top);
-            for (rows, zone) in [(&body, Zone::Top), (&bottom, Zone::Bottom)] {
-                for line in rows.iter().filter_map(|row| Line::new(&row.words)) {
-                    assembler.aside(zone.kind(), &line, &frame, looks);
-                }
-            }
-            let slanted = rows(sheet.slanted, looks);
-            for line in slanted.iter().filter_map(|row| Line::new(&row.words)) {
-                assembler.aside(Zone::Top.kind(), &line, &frame, looks);
-            }
-            let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();
-            words.extend(sheet.turned);
-            let parts = ruled::lay_out(words, grids, &sheet.images, looks);
-            assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
-            for comment in sheet.comments {
-                assembler.comment(&comment.text, comment.rect, frame.page);
+    fn lay_out(
+        &mut self,
+        sheet: Sheet,
+        furniture: Furniture,
+        assembler: &mut Assembler,
+    ) -> Result<(), PdfError> {
+        let frame = sheet.frame;
+        let looks = &mut self.shared.looks;
+        let mut body = rows(sheet.words, looks);
+        let grids = lattice::grids(&sheet.rules, &sheet.fills);
+        let (top, end) = outside_grids(&body, &grids, furniture);
+        let bottom = body.split_off(end);
+        let rest = body.split_off(top);
+        for (rows, zone) in [(&body, Zone::Top), (&bottom, Zone::Bottom)] {
+            for line in rows.iter().filter_map(|row| Line::new(&row.words)) {
+                assembler.aside(zone.kind(), &line, &frame, looks);
             }
         }
-        Ok(assembler.finish(&structure::bookmarks(&self.catalog)))
+        let slanted = rows(sheet.slanted, looks);
+        for line in slanted.iter().filter_map(|row| Line::new(&row.words)) {
+            assembler.aside(Zone::Top.kind(), &line, &frame, looks);
+        }
+        let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();
+        words.extend(sheet.turned);
+        let parts = ruled::lay_out(words, grids, &sheet.images, looks);
+        assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
+        for comment in sheet.comments {
+            assembler.comment(&comment.text, comment.rect, frame.page);
+        }
+        Ok(())
     }
 }
 
@@ -419,10 +433,7 @@ fn upright(
         .collect();
     let mut rows = rows(list, looks);
     underline(&mut rows, &rules);
-    let zone_lines: Vec<Line> = rows
-        .iter()
-        .filter_map(|row| Line::new(&row.words))
-        .collect();
+    let zones = Zones::new(&rows, frame_height);
     Sheet {
         frame: Frame {
             page: number,
@@ -443,7 +454,7 @@ fn upright(
             })
             .collect(),
         images: content.images.iter().map(|r| turn(*r)).collect(),
-        zones: Zones::new(&zone_lines, frame_height),
+        zones,
         comments,
     }
 }
