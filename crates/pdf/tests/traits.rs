@@ -536,3 +536,50 @@ fn what_is_no_pdf_is_broken_and_no_pages_are_told() {
         Err(PdfError::Empty | PdfError::Broken { .. })
     ));
 }
+
+#[test]
+fn a_password_opens_and_none_or_a_wrong_one_is_told() {
+    let bytes = include_bytes!("fixtures/password.pdf");
+    let with = |password: Option<&str>| {
+        read(
+            &bytes[..],
+            &ReadOptions {
+                password: password.map(str::to_owned),
+                ..ReadOptions::default()
+            },
+        )
+    };
+    assert_eq!(with(None), Err(PdfError::Encrypted));
+    assert_eq!(with(Some("fel")), Err(PdfError::Encrypted));
+    let document = with(Some("granby")).expect("the password opens it");
+    assert!(document.plain_text().contains("Granby kommun"));
+}
+
+#[test]
+fn labels_left_of_a_grid_are_its_first_column() {
+    let mut content = grid(&[160.0, 260.0, 360.0], &[600.0, 620.0, 640.0, 660.0, 680.0]);
+    for (i, row) in [
+        ["", "2023", "2024"],
+        ["Löner", "700 000", "710 000"],
+        ["Lokaler", "96 000", "98 000"],
+        ["Resor", "12 000", "12 000"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 666.0 - 20.0 * i as f32;
+        for (x, text) in [80.0, 170.0, 270.0].iter().zip(row) {
+            content += &show("F1", 10.0, *x, y, text);
+        }
+    }
+    golden!(page(&content));
+}
+
+#[test]
+fn a_word_cut_by_its_narrow_cell_is_whole() {
+    let mut content = grid(&[60.0, 150.0, 300.0], &[600.0, 660.0]);
+    content += &show("F2", 9.0, 64.0, 648.0, "KONTAKTUPPGIFT");
+    content += &show("F2", 9.0, 64.0, 636.0, "ER SÖKANDE");
+    content += &show("F1", 9.0, 154.0, 648.0, "Örjan Exempelsson");
+    golden!(page(&content));
+}
