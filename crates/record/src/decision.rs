@@ -43,8 +43,17 @@ const PHRASES: &[(&str, Outcome)] = &[
 
 /// Words that make a sentence speak of a decision to come, or in general.
 const NOT_YET: &[&str] = &[
-    "föreslås", "föreslår", "förslag till beslut", "om ansökan", "under förutsättning", "vid ett",
-    "innan", "när ansökan", "därest", "ifall", "om processen",
+    "föreslås",
+    "föreslår",
+    "förslag till beslut",
+    "om ansökan",
+    "under förutsättning",
+    "vid ett",
+    "innan",
+    "när ansökan",
+    "därest",
+    "ifall",
+    "om processen",
 ];
 
 /// The decision on this matter, and the sentence that tells it. A proposal is none, nor what the
@@ -58,7 +67,9 @@ pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Deci
             continue;
         }
         let lower = passage.text.to_lowercase();
-        if lower.len() != passage.text.len() || !lower.contains("besl") && !lower.contains("ansökan") {
+        if lower.len() != passage.text.len()
+            || !lower.contains("besl") && !lower.contains("ansökan")
+        {
             continue;
         }
         let hit = PHRASES
@@ -68,7 +79,9 @@ pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Deci
             })
             // The longest phrase at the first place.
             .min_by_key(|(at, len, _)| (*at, usize::MAX - len));
-        let Some((at, len, outcome)) = hit else { continue };
+        let Some((at, len, outcome)) = hit else {
+            continue;
+        };
         let range = sentence::around(passage.text, at..at + len);
         let told = lower.get(range.clone()).unwrap_or_default();
         if NOT_YET.iter().any(|w| told.contains(w)) {
@@ -116,7 +129,13 @@ fn paragraph(text: &str) -> Option<String> {
 /// The first amount before "kr", "kronor", "tkr" or "mkr".
 fn kronor(text: &str) -> Option<Sek> {
     let lower = text.to_lowercase();
-    for (unit, factor) in [("tkr", 1_000.0), ("mkr", 1_000_000.0), ("kronor", 1.0), ("kr", 1.0), ("sek", 1.0)] {
+    for (unit, factor) in [
+        ("tkr", 1_000.0),
+        ("mkr", 1_000_000.0),
+        ("kronor", 1.0),
+        ("kr", 1.0),
+        ("sek", 1.0),
+    ] {
         for (at, _) in lower.match_indices(unit) {
             let after = lower.get(at + unit.len()..).unwrap_or_default();
             if after.starts_with(char::is_alphabetic) {
@@ -163,7 +182,10 @@ mod tests {
         assert_eq!(decision.date.as_deref(), Some("2021-02-03"));
         assert_eq!(decision.granted, Some(Sek::from_kronor(750_000)));
         assert_eq!(decision.paragraph.as_deref(), Some("§ 12"));
-        assert_eq!(of("Styrelsen beslutar att avslå ansökan.").unwrap().outcome, Some(Outcome::Rejected));
+        assert_eq!(
+            of("Styrelsen beslutar att avslå ansökan.").unwrap().outcome,
+            Some(Outcome::Rejected)
+        );
     }
 
     #[test]

@@ -11,7 +11,12 @@ use crate::{contacts, decision, organisations, references, signatures};
 
 /// Association, applicant, parties, municipalities, contacts, signatures, registration numbers and
 /// decision, with their evidence and warnings.
-pub(crate) fn add(reading: &Reading<'_>, lexicon: &Lexicon, relevance: &Relevance, record: &mut Record) {
+pub(crate) fn add(
+    reading: &Reading<'_>,
+    lexicon: &Lexicon,
+    relevance: &Relevance,
+    record: &mut Record,
+) {
     let lines = lines::lines(reading.document);
     let known = &lexicon.organisations;
     let signatures = signatures::find(reading.document, &lines, known);

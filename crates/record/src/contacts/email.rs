@@ -84,7 +84,10 @@ mod tests {
         for (text, address) in [
             ("Eva Lind, eva.lind@exempel.se.", "eva.lind@exempel.se"),
             ("(Eva.Lind@exempel.se)", "eva.lind@exempel.se"),
-            ("<eva-lind_2@under.exempel.se>;", "eva-lind_2@under.exempel.se"),
+            (
+                "<eva-lind_2@under.exempel.se>;",
+                "eva-lind_2@under.exempel.se",
+            ),
         ] {
             let found = find(text);
             assert_eq!(found[0].address, address, "{text}");
@@ -94,9 +97,17 @@ mod tests {
 
     #[test]
     fn broken_ones_are_not_whole() {
-        for text in ["eva@region uppsala.se", "eva@exempel", "@exempel.se", "eva @ exempel"] {
+        for text in [
+            "eva@region uppsala.se",
+            "eva@exempel",
+            "@exempel.se",
+            "eva @ exempel",
+        ] {
             assert!(find(text).iter().all(|e| !e.whole), "{text}");
         }
-        assert_eq!(find("eva@region uppsala.se")[0].written, "eva@region uppsala.se");
+        assert_eq!(
+            find("eva@region uppsala.se")[0].written,
+            "eva@region uppsala.se"
+        );
     }
 }

@@ -109,7 +109,9 @@ pub(crate) fn find(lines: &[Line<'_>], skip: &[bool], organisations: &Organisati
 
 /// Whether a line's address or number goes with the person above.
 fn fits(known: &Draft, new: &Draft) -> bool {
-    new.name.as_ref().is_none_or(|n| known.name.as_ref().is_some_and(|k| same_person(k, n)))
+    new.name
+        .as_ref()
+        .is_none_or(|n| known.name.as_ref().is_some_and(|k| same_person(k, n)))
         && (new.email.is_none() || known.email.is_none())
         && (new.phone.is_none() || known.phone.is_none())
         && (known.name.is_some() || new.name.is_none())
@@ -206,9 +208,15 @@ fn name_in(text: &str, organisations: &Organisations) -> Option<String> {
 fn labelled_name(text: &str) -> Option<String> {
     let (label, rest) = text.split_once(':')?;
     let label = label.trim().to_lowercase();
-    let asks = ["kontakt", "namn", "handläggare", "projektledare", "processledare"]
-        .iter()
-        .any(|w| label.contains(w));
+    let asks = [
+        "kontakt",
+        "namn",
+        "handläggare",
+        "projektledare",
+        "processledare",
+    ]
+    .iter()
+    .any(|w| label.contains(w));
     let name = rest.split([',', ';', '(']).next()?.trim();
     (asks && label.len() < 40 && is_name(name)).then(|| name.to_owned())
 }
@@ -238,7 +246,10 @@ enum Column {
 }
 
 fn column(header: &str) -> Option<Column> {
-    let lower = header.trim().trim_end_matches([':', '.', '*']).to_lowercase();
+    let lower = header
+        .trim()
+        .trim_end_matches([':', '.', '*'])
+        .to_lowercase();
     if lower.chars().count() > 40 {
         return None;
     }
@@ -324,7 +335,9 @@ mod tests {
     fn text(paragraphs: &[&str]) -> Found {
         let mut document = Document::new("text/plain");
         for p in paragraphs {
-            document.blocks.push(Block::Text(TextBlock::new(*p, Location::default())));
+            document
+                .blocks
+                .push(Block::Text(TextBlock::new(*p, Location::default())));
         }
         of(&document)
     }
@@ -349,8 +362,18 @@ mod tests {
         let mut document = Document::new("text/plain");
         let rows = [
             ["Namn", "Organisation", "Telefonnr.", "E-post"],
-            ["Eva Lind", "Ängelholms kommun", "0431 – 46 86 83", "Eva.Lind@exempel.se"],
-            ["Per Ek", "Region Skåne", "042 – 406 50 50", "per.ek@exempel.se"],
+            [
+                "Eva Lind",
+                "Ängelholms kommun",
+                "0431 – 46 86 83",
+                "Eva.Lind@exempel.se",
+            ],
+            [
+                "Per Ek",
+                "Region Skåne",
+                "042 – 406 50 50",
+                "per.ek@exempel.se",
+            ],
         ];
         let id = document.push_table(Table {
             columns: 4,
@@ -369,8 +392,18 @@ mod tests {
         assert_eq!(
             told(&of(&document)),
             [
-                (Some("Eva Lind"), Some("Ängelholms kommun"), Some("eva.lind@exempel.se"), Some("0431 – 46 86 83")),
-                (Some("Per Ek"), Some("Region Skåne"), Some("per.ek@exempel.se"), Some("042 – 406 50 50")),
+                (
+                    Some("Eva Lind"),
+                    Some("Ängelholms kommun"),
+                    Some("eva.lind@exempel.se"),
+                    Some("0431 – 46 86 83")
+                ),
+                (
+                    Some("Per Ek"),
+                    Some("Region Skåne"),
+                    Some("per.ek@exempel.se"),
+                    Some("042 – 406 50 50")
+                ),
             ]
         );
     }
@@ -378,17 +411,44 @@ mod tests {
     #[test]
     fn lines_with_all_in_one_or_one_under_the_other() {
         assert_eq!(
-            told(&text(&["Organisation: Håbo kommun. Kontaktperson: Eva Lind, eva.lind@exempel.se"])),
-            [(Some("Eva Lind"), Some("Håbo kommun"), Some("eva.lind@exempel.se"), None)]
+            told(&text(&[
+                "Organisation: Håbo kommun. Kontaktperson: Eva Lind, eva.lind@exempel.se"
+            ])),
+            [(
+                Some("Eva Lind"),
+                Some("Håbo kommun"),
+                Some("eva.lind@exempel.se"),
+                None
+            )]
         );
         assert_eq!(
-            told(&text(&["Kontaktperson: Eva Lind", "Telefon: 070-123 45 67", "E-post: eva.lind@exempel.se"])),
-            [(Some("Eva Lind"), None, Some("eva.lind@exempel.se"), Some("070-123 45 67"))]
+            told(&text(&[
+                "Kontaktperson: Eva Lind",
+                "Telefon: 070-123 45 67",
+                "E-post: eva.lind@exempel.se"
+            ])),
+            [(
+                Some("Eva Lind"),
+                None,
+                Some("eva.lind@exempel.se"),
+                Some("070-123 45 67")
+            )]
         );
         assert_eq!(
-            told(&text(&["Eva Lind, enhetschef", "Osby kommun", "eva.lind@exempel.se", "Per Ek", "per.ek@exempel.se"])),
+            told(&text(&[
+                "Eva Lind, enhetschef",
+                "Osby kommun",
+                "eva.lind@exempel.se",
+                "Per Ek",
+                "per.ek@exempel.se"
+            ])),
             [
-                (Some("Eva Lind"), Some("Osby kommun"), Some("eva.lind@exempel.se"), None),
+                (
+                    Some("Eva Lind"),
+                    Some("Osby kommun"),
+                    Some("eva.lind@exempel.se"),
+                    None
+                ),
                 (Some("Per Ek"), None, Some("per.ek@exempel.se"), None),
             ]
         );

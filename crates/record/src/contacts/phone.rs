@@ -15,7 +15,10 @@ pub(super) fn is_labelled(text: &str) -> bool {
 /// dash after the area code, or +46.
 pub(super) fn find(text: &str, asked: bool) -> Option<String> {
     let mut start = 0;
-    while let Some(found) = text.get(start..).and_then(|t| t.find(|c: char| c == '+' || c.is_ascii_digit())) {
+    while let Some(found) = text
+        .get(start..)
+        .and_then(|t| t.find(|c: char| c == '+' || c.is_ascii_digit()))
+    {
         let from = start + found;
         let rest = text.get(from..)?;
         let len = rest
@@ -32,8 +35,7 @@ pub(super) fn find(text: &str, asked: bool) -> Option<String> {
         let glued_after = rest
             .get(len..)
             .is_some_and(|a| a.starts_with(|c: char| c.is_alphanumeric() || "%@:".contains(c)));
-        let number = run
-            .trim_matches(|c: char| c.is_whitespace() || "-–/(".contains(c));
+        let number = run.trim_matches(|c: char| c.is_whitespace() || "-–/(".contains(c));
         if !glued_before && !glued_after && is_number(number, asked) {
             return Some(number.split_whitespace().collect::<Vec<_>>().join(" "));
         }
@@ -91,15 +93,28 @@ mod tests {
             ("08-123 45", "08-123 45"),
             ("Telefon 08 123 456 78", "08 123 456 78"),
         ] {
-            assert_eq!(find(text, is_labelled(text)).as_deref(), Some(number), "{text}");
+            assert_eq!(
+                find(text, is_labelled(text)).as_deref(),
+                Some(number),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn amounts_dates_and_percentages_are_none() {
         for text in [
-            "2 130 000 kronor", "0 0 0 0", "0 700 000", "230401-260331", "2021-03-01 - 2021-12-31",
-            "100% 2021-01-01", "01-02-2021", "org.nr 222000-1234", "0%", "16-64 år", "2017:38",
+            "2 130 000 kronor",
+            "0 0 0 0",
+            "0 700 000",
+            "230401-260331",
+            "2021-03-01 - 2021-12-31",
+            "100% 2021-01-01",
+            "01-02-2021",
+            "org.nr 222000-1234",
+            "0%",
+            "16-64 år",
+            "2017:38",
         ] {
             assert_eq!(find(text, false), None, "{text}");
         }

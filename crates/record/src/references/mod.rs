@@ -14,7 +14,13 @@ pub(crate) struct Found {
 
 /// Words that announce a number.
 const LABELS: &[&str] = &[
-    "dnr", "diarienummer", "diarienr", "ärendenummer", "ärendenr", "diarie-nr", "diariefört",
+    "dnr",
+    "diarienummer",
+    "diarienr",
+    "ärendenummer",
+    "ärendenr",
+    "diarie-nr",
+    "diariefört",
     "ärende",
 ];
 
@@ -37,7 +43,11 @@ pub(crate) fn find(lines: &[Line<'_>], skip: &[bool]) -> Found {
                 continue;
             }
             if role == ReferenceRole::Own {
-                let source = if range.is_some() { line } else { lines.get(at + 1).unwrap_or(line) };
+                let source = if range.is_some() {
+                    line
+                } else {
+                    lines.get(at + 1).unwrap_or(line)
+                };
                 found.own = Some((
                     value.clone(),
                     Evidence {
@@ -88,7 +98,9 @@ fn labelled(text: &str, next: &str) -> Labelled {
         if let Some(number) = number(text.get(value_at..).unwrap_or_default()) {
             done = value_at + number.len();
             out.push((clean(number), Some(value_at..done)));
-        } else if rest.trim_matches(|c: char| c.is_whitespace() || ":.".contains(c)).is_empty()
+        } else if rest
+            .trim_matches(|c: char| c.is_whitespace() || ":.".contains(c))
+            .is_empty()
             && next.len() < 40
             && let Some(number) = number(next)
             && number.len() == next.trim().len()
@@ -165,7 +177,9 @@ fn role(line: &str, at: usize) -> ReferenceRole {
     let has = |words: &[&str]| words.iter().any(|w| before.contains(w));
     if has(&["tidigare", "föregående", "ursprunglig", "förra"]) {
         ReferenceRole::Previous
-    } else if has(&["se även", "jämför", "jfr", "motion", "svar på", "ert dnr", "er ref"]) {
+    } else if has(&[
+        "se även", "jämför", "jfr", "motion", "svar på", "ert dnr", "er ref",
+    ]) {
         ReferenceRole::Other
     } else {
         ReferenceRole::Own
@@ -182,7 +196,9 @@ mod tests {
     fn of(paragraphs: &[&str]) -> Vec<(String, ReferenceRole)> {
         let mut document = Document::new("text/plain");
         for p in paragraphs {
-            document.blocks.push(Block::Text(TextBlock::new(*p, Location::default())));
+            document
+                .blocks
+                .push(Block::Text(TextBlock::new(*p, Location::default())));
         }
         find(&lines(&document), &[])
             .all
@@ -201,7 +217,11 @@ mod tests {
             ("dnr KS 2018/526.", "KS 2018/526"),
             ("Ärendenummer AF-2020/0012345", "AF-2020/0012345"),
         ] {
-            assert_eq!(of(&[text]), [(number.to_owned(), ReferenceRole::Own)], "{text}");
+            assert_eq!(
+                of(&[text]),
+                [(number.to_owned(), ReferenceRole::Own)],
+                "{text}"
+            );
         }
         assert_eq!(of(&["Diarienummer:", "2017:38"])[0].0, "2017:38");
     }
@@ -224,7 +244,11 @@ mod tests {
     #[test]
     fn the_first_is_the_documents_own_and_an_earlier_one_is_told() {
         assert_eq!(
-            of(&["Dnr 2020:12", "Fortsättning på tidigare beslut, dnr 2018:7", "Dnr 2020:12"]),
+            of(&[
+                "Dnr 2020:12",
+                "Fortsättning på tidigare beslut, dnr 2018:7",
+                "Dnr 2020:12"
+            ]),
             [
                 ("2020:12".to_owned(), ReferenceRole::Own),
                 ("2018:7".to_owned(), ReferenceRole::Previous)

@@ -49,7 +49,11 @@ struct Block<'t> {
 }
 
 /// The signatures of the blocks in these lines. `free` marks the lines that are not taken yet.
-pub(super) fn read(lines: &[Line<'_>], free: &[bool], organisations: &Organisations) -> Vec<Signature> {
+pub(super) fn read(
+    lines: &[Line<'_>],
+    free: &[bool],
+    organisations: &Organisations,
+) -> Vec<Signature> {
     let rows = rows(lines, free);
     let mut out = Vec::new();
     let mut open: Vec<Block<'_>> = Vec::new();
@@ -139,7 +143,9 @@ fn pairs<'t>(rows: &[Row<'t>], at: usize) -> Vec<(Label, &'t str, Location)> {
     let entries = &row.entries;
     let mut used = vec![false; entries.len()];
     let mut out = Vec::new();
-    let all_labels = entries.iter().all(|e| e.label().is_some() && e.value().is_empty());
+    let all_labels = entries
+        .iter()
+        .all(|e| e.label().is_some() && e.value().is_empty());
     for (i, entry) in entries.iter().enumerate() {
         if used.get(i).copied().unwrap_or(false) {
             continue;
@@ -161,11 +167,7 @@ fn pairs<'t>(rows: &[Row<'t>], at: usize) -> Vec<(Label, &'t str, Location)> {
         let (value, location) = if entry.value().is_empty() {
             take(Some(i + 1))
                 .or_else(|| take(i.checked_sub(1)))
-                .or_else(|| {
-                    all_labels
-                        .then(|| beyond(rows, at, i))
-                        .flatten()
-                })
+                .or_else(|| all_labels.then(|| beyond(rows, at, i)).flatten())
                 .unwrap_or(("", entry.location.clone()))
         } else {
             // "E-post: eva@… | E-post:": the empty one beside belongs to it.
@@ -310,7 +312,10 @@ pub(super) fn date_of(text: &str) -> Option<String> {
 
 /// What stands in a text besides its date, as an organisation: its canonical name where it is known.
 fn organisation_of(text: &str, organisations: &Organisations) -> Option<String> {
-    if let Some(known) = organisations.in_text(text).and_then(|i| organisations.get(i)) {
+    if let Some(known) = organisations
+        .in_text(text)
+        .and_then(|i| organisations.get(i))
+    {
         return Some(known.name.clone());
     }
     let date = dates::find(text).into_iter().next().map(|f| f.range);
@@ -364,14 +369,17 @@ mod tests {
     fn text(paragraphs: &[&str]) -> Vec<Signature> {
         let mut document = Document::new("text/plain");
         for paragraph in paragraphs {
-            document
-                .blocks
-                .push(DocumentBlock::Text(TextBlock::new(*paragraph, Location::default())));
+            document.blocks.push(DocumentBlock::Text(TextBlock::new(
+                *paragraph,
+                Location::default(),
+            )));
         }
         of(&document)
     }
 
-    fn told(signatures: &[Signature]) -> Vec<(Option<&str>, Option<&str>, Option<&str>, SignatureStatus)> {
+    fn told(
+        signatures: &[Signature],
+    ) -> Vec<(Option<&str>, Option<&str>, Option<&str>, SignatureStatus)> {
         signatures
             .iter()
             .map(|s| {
@@ -394,7 +402,12 @@ mod tests {
                 &["Insatsägare (namnförtydligande)", "Eva Lind"],
                 &["E-post:", "eva@exempel.se"],
             ])),
-            [(Some("Eva Lind"), Some("Region Uppsala"), Some("2020-06-12"), SignatureStatus::Signed)]
+            [(
+                Some("Eva Lind"),
+                Some("Region Uppsala"),
+                Some("2020-06-12"),
+                SignatureStatus::Signed
+            )]
         );
     }
 
@@ -407,7 +420,12 @@ mod tests {
                 &["Samverkanspart (namnförtydligande)", "Eva Lind Enhetschef"],
                 &["E-post:", "E-post: eva@exempel.se"],
             ])),
-            [(Some("Eva Lind"), Some("Håbo kommun"), Some("2020-06-16"), SignatureStatus::Signed)]
+            [(
+                Some("Eva Lind"),
+                Some("Håbo kommun"),
+                Some("2020-06-16"),
+                SignatureStatus::Signed
+            )]
         );
     }
 
@@ -420,7 +438,12 @@ mod tests {
                 &["Eva Hagelin Ek", "Samverkanspart (namnförtydligande)"],
                 &["E-post: eva@exempel.se", "E-post:"],
             ])),
-            [(Some("Eva Hagelin Ek"), Some("Försäkringskassan"), Some("2020-06-17"), SignatureStatus::Signed)]
+            [(
+                Some("Eva Hagelin Ek"),
+                Some("Försäkringskassan"),
+                Some("2020-06-17"),
+                SignatureStatus::Signed
+            )]
         );
     }
 
@@ -429,9 +452,15 @@ mod tests {
         let found = table(&[
             &["Organisation och datum", "Organisation och datum"],
             &["Samverkanspart (namn)", "Samverkanspart (namn)"],
-            &["Samverkanspart (namnförtydligande)", "Samverkanspart (namnförtydligande)"],
+            &[
+                "Samverkanspart (namnförtydligande)",
+                "Samverkanspart (namnförtydligande)",
+            ],
         ]);
-        assert_eq!(told(&found), [(None, None, None, SignatureStatus::Expected); 2]);
+        assert_eq!(
+            told(&found),
+            [(None, None, None, SignatureStatus::Expected); 2]
+        );
     }
 
     #[test]
@@ -441,22 +470,54 @@ mod tests {
                 &["Ort och datum", "Namnteckning", "Namnförtydligande"],
                 &["Osby 2021-02-03", "____", "Eva Lind"],
             ])),
-            [(Some("Eva Lind"), None, Some("2021-02-03"), SignatureStatus::Signed)]
+            [(
+                Some("Eva Lind"),
+                None,
+                Some("2021-02-03"),
+                SignatureStatus::Signed
+            )]
         );
     }
 
     #[test]
     fn lines_with_the_value_after_below_or_above_the_label() {
         for paragraphs in [
-            ["Ort och datum: Osby 2021-02-03", "Namnteckning:", "Namnförtydligande: Eva Lind"].as_slice(),
-            &["Ort och datum", "Osby 2021-02-03", "Underskrift", "_____", "Namnförtydligande", "Eva Lind"],
-            &["Osby 2021-02-03", "Ort och datum", "______", "Namnteckning", "Eva Lind", "Namnförtydligande"],
-            &["Organisation och datum Osby kommun 2021-02-03", "Insatsägare (namn)", "Insatsägare (namnförtydligande) Eva Lind"],
+            [
+                "Ort och datum: Osby 2021-02-03",
+                "Namnteckning:",
+                "Namnförtydligande: Eva Lind",
+            ]
+            .as_slice(),
+            &[
+                "Ort och datum",
+                "Osby 2021-02-03",
+                "Underskrift",
+                "_____",
+                "Namnförtydligande",
+                "Eva Lind",
+            ],
+            &[
+                "Osby 2021-02-03",
+                "Ort och datum",
+                "______",
+                "Namnteckning",
+                "Eva Lind",
+                "Namnförtydligande",
+            ],
+            &[
+                "Organisation och datum Osby kommun 2021-02-03",
+                "Insatsägare (namn)",
+                "Insatsägare (namnförtydligande) Eva Lind",
+            ],
         ] {
             let found = text(paragraphs);
             assert_eq!(found.len(), 1, "{paragraphs:?}");
             assert_eq!(found[0].name.as_deref(), Some("Eva Lind"), "{paragraphs:?}");
-            assert_eq!(found[0].signed_at.as_deref(), Some("2021-02-03"), "{paragraphs:?}");
+            assert_eq!(
+                found[0].signed_at.as_deref(),
+                Some("2021-02-03"),
+                "{paragraphs:?}"
+            );
         }
     }
 

@@ -80,8 +80,18 @@ const EXACT: &[(&str, Label)] = &[
 
 /// Words before "(namn)" and "(namnförtydligande)" that belong to the label.
 const BEFORE: &[&str] = &[
-    "insatsägare", "insatsägaren", "samverkanspart", "projektägare", "processägare", "sökande",
-    "part", "huvudman", "undertecknare", "underskrift", "firmatecknare", "chef",
+    "insatsägare",
+    "insatsägaren",
+    "samverkanspart",
+    "projektägare",
+    "processägare",
+    "sökande",
+    "part",
+    "huvudman",
+    "undertecknare",
+    "underskrift",
+    "firmatecknare",
+    "chef",
 ];
 
 /// Longest line that can be part of a signature block, in bytes.
@@ -117,9 +127,9 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     }
     push_value(&mut out, value(whole.get(at..).unwrap_or_default()));
     // Prose about signing is no label.
-    let prose = out
-        .iter()
-        .any(|p| p.label.is_none() && (p.value.split_whitespace().count() > 8 || is_prose(p.value)));
+    let prose = out.iter().any(|p| {
+        p.label.is_none() && (p.value.split_whitespace().count() > 8 || is_prose(p.value))
+    });
     if prose { plain } else { out }
 }
 
@@ -145,7 +155,11 @@ fn exact(text: &str) -> Option<Piece<'_>> {
         Some((head, rest)) => (head, rest),
         None => (text, ""),
     };
-    let head = head.trim().trim_end_matches(['*', '.']).trim().to_lowercase();
+    let head = head
+        .trim()
+        .trim_end_matches(['*', '.'])
+        .trim()
+        .to_lowercase();
     let (_, label) = EXACT.iter().find(|(word, _)| *word == head)?;
     Some(Piece {
         label: Some(*label),
@@ -200,14 +214,20 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<(Option<Label>, &str)> {
-        pieces(text).into_iter().map(|p| (p.label, p.value)).collect()
+        pieces(text)
+            .into_iter()
+            .map(|p| (p.label, p.value))
+            .collect()
     }
 
     #[test]
     fn labels_and_values_in_any_order() {
         assert_eq!(
             of("Organisation och datum Region Uppsala 2020-06-12"),
-            [(Some(Label::OrganisationDate), ""), (None, "Region Uppsala 2020-06-12")]
+            [
+                (Some(Label::OrganisationDate), ""),
+                (None, "Region Uppsala 2020-06-12")
+            ]
         );
         assert_eq!(
             of("Eva Lind Insatsägare (namnförtydligande)"),
@@ -217,7 +237,10 @@ mod tests {
             of("Samverkanspart (namn) Samverkanspart (namn)"),
             [(Some(Label::Signer), ""), (Some(Label::Signer), "")]
         );
-        assert_eq!(of("E-post: eva@exempel.se"), [(Some(Label::Contact), "eva@exempel.se")]);
+        assert_eq!(
+            of("E-post: eva@exempel.se"),
+            [(Some(Label::Contact), "eva@exempel.se")]
+        );
         assert_eq!(of("Namnförtydligande:"), [(Some(Label::PrintedName), "")]);
         assert_eq!(of("Datum"), [(Some(Label::Date), "")]);
     }

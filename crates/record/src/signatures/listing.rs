@@ -24,7 +24,11 @@ pub(super) struct Listed {
 const REACH: usize = 30;
 
 /// The people listed below a heading about signing, each once. `free` marks the lines to look at.
-pub(super) fn read(lines: &[Line<'_>], free: &[bool], organisations: &Organisations) -> Vec<Listed> {
+pub(super) fn read(
+    lines: &[Line<'_>],
+    free: &[bool],
+    organisations: &Organisations,
+) -> Vec<Listed> {
     let mut out: Vec<Listed> = Vec::new();
     let mut heading: Option<usize> = None;
     let mut at = 0;
@@ -50,7 +54,9 @@ pub(super) fn read(lines: &[Line<'_>], free: &[bool], organisations: &Organisati
             add(&mut out, name, Some(organisation), line);
         } else if is_name(line.text) && organisations.in_text(line.text).is_none() {
             // The organisation stands in the next cell or line.
-            let next = lines.get(at).filter(|n| n.text.len() < 80 && !is_name_line(n, organisations));
+            let next = lines
+                .get(at)
+                .filter(|n| n.text.len() < 80 && !is_name_line(n, organisations));
             let organisation = next
                 .and_then(|n| organisations.in_text(n.text))
                 .and_then(|i| organisations.get(i))
@@ -93,12 +99,16 @@ fn named_with_organisation<'t>(
     organisations: &Organisations,
 ) -> Option<(&'t str, String)> {
     let words = crate::lexicon::words::Words::new(text);
-    let hit = organisations.names().find(text, &words).into_iter().find(|hit| {
-        organisations
-            .names()
-            .target(hit)
-            .is_some_and(|n| n.form != crate::lexicon::organisations::Form::Place)
-    })?;
+    let hit = organisations
+        .names()
+        .find(text, &words)
+        .into_iter()
+        .find(|hit| {
+            organisations
+                .names()
+                .target(hit)
+                .is_some_and(|n| n.form != crate::lexicon::organisations::Form::Place)
+        })?;
     let named = organisations.names().target(&hit)?;
     let start = words.items().get(hit.first)?.start;
     let name = text
@@ -114,10 +124,19 @@ fn is_heading(text: &str) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    let about = ["underskrift", "digital signering", "elektronisk signering", "undertecknare", "undertecknas av", "behöriga företrädare", "signeras av"]
-        .iter()
-        .any(|w| lower.contains(w));
-    about && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+    let about = [
+        "underskrift",
+        "digital signering",
+        "elektronisk signering",
+        "undertecknare",
+        "undertecknas av",
+        "behöriga företrädare",
+        "signeras av",
+    ]
+    .iter()
+    .any(|w| lower.contains(w));
+    about
+        && text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
         && lower.split_whitespace().count() <= 12
         && !lower.contains("namnteckning")
 }
@@ -133,7 +152,9 @@ mod tests {
     fn of(paragraphs: &[&str]) -> Vec<(String, Option<String>, bool)> {
         let mut document = Document::new("text/plain");
         for p in paragraphs {
-            document.blocks.push(Block::Text(TextBlock::new(*p, Location::default())));
+            document
+                .blocks
+                .push(Block::Text(TextBlock::new(*p, Location::default())));
         }
         let lines = lines(&document);
         let free = vec![true; lines.len()];

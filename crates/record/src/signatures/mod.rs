@@ -40,9 +40,10 @@ pub(crate) fn find(
         warnings: pages.warnings,
     };
     for signature in &mut found.signatures {
-        let person = signature.name.as_deref().and_then(|name| {
-            listed.iter().find(|l| names::same_person(&l.name, name))
-        });
+        let person = signature
+            .name
+            .as_deref()
+            .and_then(|name| listed.iter().find(|l| names::same_person(&l.name, name)));
         if signature.organisation.is_none() {
             signature.organisation = person.and_then(|p| p.organisation.clone());
         }
@@ -55,7 +56,11 @@ pub(crate) fn find(
             .any(|n| names::same_person(n, name))
     };
     for block in blocks {
-        if block.name.as_deref().is_none_or(|n| !has(&found.signatures, n)) {
+        if block
+            .name
+            .as_deref()
+            .is_none_or(|n| !has(&found.signatures, n))
+        {
             found.signatures.push(block);
         }
     }
@@ -81,19 +86,21 @@ pub(crate) fn find(
             location: person.location,
         });
     }
-    found.signatures.extend(document.signatures.iter().map(|s| Signature {
-        name: s.name.clone(),
-        organisation: None,
-        status: SignatureStatus::Signed,
-        signed_at: s.signed_at.clone(),
-        kind: SignatureKind::Pdf,
-        eid: None,
-        service: None,
-        transaction: None,
-        service_reference: None,
-        verdict: None,
-        location: s.location.clone(),
-    }));
+    found
+        .signatures
+        .extend(document.signatures.iter().map(|s| Signature {
+            name: s.name.clone(),
+            organisation: None,
+            status: SignatureStatus::Signed,
+            signed_at: s.signed_at.clone(),
+            kind: SignatureKind::Pdf,
+            eid: None,
+            service: None,
+            transaction: None,
+            service_reference: None,
+            verdict: None,
+            location: s.location.clone(),
+        }));
     found
 }
 
@@ -129,14 +136,36 @@ mod tests {
         let found = find(&document, &lines(&document), &builtin()).signatures;
         let told: Vec<_> = found
             .iter()
-            .map(|s| (s.name.as_deref(), s.organisation.as_deref(), s.status, s.kind))
+            .map(|s| {
+                (
+                    s.name.as_deref(),
+                    s.organisation.as_deref(),
+                    s.status,
+                    s.kind,
+                )
+            })
             .collect();
         assert_eq!(
             told,
             [
-                (Some("Matts Hartman"), Some("Arbetsförmedlingen"), SignatureStatus::Signed, SignatureKind::ESignPage),
-                (Some("Eva Lind"), Some("Region Skåne"), SignatureStatus::Expected, SignatureKind::Handwritten),
-                (Some("Per Ek"), None, SignatureStatus::Signed, SignatureKind::Pdf),
+                (
+                    Some("Matts Hartman"),
+                    Some("Arbetsförmedlingen"),
+                    SignatureStatus::Signed,
+                    SignatureKind::ESignPage
+                ),
+                (
+                    Some("Eva Lind"),
+                    Some("Region Skåne"),
+                    SignatureStatus::Expected,
+                    SignatureKind::Handwritten
+                ),
+                (
+                    Some("Per Ek"),
+                    None,
+                    SignatureStatus::Signed,
+                    SignatureKind::Pdf
+                ),
             ]
         );
     }

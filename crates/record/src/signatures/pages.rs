@@ -21,7 +21,10 @@ const SERVICES: &[(&str, &[&str])] = &[
     ("Penneo", &["penneo"]),
     ("Oneflow", &["oneflow"]),
     ("GetAccept", &["getaccept"]),
-    ("Adobe Acrobat Sign", &["adobe sign", "acrobat sign", "adobe acrobat sign"]),
+    (
+        "Adobe Acrobat Sign",
+        &["adobe sign", "acrobat sign", "adobe acrobat sign"],
+    ),
     ("DocuSign", &["docusign"]),
     ("TellusTalk", &["tellustalk"]),
     ("Comfact Signature", &["comfact"]),
@@ -183,7 +186,11 @@ impl Reader<'_> {
             }
         }
         // Only a few lines are remembered.
-        let keep = self.names.iter().position(|n| at - n.at <= 40).unwrap_or(self.names.len());
+        let keep = self
+            .names
+            .iter()
+            .position(|n| at - n.at <= 40)
+            .unwrap_or(self.names.len());
         self.names.drain(..keep);
     }
 
@@ -200,7 +207,9 @@ impl Reader<'_> {
                 self.warn_ident(&ident.text, line);
             }
             let own_eid = eids.next().or_else(|| self.eid.take());
-            let reference = (own_eid.is_some() && !several).then(|| idents.next()).flatten();
+            let reference = (own_eid.is_some() && !several)
+                .then(|| idents.next())
+                .flatten();
             let inline = found
                 .rest
                 .iter()
@@ -314,9 +323,11 @@ fn service(lines: &[Line<'_>]) -> Option<&'static str> {
             .iter()
             .find(|(_, words)| {
                 words.iter().any(|w| {
-                    lower
-                        .match_indices(w)
-                        .any(|(at, _)| !lower.get(..at).is_some_and(|b| b.ends_with(char::is_alphanumeric)))
+                    lower.match_indices(w).any(|(at, _)| {
+                        !lower
+                            .get(..at)
+                            .is_some_and(|b| b.ends_with(char::is_alphanumeric))
+                    })
                 })
             })
             .map(|(name, _)| *name)
@@ -366,7 +377,10 @@ mod tests {
             B_ID,
         ]);
         assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
-        assert_eq!(found[0].signed_at.as_deref(), Some("2023-02-21T18:35:08+02:00"));
+        assert_eq!(
+            found[0].signed_at.as_deref(),
+            Some("2023-02-21T18:35:08+02:00")
+        );
         assert_eq!(found[0].eid.as_deref(), Some("BankID / Freja eID"));
         assert_eq!(
             found[0].transaction.as_deref(),
@@ -408,7 +422,10 @@ mod tests {
             "Signerad 2022-06-08 11:48 CEST",
         ]);
         assert_eq!(names(&found), ["Eva Lind"]);
-        assert_eq!(found[0].signed_at.as_deref(), Some("2022-06-08T11:48+02:00"));
+        assert_eq!(
+            found[0].signed_at.as_deref(),
+            Some("2022-06-08T11:48+02:00")
+        );
         assert_eq!(found[0].eid.as_deref(), Some("BankID"));
 
         let found = of(&[
