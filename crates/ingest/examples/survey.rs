@@ -2,7 +2,7 @@
 //! at a collection of hostile files by eye.
 //!
 //! ```text
-//! cargo run --release -p aktsam-ingest --example survey -- [--no-sandbox] FOLDER...
+//! cargo run --release -p aktsam-ingest --example survey -- [--no-sandbox] [--jobs=N] FOLDER...
 //! ```
 #![allow(clippy::print_stdout, reason = "it is a program for the terminal")]
 
@@ -21,17 +21,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Ok(aktsam_ingest::serve(io::stdin(), io::stdout())?);
     }
     let sandbox = !args.iter().any(|arg| arg == "--no-sandbox");
+    let jobs = args
+        .iter()
+        .find_map(|arg| arg.strip_prefix("--jobs=")?.parse().ok())
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     args.retain(|arg| !arg.starts_with("--"));
     let mut files = Vec::new();
     for folder in &args {
         list(Path::new(folder), &mut files)?;
     }
     files.sort();
-    survey(&start(sandbox)?, &files);
+    survey(&start(sandbox, jobs)?, &files, jobs);
     Ok(())
 }
 
-fn start(sandbox: bool) -> Result<Pool, IngestError> {
+fn start(sandbox: bool, jobs: usize) -> Result<Pool, IngestError> {
     let program = std::env::current_exe().map_err(|source| IngestError::Start {
         program: "survey".to_owned(),
         source,
@@ -39,6 +43,7 @@ fn start(sandbox: bool) -> Result<Pool, IngestError> {
     let args = vec!["worker".into()];
     Pool::start(PoolOptions {
         sandbox,
+        jobs,
         ..PoolOptions::new(WorkerCommand { program, args })
     })
 }
@@ -54,11 +59,10 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     Ok(())
 }
 
-fn survey(pool: &Pool, files: &[PathBuf]) {
+fn survey(pool: &Pool, files: &[PathBuf], jobs: usize) {
     let begun = Instant::now();
     let queue = Mutex::new(files.iter());
     let ends = Mutex::new(BTreeMap::<&str, usize>::new());
-    let jobs = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..jobs {
             scope.spawn(|| {

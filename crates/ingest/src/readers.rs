@@ -14,8 +14,38 @@ use crate::sniff::Kind;
 pub use aktsam_office::Format as OfficeFormat;
 
 /// The format of a Word, spreadsheet or text document; `None` where it is none.
+///
+/// A document whose main part is broken or hostile is recognised by its parts or its name, so that
+/// the reader tells what is wrong with it.
 pub(crate) fn office_format(bytes: &[u8], name: &str) -> Option<OfficeFormat> {
-    aktsam_office::sniff(bytes, name)
+    const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    let by_parts = || {
+        let has = |part| package_has(bytes, part);
+        if !has("[Content_Types].xml") {
+            None
+        } else if has("word/document.xml") {
+            Some(OfficeFormat::Docx)
+        } else if has("xl/workbook.xml") {
+            Some(OfficeFormat::Xlsx)
+        } else {
+            None
+        }
+    };
+    let by_name = || {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_lowercase().as_str() {
+            "doc" | "dot" => Some(OfficeFormat::Doc),
+            "xls" | "xlt" => Some(OfficeFormat::Xls),
+            _ => None,
+        }
+    };
+    aktsam_office::sniff(bytes, name).or_else(|| {
+        if bytes.starts_with(COMPOUND) {
+            by_name()
+        } else {
+            by_parts()
+        }
+    })
 }
 
 /// Whether a file is a `.zip` package with a part of that name.

@@ -154,6 +154,19 @@ mod tests {
     }
 
     #[test]
+    fn a_document_with_a_broken_main_part_is_still_one() {
+        let package = [
+            ("[Content_Types].xml", &b"<Types/>"[..]),
+            ("word/document.xml", b"<!DOCTYPE x [<!ENTITY y 'z'>]><x/>"),
+        ];
+        let package = crate::unpack::testing::zip(&package);
+        assert_eq!(sniff(&package, "x.docx"), Kind::Office(OfficeFormat::Docx));
+        let truncated = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+        assert_eq!(sniff(truncated, "x.XLS"), Kind::Office(OfficeFormat::Xls));
+        assert!(matches!(sniff(truncated, "x.msg"), Kind::Unsupported(_)));
+    }
+
+    #[test]
     fn a_zip_without_an_office_package_is_an_archive() {
         assert_eq!(sniff(b"PK\x05\x06rest", "x.zip"), Kind::Archive);
     }
