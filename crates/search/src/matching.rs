@@ -30,7 +30,11 @@ enum WordMatcher {
     /// As written.
     Exact(String),
     /// In any inflection, or as part of a compound; folded where the query has no å, ä, ö.
-    Stem { stem: Box<str>, folded: bool, parts: bool },
+    Stem {
+        stem: Box<str>,
+        folded: bool,
+        parts: bool,
+    },
     /// Beginning so.
     Prefix(String),
     /// So many letters wrong, in the word or in its stem.
@@ -41,14 +45,19 @@ impl WordMatcher {
     fn matches(&self, word: &Word<'_>, forms: &Forms, analyzer: &Analyzer) -> bool {
         match self {
             Self::Exact(text) => word.text == text && analyzer.exact(word).is_none(),
-            Self::Stem { stem, folded, parts } => {
+            Self::Stem {
+                stem,
+                folded,
+                parts,
+            } => {
                 forms.stem == *stem
                     || (*parts && forms.parts.contains(stem))
                     || (*folded && forms.folded.as_ref() == Some(stem))
             }
             Self::Prefix(prefix) => forms.lower.starts_with(prefix.as_str()),
             Self::Fuzzy(lower, stem, most) => {
-                distance(&forms.stem, stem, *most).is_some() || distance(&forms.lower, lower, *most).is_some()
+                distance(&forms.stem, stem, *most).is_some()
+                    || distance(&forms.lower, lower, *most).is_some()
             }
         }
     }
@@ -70,11 +79,15 @@ impl Matcher {
         };
         let (words, slop) = match &leaf.ask {
             Ask::Word(word) => (vec![stem(word, true)], 0),
-            Ask::Phrase(words, slop) => (words.iter().map(|w| stem(w, false)).collect(), *slop as usize),
+            Ask::Phrase(words, slop) => (
+                words.iter().map(|w| stem(w, false)).collect(),
+                *slop as usize,
+            ),
             Ask::Prefix(word) => (vec![WordMatcher::Prefix(word.to_lowercase())], 0),
             Ask::Fuzzy(word, most) => {
                 let forms = analyzer.forms(word);
-                let fuzzy = WordMatcher::Fuzzy(word.to_lowercase(), forms.stem.clone(), usize::from(*most));
+                let fuzzy =
+                    WordMatcher::Fuzzy(word.to_lowercase(), forms.stem.clone(), usize::from(*most));
                 (vec![fuzzy], 0)
             }
         };
@@ -87,7 +100,8 @@ impl Matcher {
                 WordMatcher::Prefix(_) => None,
             })
             .collect();
-        let common = matches!(&leaf.ask, Ask::Word(w) if !is_acronym(w) && analyzer.is_function_word(w));
+        let common =
+            matches!(&leaf.ask, Ask::Word(w) if !is_acronym(w) && analyzer.is_function_word(w));
         Self {
             label: leaf.to_string(),
             scope: leaf.scope,
@@ -106,7 +120,9 @@ impl Matcher {
         while let Some(expr) = rest.pop() {
             match expr {
                 Expr::Text(leaf) => out.push(Self::new(leaf, analyzer)),
-                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => rest.extend(parts.iter().rev()),
+                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => {
+                    rest.extend(parts.iter().rev())
+                }
                 Expr::All | Expr::Filter(_) | Expr::Not(_) => {}
             }
         }
@@ -134,7 +150,11 @@ pub(crate) fn find_all<'m>(
     analyzer: &Analyzer,
 ) -> Vec<Found> {
     let mut out = Vec::new();
-    let longest = matchers.clone().map(|(_, m)| m.words.len() + m.slop).max().unwrap_or(0);
+    let longest = matchers
+        .clone()
+        .map(|(_, m)| m.words.len() + m.slop)
+        .max()
+        .unwrap_or(0);
     if longest == 0 {
         return out;
     }
@@ -150,9 +170,15 @@ pub(crate) fn find_all<'m>(
                 continue;
             }
             if before.is_empty() {
-                out.push(Found { at: word.start..word.end(), matcher: index });
+                out.push(Found {
+                    at: word.start..word.end(),
+                    matcher: index,
+                });
             } else if let Some(start) = matcher.start_of(&read, before, analyzer) {
-                out.push(Found { at: start..word.end(), matcher: index });
+                out.push(Found {
+                    at: start..word.end(),
+                    matcher: index,
+                });
             }
         }
         if longest > 1 {
@@ -169,7 +195,12 @@ pub(crate) fn find_all<'m>(
 impl Matcher {
     /// Where the phrase begins whose last word follows what was read: its words in order, with at
     /// most `slop` others between.
-    fn start_of(&self, read: &[(Word<'_>, Arc<Forms>)], before: &[WordMatcher], analyzer: &Analyzer) -> Option<usize> {
+    fn start_of(
+        &self,
+        read: &[(Word<'_>, Arc<Forms>)],
+        before: &[WordMatcher],
+        analyzer: &Analyzer,
+    ) -> Option<usize> {
         let mut slop = self.slop;
         let mut words = read.iter().rev();
         let mut start = None;

@@ -127,14 +127,23 @@ impl Analyzer {
             None => own,
             Some(split) => {
                 for part in &split.parts {
-                    let part = stem(part).into_boxed_str();
-                    if !parts.contains(&part) {
-                        parts.push(part);
+                    let own = stem(part);
+                    // A part may be a compound itself: "arbetsmarknad" in "arbetsmarknadsenhet".
+                    let inner = self.splitter.split(part, &own, &stem);
+                    let inner = inner.iter().flat_map(|s| &s.parts).map(|p| stem(p));
+                    for part in std::iter::once(own.clone()).chain(inner) {
+                        let part = part.into_boxed_str();
+                        if !parts.contains(&part) {
+                            parts.push(part);
+                        }
                     }
                 }
                 // The last part carries the inflection: "tjänstemännen" is tjänste- and "man".
                 let before = lower.get(..split.head).unwrap_or_default();
-                format!("{before}{}", stem(lower.get(split.head..).unwrap_or_default()))
+                format!(
+                    "{before}{}",
+                    stem(lower.get(split.head..).unwrap_or_default())
+                )
             }
         };
         let folded = fold(&whole);

@@ -48,9 +48,7 @@ impl Index {
             ])),
             Expr::Or(parts) => {
                 let parts = parts.iter().map(|p| Ok((Occur::Should, self.compile(p)?)));
-                Box::new(BooleanQuery::new(
-                    parts.collect::<tantivy::Result<_>>()?,
-                ))
+                Box::new(BooleanQuery::new(parts.collect::<tantivy::Result<_>>()?))
             }
             Expr::Alike(parts) => {
                 let parts = parts.iter().map(|p| self.compile(p));
