@@ -65,7 +65,7 @@ fn vocabulary(random: &mut Random) -> Vec<String> {
         }
     }
     for _ in 0..30_000 {
-        let (a, b) = (*random.pick(&bases), *random.pick(&bases));
+        let (a, b): (&str, &str) = (random.pick(&bases), random.pick(&bases));
         let link = if random.below(2) == 0 { "s" } else { "" };
         field.push(format!("{a}{link}{b}"));
     }
@@ -75,7 +75,8 @@ fn vocabulary(random: &mut Random) -> Vec<String> {
     ];
     for _ in 0..60_000 {
         let n = 2 + random.below(3);
-        field.push((0..n).map(|_| *random.pick(&syllables)).collect());
+        let word: Vec<&str> = (0..n).map(|_| *random.pick(&syllables)).collect();
+        field.push(word.concat());
     }
     // The first few hundred are the words of the field in any order.
     for i in 1..bases.len() * 4 {
@@ -103,7 +104,8 @@ fn sentence(random: &mut Random, words: &[String], bytes: usize) -> String {
                 out.push_str(word);
             }
             if random.below(900) == 0 {
-                out.push_str(random.pick(&[" BIP", " SIP", " IPS", " SE", " KBT"]));
+                let acronym: &&str = random.pick(&[" BIP", " SIP", " IPS", " SE", " KBT"]);
+                out.push_str(acronym);
             }
         }
         out.push_str(". ");

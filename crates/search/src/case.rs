@@ -153,7 +153,7 @@ impl IndexedCase {
         let mut parties = BTreeSet::new();
         for record in &led {
             paths.extend(record.source.paths.iter().cloned());
-            years.extend(record.dated.iter().flat_map(|d| years_of(d)));
+            years.extend(record.dated.iter().filter_map(|d| years_of(d)));
             running.extend(years_between(
                 record.timeline.start.as_deref(),
                 record.timeline.end.as_deref(),

@@ -379,7 +379,7 @@ fn a_method_filter_shows_the_sentence_of_its_mention() {
         location: aktsam_document::Location::lines(7, 7),
         method: Some("bip".to_owned()),
     });
-    let (_dir, index) = index_of(cases);
+    let (_dir, index) = index_of(&cases);
     let answer = index.search(&Request::new("metod:bip")).unwrap();
     let shown = answer.hits.first().unwrap().passages.first().unwrap();
     assert!(
@@ -406,7 +406,7 @@ fn similar_projects_name_what_they_share_also_after_deletes() {
         case.passages = vec![section(id, Field::Purpose, text)];
         cases.push(case);
     }
-    let (_dir, index) = index_of(cases.clone());
+    let (_dir, index) = index_of(&cases);
     // Replacing leaves deleted documents behind.
     index.update(2, &cases, &[]).unwrap();
     index.update(3, &[], &["d".to_owned()]).unwrap();
@@ -422,7 +422,7 @@ fn similar_projects_name_what_they_share_also_after_deletes() {
 
 #[test]
 fn a_hit_with_the_words_side_by_side_comes_first() {
-    let (_dir, index) = index_of(vec![
+    let (_dir, index) = index_of(&[
         case(
             "apart",
             "Stöd ges till alla. En annan mening om något helt annat står emellan här och där. Socialt samspel.",

@@ -104,19 +104,6 @@ impl Analyzer {
         forms
     }
 
-    /// The exact form of a word of a text, where it is not the word as written: in a heading set in
-    /// capitals nothing tells "SE" from the verb.
-    pub(crate) fn exact(&self, word: &Word<'_>) -> Option<String> {
-        let heading = word.shouted
-            && (word.text.chars().count() > LONGEST_ACRONYM || self.is_function_word(word.text));
-        heading.then(|| word.text.to_lowercase())
-    }
-
-    /// Whether a word in any case is one that stands in every text.
-    pub(crate) fn is_function_word(&self, word: &str) -> bool {
-        FUNCTION_WORDS.contains(&word.to_lowercase().as_str())
-    }
-
     fn analyse(&self, word: &str) -> Forms {
         let lower: String = word.to_lowercase();
         let stem = |word: &str| stem::stem(word, &self.lexicon, &self.snowball);
@@ -154,6 +141,19 @@ impl Analyzer {
             lower: lower.into_boxed_str(),
         }
     }
+}
+
+/// The exact form of a word of a text, where it is not the word as written: in a heading set in
+/// capitals nothing tells "SE" from the verb.
+pub(crate) fn exact(word: &Word<'_>) -> Option<String> {
+    let heading = word.shouted
+        && (word.text.chars().count() > LONGEST_ACRONYM || is_function_word(word.text));
+    heading.then(|| word.text.to_lowercase())
+}
+
+/// Whether a word in any case is one that stands in every text.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.contains(&word.to_lowercase().as_str())
 }
 
 /// Without dots, rings and accents: "målgrupp" is "malgrupp".

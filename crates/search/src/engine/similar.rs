@@ -1,6 +1,6 @@
 //! Projects like another, by the words that tell most of it.
 //!
-//! tantivy's own MoreLikeThis is not used: in 0.27 it panics on an index with deleted documents.
+//! tantivy's own `MoreLikeThis` is not used: in 0.27 it panics on an index with deleted documents.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::document::{read_case, read_passages};
 use super::index::Index;
 use super::search::hit_of;
 use super::statistics::BodyStatistics;
-use crate::analysis::{Words, is_acronym};
+use crate::analysis::{Words, is_acronym, is_function_word};
 use crate::answer::Similar;
 use crate::case::Passage;
 use crate::error::SearchError;
@@ -155,9 +155,8 @@ impl Index {
             return Some(word.to_owned());
         }
         let letters = word.chars().count();
-        let tells = letters > 3
-            && !word.chars().any(|c| c.is_ascii_digit())
-            && !self.analyzer.is_function_word(word);
+        let tells =
+            letters > 3 && !word.chars().any(|c| c.is_ascii_digit()) && !is_function_word(word);
         tells.then(|| self.analyzer.forms(word).stem.to_string())
     }
 
