@@ -1,0 +1,1 @@
+//! Budgets of all kinds, typed anew with invented names and figures.
