@@ -65,7 +65,8 @@ fn vocabulary(random: &mut Random) -> Vec<String> {
         }
     }
     for _ in 0..30_000 {
-        let (a, b): (&str, &str) = (random.pick(&bases), random.pick(&bases));
+        let a: &&str = random.pick(&bases);
+        let b: &&str = random.pick(&bases);
         let link = if random.below(2) == 0 { "s" } else { "" };
         field.push(format!("{a}{link}{b}"));
     }
