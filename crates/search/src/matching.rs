@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::analysis::{Analyzer, Forms, Word, Words, is_acronym};
+use crate::analysis::{Analyzer, Forms, Word, Words, exact, is_acronym, is_function_word};
 use crate::distance::distance;
 use crate::engine::Text;
 use crate::query::{Ask, Expr, TextLeaf};
@@ -42,9 +42,9 @@ enum WordMatcher {
 }
 
 impl WordMatcher {
-    fn matches(&self, word: &Word<'_>, forms: &Forms, analyzer: &Analyzer) -> bool {
+    fn matches(&self, word: &Word<'_>, forms: &Forms) -> bool {
         match self {
-            Self::Exact(text) => word.text == text && analyzer.exact(word).is_none(),
+            Self::Exact(text) => word.text == text && exact(word).is_none(),
             Self::Stem {
                 stem,
                 folded,
@@ -95,13 +95,13 @@ impl Matcher {
             .iter()
             .filter_map(|w| match w {
                 WordMatcher::Exact(text) => Some(text.clone()),
-                WordMatcher::Stem { stem, .. } => Some(stem.to_string()),
-                WordMatcher::Fuzzy(_, stem, _) => Some(stem.to_string()),
+                WordMatcher::Stem { stem, .. } | WordMatcher::Fuzzy(_, stem, _) => {
+                    Some(stem.to_string())
+                }
                 WordMatcher::Prefix(_) => None,
             })
             .collect();
-        let common =
-            matches!(&leaf.ask, Ask::Word(w) if !is_acronym(w) && analyzer.is_function_word(w));
+        let common = matches!(&leaf.ask, Ask::Word(w) if !is_acronym(w) && is_function_word(w));
         Self {
             label: leaf.to_string(),
             scope: leaf.scope,
@@ -121,7 +121,7 @@ impl Matcher {
             match expr {
                 Expr::Text(leaf) => out.push(Self::new(leaf, analyzer)),
                 Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => {
-                    rest.extend(parts.iter().rev())
+                    rest.extend(parts.iter().rev());
                 }
                 Expr::All | Expr::Filter(_) | Expr::Not(_) => {}
             }
@@ -146,7 +146,7 @@ pub(crate) struct Found {
 /// All matches in a text, in order of their place.
 pub(crate) fn find_all<'m>(
     text: &str,
-    matchers: impl Iterator<Item = (usize, &'m Matcher)> + Clone,
+    matchers: &(impl Iterator<Item = (usize, &'m Matcher)> + Clone),
     analyzer: &Analyzer,
 ) -> Vec<Found> {
     let mut out = Vec::new();
@@ -166,7 +166,7 @@ pub(crate) fn find_all<'m>(
             let Some((last, before)) = matcher.words.split_last() else {
                 continue;
             };
-            if !last.matches(&word, &forms, analyzer) {
+            if !last.matches(&word, &forms) {
                 continue;
             }
             if before.is_empty() {
@@ -174,7 +174,7 @@ pub(crate) fn find_all<'m>(
                     at: word.start..word.end(),
                     matcher: index,
                 });
-            } else if let Some(start) = matcher.start_of(&read, before, analyzer) {
+            } else if let Some(start) = matcher.start_of(&read, before) {
                 out.push(Found {
                     at: start..word.end(),
                     matcher: index,
@@ -195,19 +195,14 @@ pub(crate) fn find_all<'m>(
 impl Matcher {
     /// Where the phrase begins whose last word follows what was read: its words in order, with at
     /// most `slop` others between.
-    fn start_of(
-        &self,
-        read: &[(Word<'_>, Arc<Forms>)],
-        before: &[WordMatcher],
-        analyzer: &Analyzer,
-    ) -> Option<usize> {
+    fn start_of(&self, read: &[(Word<'_>, Arc<Forms>)], before: &[WordMatcher]) -> Option<usize> {
         let mut slop = self.slop;
         let mut words = read.iter().rev();
         let mut start = None;
         for wanted in before.iter().rev() {
             loop {
                 let (word, forms) = words.next()?;
-                if wanted.matches(word, forms, analyzer) {
+                if wanted.matches(word, forms) {
                     start = Some(word.start);
                     break;
                 }

@@ -52,7 +52,7 @@ pub(crate) fn best(
             .iter()
             .enumerate()
             .filter(|(_, m)| applies(m, passage));
-        let mut found = find_all(&passage.text, wanted.clone(), analyzer);
+        let mut found = find_all(&passage.text, &wanted, analyzer);
         for hit in &found {
             if let Some((count, fields)) = counts.get_mut(hit.matcher) {
                 *count += 1;
@@ -70,7 +70,7 @@ pub(crate) fn best(
             }
         }
         let heading = passage.heading.as_deref().unwrap_or_default();
-        let in_heading = find_all(heading, wanted, analyzer);
+        let in_heading = find_all(heading, &wanted, analyzer);
         found.sort_by_key(|f| (f.at.start, f.at.end));
         candidates.extend(candidate(passage, found, &in_heading, matchers));
     }

@@ -91,28 +91,3 @@ fn words_that_are_no_compounds_stay_whole() {
     }
     judge("whole", &wrong, all, 40, 0.95);
 }
-
-/// Prints the analysis of the words of a file, for looking at: `AKTSAM_WORDS=file`.
-#[test]
-fn words_of_a_file() {
-    let Some(file) = std::env::var_os("AKTSAM_WORDS") else {
-        return;
-    };
-    let analyzer = Analyzer::new();
-    let text = std::fs::read_to_string(file).unwrap();
-    let mut words: Vec<String> = super::Words::new(&text)
-        .map(|w| w.text.to_lowercase())
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    let mut out = String::new();
-    for word in words {
-        let forms = analyzer.forms(&word);
-        out.push_str(&format!(
-            "{word} {} {}\n",
-            forms.stem,
-            forms.parts.join("|")
-        ));
-    }
-    let _ = std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes());
-}

@@ -5,6 +5,7 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, Query};
 use tantivy::{Searcher, Term};
 
+use super::compile::is_optional;
 use super::index::Index;
 use crate::analysis::is_acronym;
 use crate::answer::Note;
@@ -37,8 +38,7 @@ impl Index {
         let mut changed = false;
         let mut known = Vec::with_capacity(parts.len());
         for part in parts {
-            let missing =
-                self.is_words(&part) && searcher.search(&*self.compile(&part)?, &Count)? == 0;
+            let missing = is_words(&part) && searcher.search(&*self.compile(&part)?, &Count)? == 0;
             let instead = match (missing, first_word(&part)) {
                 (true, Some((leaf, word))) => {
                     let proposals = self.near_words(searcher, word)?;
@@ -58,7 +58,7 @@ impl Index {
             }
         }
         let mut out = Vec::new();
-        let wanted = known.iter().filter(|p| self.is_words(p)).count();
+        let wanted = known.iter().filter(|p| is_words(p)).count();
         let expr = Expr::all_of(known);
         if changed {
             out.push(Relaxed {
@@ -96,24 +96,14 @@ impl Index {
         for part in parts {
             match part {
                 Expr::Not(part) => firm.push((Occur::MustNot, self.compile(part)?)),
-                part if self.is_words(part) => words.push((Occur::Should, self.compile(part)?)),
-                part if self.is_optional(part) => firm.push((Occur::Should, self.compile(part)?)),
+                part if is_words(part) => words.push((Occur::Should, self.compile(part)?)),
+                part if is_optional(part) => firm.push((Occur::Should, self.compile(part)?)),
                 part => firm.push((Occur::Must, self.compile(part)?)),
             }
         }
         let words = BooleanQuery::with_minimum_required_clauses(words, quorum);
         firm.push((Occur::Must, Box::new(words)));
         Ok(Box::new(BooleanQuery::new(firm)))
-    }
-
-    /// Whether a part asks for words, other than those that stand in every text.
-    fn is_words(&self, part: &Expr) -> bool {
-        match part {
-            Expr::Text(_) => !self.is_optional(part),
-            Expr::Alike(_) => true,
-            Expr::Or(parts) => parts.iter().all(|p| self.is_words(p)),
-            _ => false,
-        }
     }
 
     /// Words of the index that are spelt nearly so, nearest and most frequent first.
@@ -165,6 +155,16 @@ impl Index {
         near.sort_by(|a, b| (a.1.0, b.1.1, &a.0).cmp(&(b.1.0, a.1.1, &b.0)));
         near.truncate(PROPOSALS);
         Ok(near.into_iter().map(|(term, _)| term).collect())
+    }
+}
+
+/// Whether a part asks for words, other than those that stand in every text.
+fn is_words(part: &Expr) -> bool {
+    match part {
+        Expr::Text(_) => !is_optional(part),
+        Expr::Alike(_) => true,
+        Expr::Or(parts) => parts.iter().all(is_words),
+        _ => false,
     }
 }
 

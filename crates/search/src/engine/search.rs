@@ -26,6 +26,8 @@ struct Understood {
     query: Box<dyn Query>,
     notes: Vec<Note>,
     relaxed: bool,
+    total: usize,
+    facets: Facets,
 }
 
 impl Index {
@@ -48,9 +50,10 @@ impl Index {
             query,
             mut notes,
             relaxed,
+            total,
+            facets,
         } = understood;
         let parsed = expr.to_string();
-        let (total, facets) = self.counted(&searcher, &query, request.facets)?;
         let matchers = self.matchers(&searcher, &expr)?;
         let ranked = self.ranked(&searcher, &query, &matchers, request)?;
         let methods = self.methods_asked(&expr, request);
@@ -85,18 +88,20 @@ impl Index {
         }
         let compiled = self.compile(&expr).map_err(|e| self.damaged(&e))?;
         let query = self.filtered(compiled, request);
-        let count =
-            |query: &dyn Query| searcher.search(query, &Count).map_err(|e| self.damaged(&e));
-        if matches!(expr, Expr::All) || count(&query)? > 0 {
-            return Ok(Understood {
-                expr,
-                query,
-                notes,
-                relaxed: false,
-            });
+        let (total, facets) = self.counted(searcher, &query, request.facets)?;
+        let mut understood = Understood {
+            expr,
+            query,
+            notes,
+            relaxed: false,
+            total,
+            facets,
+        };
+        if total > 0 || matches!(understood.expr, Expr::All) {
+            return Ok(understood);
         }
         let ways = self
-            .relaxations(searcher, &expr, &mut notes)
+            .relaxations(searcher, &understood.expr, &mut understood.notes)
             .map_err(|e| self.damaged(&e))?;
         for way in ways {
             let compiled = match way.quorum {
@@ -104,26 +109,24 @@ impl Index {
                 Some(quorum) => self.quorum_query(&way.expr, quorum),
             };
             let query = self.filtered(compiled.map_err(|e| self.damaged(&e))?, request);
-            if count(&query)? > 0 {
+            let (total, facets) = self.counted(searcher, &query, request.facets)?;
+            if total > 0 {
                 let instead = match way.quorum {
                     None => way.expr.to_string(),
                     Some(quorum) => format!("at least {quorum} of {}", way.expr),
                 };
-                notes.push(Note::Relaxed { instead });
+                understood.notes.push(Note::Relaxed { instead });
                 return Ok(Understood {
                     expr: way.expr,
                     query,
-                    notes,
                     relaxed: true,
+                    total,
+                    facets,
+                    ..understood
                 });
             }
         }
-        Ok(Understood {
-            expr,
-            query,
-            notes,
-            relaxed: false,
-        })
+        Ok(understood)
     }
 
     /// A method that nobody knows is searched as words, and a note says so.
@@ -137,7 +140,7 @@ impl Index {
         while let Some(expr) = rest.pop() {
             match expr {
                 Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => {
-                    rest.extend(parts.iter_mut())
+                    rest.extend(parts.iter_mut());
                 }
                 Expr::Not(part) => rest.push(part),
                 Expr::Filter(FilterLeaf {
@@ -247,7 +250,11 @@ impl Index {
     /// As [`search`](Self::search).
     pub fn ids(&self, request: &Request) -> Result<Vec<String>, SearchError> {
         let searcher = self.searcher()?;
-        let Understood { expr, query, .. } = self.understand(&searcher, request)?;
+        let bare = Request {
+            facets: false,
+            ..request.clone()
+        };
+        let Understood { expr, query, .. } = self.understand(&searcher, &bare)?;
         let matchers = self.matchers(&searcher, &expr)?;
         let all = usize::try_from(searcher.num_docs())
             .unwrap_or(usize::MAX)
@@ -255,7 +262,7 @@ impl Index {
         let whole = Request {
             offset: 0,
             limit: all,
-            ..request.clone()
+            ..bare
         };
         let ranked = self.ranked(&searcher, &query, &matchers, &whole)?;
         let mut ids = Vec::with_capacity(ranked.len());
@@ -502,7 +509,7 @@ impl Index {
         for (matcher, (count, fields)) in matchers.iter().zip(&shown.counts) {
             let inside = |text: Option<&str>| {
                 text.is_some_and(|t| {
-                    !find_all(t, std::iter::once((0, matcher)), &self.analyzer).is_empty()
+                    !find_all(t, &std::iter::once((0, matcher)), &self.analyzer).is_empty()
                 })
             };
             let mut places = Vec::new();

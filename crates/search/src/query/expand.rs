@@ -92,8 +92,8 @@ impl Thesaurus {
     /// The tree with synonyms beside what they stand for, and notes of them.
     pub(crate) fn expand(&self, expr: Expr, analyzer: &Analyzer, notes: &mut Vec<Note>) -> Expr {
         match expr {
-            Expr::Text(leaf) => self.sequence(vec![Expr::Text(leaf)], analyzer, notes),
-            Expr::And(parts) => self.sequence(parts, analyzer, notes),
+            Expr::Text(leaf) => self.sequence(&[Expr::Text(leaf)], analyzer, notes),
+            Expr::And(parts) => self.sequence(&parts, analyzer, notes),
             Expr::Or(parts) => Expr::Or(
                 parts
                     .into_iter()
@@ -106,7 +106,7 @@ impl Thesaurus {
     }
 
     /// Expressions among the words of a conjunction, the longest first.
-    fn sequence(&self, parts: Vec<Expr>, analyzer: &Analyzer, notes: &mut Vec<Note>) -> Expr {
+    fn sequence(&self, parts: &[Expr], analyzer: &Analyzer, notes: &mut Vec<Note>) -> Expr {
         let words: Vec<Option<Vec<String>>> = parts.iter().map(word_keys).collect();
         let keyed: Vec<Option<Vec<String>>> = words
             .iter()
