@@ -4,13 +4,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use aktsam_document::Location;
+use aktsam_document::{Location, Severity, Warning};
 
 use super::table::funding_word;
 use super::telling::{Grand, Stated, Telling};
 use super::words::{Normal, funding, number_of_years, relative_year, words, years};
 use crate::amounts::{self, Amount};
 use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
+
+/// Most amounts that a text may name and still be one project's budget.
+const MAX_ITEMS: usize = 1_000;
 
 /// A text that may tell of money.
 pub(crate) struct Utterance<'d> {
@@ -58,9 +61,24 @@ pub(crate) fn read(
             told_years = told_years.or_else(|| number_of_years(&Normal::new(&utterance.text)));
         }
         let before = items.len();
+        if items.len() > MAX_ITEMS {
+            break;
+        }
         collect(utterance, above.as_deref(), &mut items);
         above = (items.len() == before && utterance.text.chars().count() <= 80)
             .then(|| utterance.text.to_string());
+    }
+    items.truncate(MAX_ITEMS + 1);
+    if items.len() > MAX_ITEMS {
+        return Some(Telling {
+            is_prose: true,
+            warnings: vec![Warning::new(
+                "budget_text_too_long",
+                Severity::Review,
+                "The text names more amounts than any project's budget; they were not read as one.",
+            )],
+            ..Telling::default()
+        });
     }
     drop_repeats(&mut items);
     if items.is_empty() {

@@ -257,7 +257,7 @@ impl<'s, 'd> Reader<'s, 'd> {
             .map(Line::figures)
             .collect();
         let sum_of = across::sums(&matrix, &heads);
-        let beside = beside(columns, money, &sum_of);
+        let beside = beside(columns, money, &sum_of, &rows);
         let proof_rows: Vec<ProofRow> = rows.iter().map(|row| proof_row(row, &sum_of)).collect();
         let mut proof = prove(&proof_rows);
         let mut rows = rows;
@@ -952,7 +952,12 @@ fn head(column: &Column) -> Head {
 
 /// Columns of money without a funder beside one that has "applied", where none is "own": the whole
 /// cost, of which a part is applied for.
-fn beside(columns: &[Column], money: &[usize], sum_of: &[Vec<usize>]) -> Vec<bool> {
+fn beside(
+    columns: &[Column],
+    money: &[usize],
+    sum_of: &[Vec<usize>],
+    rows: &[Line<'_, '_>],
+) -> Vec<bool> {
     let funding = |m: usize| {
         money
             .get(m)
@@ -961,14 +966,31 @@ fn beside(columns: &[Column], money: &[usize], sum_of: &[Vec<usize>]) -> Vec<boo
     };
     let leaf = |m: usize| sum_of.get(m).is_none_or(Vec::is_empty);
     let leaves: Vec<usize> = (0..money.len()).filter(|m| leaf(*m)).collect();
-    let applied = leaves.iter().any(|m| funding(*m) == Some(Funding::Applied));
+    let value = |row: &Line<'_, '_>, m: usize| {
+        row.amounts
+            .get(m)
+            .copied()
+            .flatten()
+            .map_or(Sek::ZERO, |a| a.value)
+    };
+    let applied: Vec<usize> = leaves
+        .iter()
+        .copied()
+        .filter(|m| funding(*m) == Some(Funding::Applied))
+        .collect();
+    let asked = |row: &Line<'_, '_>| -> Sek { applied.iter().map(|m| value(row, *m)).sum() };
+    let any = rows.iter().any(|row| asked(row) != Sek::ZERO);
+    let list = words();
     (0..money.len())
         .map(|m| {
             let column = money.get(m).and_then(|c| columns.get(*c));
-            applied
-                && leaf(m)
-                && column
-                    .is_some_and(|c| c.funding.is_none() && c.year.is_none() && !c.head.is_empty())
+            let names_cost = column.is_some_and(|c| {
+                let head = Normal::new(&c.head);
+                c.funding.is_none()
+                    && c.year.is_none()
+                    && (head.has(&list.money) || head.has(&list.total))
+            });
+            any && leaf(m) && names_cost && rows.iter().all(|row| value(row, m) >= asked(row))
         })
         .collect()
 }
