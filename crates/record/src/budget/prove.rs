@@ -255,8 +255,8 @@ fn head_end(rows: &[ProofRow], hints: &[Hint], head: usize) -> Option<usize> {
 struct Ledger {
     /// `prefix[n][c]`: the first `n` lines of column `c`.
     prefix: Vec<Vec<i64>>,
-    /// `ragged[c]`: the worth of the last digit in figures that do not end in zero, 0 if all do.
-    ragged: Vec<i64>,
+    /// `ragged[c]`: the worth of the last digit in figures that do not end in zero, and their number.
+    ragged: Vec<(i64, usize)>,
     /// `step[c]`: the coarsest step of the lines.
     step: Vec<i64>,
 }
@@ -279,7 +279,7 @@ impl Ledger {
     fn new(width: usize) -> Self {
         Self {
             prefix: vec![vec![0; width]],
-            ragged: vec![0; width],
+            ragged: vec![(0, 0); width],
             step: vec![0; width],
         }
     }
@@ -304,7 +304,7 @@ impl Ledger {
                     if is_ragged(f)
                         && let Some(ragged) = self.ragged.get_mut(c)
                     {
-                        *ragged = (*ragged).max(f.step);
+                        *ragged = (ragged.0.max(f.step), ragged.1 + 1);
                     }
                     if let Some(step) = self.step.get_mut(c) {
                         *step = (*step).max(f.step);
@@ -328,7 +328,7 @@ impl Ledger {
     }
 
     fn allowed(&self, column: usize, count: usize, total: Figure) -> i64 {
-        let ragged = self.ragged.get(column).copied().unwrap_or(0);
+        let ragged = self.ragged.get(column).copied().unwrap_or_default();
         let step = self.step.get(column).copied().unwrap_or(0);
         rounding(count, ragged, step, total)
     }
@@ -362,13 +362,14 @@ pub(crate) fn is_ragged(figure: Figure) -> bool {
 /// By how much, in öre, a sum of `count` figures may differ from them because of rounding.
 ///
 /// Figures that end in zero were not rounded to their last digit, and must add up exactly. Where
-/// some do not, each may be off by half of its last digit; the sum of `n` such errors has the
+/// two or more do not (`ragged`: the worth of that digit, and how many figures), each may be off by half of its last digit; the sum of `n` such errors has the
 /// standard deviation `sqrt(n/12)` of that digit, and twice that is allowed, at least one. A sum
 /// that is written more coarsely than its lines may be off by half of its own last digit.
-pub(crate) fn rounding(count: usize, ragged: i64, step: i64, total: Figure) -> i64 {
+pub(crate) fn rounding(count: usize, ragged: (i64, usize), step: i64, total: Figure) -> i64 {
+    let (worth, several) = ragged;
     let spread = (((count as f64) / 3.0).sqrt() as i64).max(1);
-    let lines = if count >= 2 {
-        ragged.saturating_mul(spread)
+    let lines = if count >= 2 && several + usize::from(is_ragged(total)) >= 2 {
+        worth.saturating_mul(spread)
     } else {
         0
     };
@@ -639,17 +640,22 @@ mod tests {
             step: 100,
         };
         assert_eq!(
-            rounding(3, 0, 100, total),
+            rounding(3, (0, 0), 100, total),
             0,
             "figures that end in zero add up exactly"
         );
-        assert_eq!(rounding(3, 100, 100, total), 100);
-        assert_eq!(rounding(12, 100, 100, total), 200);
+        assert_eq!(rounding(3, (100, 2), 100, total), 100);
+        assert_eq!(rounding(12, (100, 2), 100, total), 200);
+        assert_eq!(
+            rounding(12, (100, 1), 100, total),
+            0,
+            "one odd figure among round ones is no rounding"
+        );
         let coarse = Figure {
             value: 35_800_000,
             step: 100_000,
         };
-        assert_eq!(rounding(2, 0, 100, coarse), 50_000);
+        assert_eq!(rounding(2, (0, 0), 100, coarse), 50_000);
     }
 
     #[test]
