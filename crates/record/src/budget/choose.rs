@@ -232,7 +232,7 @@ fn retells(a: &Telling, b: &Telling) -> bool {
     for grand in &a.grands {
         match b.grand(grand.funding) {
             Some(other) if other.amount == grand.amount => {
-                equal += usize::from(grand.amount != Sek::ZERO)
+                equal += usize::from(grand.amount != Sek::ZERO);
             }
             Some(_) => return false,
             None => {}

@@ -119,7 +119,7 @@ fn write(kronor: i64, layout: &Layout) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (i, d) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push_str(layout.separator);
         }
         out.push(d);
@@ -262,10 +262,12 @@ fn change(text: &str, digit: usize, layout: &Layout) -> String {
         .collect();
     // The first digits: a last one off by one may be rounding.
     let at = at[digit % at.len().clamp(1, 2)];
-    let old = text[at..].chars().next().unwrap();
+    let old = char::from(text.as_bytes()[at]);
     let new = char::from(b'1' + (old as u8 - b'0') % 9);
     let new = if new == old { '5' } else { new };
-    format!("{}{}{}", &text[..at], new, &text[at + 1..])
+    text.char_indices()
+        .map(|(i, c)| if i == at { new } else { c })
+        .collect()
 }
 
 fn read_plan(plan: &Plan, wrong: Option<(usize, usize)>) -> BudgetReading {
