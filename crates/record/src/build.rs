@@ -2,6 +2,7 @@
 
 use aktsam_document::{Document, Table};
 
+use crate::budget::{self, BudgetContext};
 use crate::lexicon::Lexicon;
 use crate::model::{
     Budget, DocumentKind, Evidence, Extractor, Record, RecordCell, RecordTable, SCHEMA_VERSION,
@@ -9,7 +10,7 @@ use crate::model::{
 };
 use crate::reading::Reading;
 use crate::relevance::Relevance;
-use crate::{goals, identity, methods, sections, target, timeline};
+use crate::{goals, identity, methods, people, sections, target, timeline};
 
 /// What is known of a file besides its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record
     let reading = sections::read(document, lexicon);
     let relevance = Relevance::of(&reading);
     let mut record = empty(document, file, lexicon);
-    identify(&reading, &mut record);
+    identify(&reading, &relevance, &mut record);
 
     record.sections = sections::sections(&reading);
     record.fields = sections::fields(&record.sections);
@@ -47,14 +48,35 @@ pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record
     let methods = methods::find(&reading, &lexicon.methods, &relevance);
     record.methods = methods.methods;
     record.warnings.extend(methods.warnings);
+    people::add(&reading, lexicon, &relevance, &mut record);
+
+    let budget = budget::read(&reading, &budget_context(&record));
+    record.budget = budget.budget;
+    record.staffing = budget.staffing;
+    record.evidence.extend(budget.evidence);
+    record.warnings.extend(budget.warnings);
 
     record.tables = document.tables.iter().map(table).collect();
     record
 }
 
+/// What is known of time when the budget is read.
+fn budget_context(record: &Record) -> BudgetContext {
+    BudgetContext {
+        start: record.timeline.start.clone(),
+        end: record.timeline.end.clone(),
+        default_year: record
+            .dated
+            .as_ref()
+            .and_then(|d| d.get(..4))
+            .and_then(|y| y.parse().ok()),
+        is_budget: record.kind == DocumentKind::Budget,
+    }
+}
+
 /// Kind, title, date and language.
-fn identify(reading: &Reading<'_>, record: &mut Record) {
-    let title = identity::title(reading);
+fn identify(reading: &Reading<'_>, relevance: &Relevance, record: &mut Record) {
+    let title = identity::title(reading, relevance);
     let name = title.as_ref().map(|(name, _)| name.as_str());
     record.kind = identity::kind(reading, name);
     record.application_type = (record.kind == DocumentKind::Application)
@@ -64,7 +86,7 @@ fn identify(reading: &Reading<'_>, record: &mut Record) {
         record.title = Some(name);
         prove(record, "/title", evidence);
     }
-    if let Some((date, evidence)) = identity::dated(reading) {
+    if let Some((date, evidence)) = identity::dated(reading, relevance) {
         record.dated = Some(date);
         prove(record, "/dated", evidence);
     }

@@ -21,12 +21,12 @@
 //! ```
 #![forbid(unsafe_code)]
 
-#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
 mod amounts;
-#[allow(dead_code, reason = "used once `build` calls `budget::read`")]
 mod budget;
 mod build;
+mod contacts;
 mod dates;
+mod decision;
 mod goals;
 mod headings;
 mod identity;
@@ -34,7 +34,10 @@ mod lexicon;
 mod lines;
 mod methods;
 pub mod model;
+mod organisations;
+mod people;
 mod reading;
+mod references;
 mod relevance;
 mod sections;
 mod sentence;

@@ -9,7 +9,12 @@ use crate::signatures;
 #[derive(Debug)]
 pub(crate) struct Relevance {
     speaks: Vec<bool>,
+    /// Passages of lists of other documents.
+    foreign: Vec<bool>,
 }
+
+/// A list of attachments with more entries than this is one of other documents.
+const LONG_LIST: usize = 25;
 
 /// Headings of lists of other documents, as document-sharing sites print them.
 const RELATED: &[&str] = &[
@@ -36,12 +41,30 @@ impl Relevance {
                     && !signatures::is_esign_line(p.text)
             })
             .collect();
+        let mut foreign: Vec<bool> = reading
+            .passages
+            .iter()
+            .map(|p| {
+                reading.is_in(p, Field::Attachments)
+                    && reading
+                        .section_of(p)
+                        .is_some_and(|s| s.passages.len() > LONG_LIST)
+            })
+            .collect();
         for list in related_lists(reading) {
-            for slot in speaks.get_mut(list).into_iter().flatten() {
+            for slot in speaks.get_mut(list.clone()).into_iter().flatten() {
                 *slot = false;
             }
+            for slot in foreign.get_mut(list).into_iter().flatten() {
+                *slot = true;
+            }
         }
-        Self { speaks }
+        Self { speaks, foreign }
+    }
+
+    /// Whether the passage of that index belongs to a list of other documents.
+    pub(crate) fn is_foreign(&self, passage: usize) -> bool {
+        self.foreign.get(passage).copied().unwrap_or(false)
     }
 
     /// Whether the passage of that index speaks of the project.
@@ -80,7 +103,8 @@ fn related_lists(reading: &Reading<'_>) -> Vec<std::ops::Range<usize>> {
                 .section_of(passage)
                 .map_or(at + 1, |s| s.passages.end.max(at + 1))
         });
-        lists.push(at..end);
+        // The word "Transkript" is the site's too.
+        lists.push(at..end + usize::from(transcript.is_some()));
         at = end;
     }
     lists
@@ -104,6 +128,6 @@ mod tests {
         let reading = reading(&document, &sections, &[&[], &[]]);
         let relevance = Relevance::of(&reading);
         let marks: Vec<bool> = (0..5).map(|i| relevance.speaks_of_project(i)).collect();
-        assert_eq!(marks, [false, false, false, true, true]);
+        assert_eq!(marks, [false, false, false, false, true]);
     }
 }

@@ -112,7 +112,7 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         if let Some(start) = start {
             set(&mut out, "start", start.found.start, start);
         }
-        if let Some(end) = pick(Says::End, false) {
+        if let Some(end) = dated.iter().find(|d| d.says == Says::End) {
             set(
                 &mut out,
                 "end",

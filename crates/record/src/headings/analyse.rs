@@ -35,7 +35,10 @@ enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
     Whole,
+    /// As the last part of a compound whose first part says nothing else ("projektmål").
     Compound,
+    /// As the first part of a compound whose last part is not known ("samverkansforum").
+    Part,
     Misspelt,
 }
 
@@ -48,6 +51,8 @@ struct Found {
     fuzzy: bool,
     /// A word of a head was not understood.
     unread: bool,
+    /// A head was recognised only as a part of a compound.
+    compound: bool,
     why: Vec<String>,
 }
 
@@ -64,6 +69,7 @@ impl Found {
         self.phrase |= other.phrase;
         self.fuzzy |= other.fuzzy;
         self.unread |= other.unread;
+        self.compound |= other.compound;
         for (field, why) in other.fields.into_iter().zip(other.why) {
             self.add(field, why);
         }
@@ -103,6 +109,7 @@ pub(crate) fn analyse(line: &str, lexicon: &Headings) -> HeadingReading {
         matched,
         number: normalised.number,
         complete,
+        compound: found.compound,
         weak: found.weak,
         why: found.why.join("; "),
     }
@@ -185,7 +192,9 @@ fn classify(token: &str, lexicon: &Headings) -> Word {
         Kind::Coordinator
     } else if grammar.prepositions.contains(token) {
         Kind::Preposition
-    } else if grammar.imperatives.contains(token) || grammar.interrogatives.contains(token) {
+    } else if grammar.imperatives.contains(token)
+        || (grammar.interrogatives.contains(token) && !lexicon.words.contains_key(&stem))
+    {
         Kind::Function
     } else if grammar.carriers.contains(&stem) && !is_plural(token) {
         Kind::Carrier
@@ -236,13 +245,17 @@ fn cue(token: &str, stem: &str, lexicon: &Headings) -> Option<(Cue, How)> {
                 .is_some_and(|r| r.len() >= 3 || r == "s")
         })
         .max_by_key(|(prefix, _)| prefix.len());
-    if let Some((_, field)) = first_part {
+    if let Some((prefix, field)) = first_part {
+        let rest = token.strip_prefix(prefix.as_str()).unwrap_or_default();
+        let rest = rest.strip_prefix('s').unwrap_or(rest);
+        let known = rest.is_empty() || lexicon.grammar.weak.contains(super::stem::stem(rest));
+        let how = if known { How::Compound } else { How::Part };
         return Some((
             Cue {
                 field: *field,
                 weak: false,
             },
-            How::Compound,
+            how,
         ));
     }
     if let Some(cue) = last_part {
@@ -251,7 +264,7 @@ fn cue(token: &str, stem: &str, lexicon: &Headings) -> Option<(Cue, How)> {
     misspelt(token, lexicon).map(|field| (Cue { field, weak: false }, How::Misspelt))
 }
 
-/// The field of a known word that the token is a slip of: one letter off in six, two in ten, or
+/// The field of a known word that the token is a slip of: one letter off in six, two in twelve, or
 /// without its rings and dots; or that stands glued inside a long token ("skagenomföras").
 fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
     let length = token.chars().count();
@@ -259,7 +272,7 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
         return None;
     }
     let folded = fold(token);
-    let allowed = if length >= 10 { 2 } else { 1 };
+    let allowed = if length >= 12 { 2 } else { 1 };
     let near = lexicon
         .spellings
         .iter()
@@ -420,6 +433,7 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
             let bare = body.len() == 1;
             let why = format!("“{}” is {}", head.text, head.cue.field.as_str());
             found.fuzzy |= head.how == How::Misspelt;
+            found.compound |= !in_object && head.how != How::Whole;
             if in_object {
                 let wins = head_is_weak
                     && !head.cue.weak
@@ -472,7 +486,7 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
 fn is_unread(word: &Word) -> bool {
     match word.kind {
         Kind::Other => !word.text.chars().all(|c| c.is_ascii_digit()),
-        Kind::Cue(_, How::Misspelt) => true,
+        Kind::Cue(_, How::Misspelt | How::Part) => true,
         _ => false,
     }
 }

@@ -24,6 +24,8 @@ pub struct HeadingReading {
     pub why: String,
     /// Its words were all read: it needs no looks to be a heading.
     pub(crate) complete: bool,
+    /// A head word was recognised only as a part of a compound.
+    pub(crate) compound: bool,
     /// Only words of little weight speak for its field.
     pub(crate) weak: bool,
 }

@@ -5,16 +5,17 @@ use aktsam_document::AsideKind;
 use crate::dates::{Date, find};
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Passage, Reading};
+use crate::relevance::Relevance;
 
 /// How many passages from the top a letterhead may take.
 const HEAD: usize = 12;
 
 /// The date beside "Datum" or "Ort och datum", or that of a letterhead; signature dates are not the
 /// document's.
-pub(crate) fn dated(reading: &Reading<'_>) -> Option<(String, Evidence)> {
-    labelled(reading)
+pub(crate) fn dated(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
+    labelled(reading, relevance)
         .or_else(|| place_and_date(reading))
-        .or_else(|| letterhead(reading))
+        .or_else(|| letterhead(reading, relevance))
 }
 
 fn hit(passage: &Passage<'_>, after: usize) -> Option<(String, Evidence)> {
@@ -35,7 +36,7 @@ fn is_day_or_month(date: Date) -> bool {
 }
 
 /// "Datum 2015-05-20", "Datum: 1 mars 2021", "Upprättad 2024-01-15", in one passage or in two cells.
-fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     const LABELS: &[&str] = &[
         "datum",
         "daterad",
@@ -44,8 +45,13 @@ fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
         "inlämnad",
         "date",
     ];
-    for (i, passage) in reading.passages.iter().enumerate() {
-        let in_head = i < HEAD || reading.is_in(passage, Field::Signatures);
+    let own = reading
+        .passages
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !relevance.is_foreign(*i));
+    for (nth, (i, passage)) in own.enumerate() {
+        let in_head = nth < HEAD || reading.is_in(passage, Field::Signatures);
         if !in_head || passage.part == Part::Guidance {
             continue;
         }
@@ -106,7 +112,7 @@ fn place_and_date(reading: &Reading<'_>) -> Option<(String, Evidence)> {
 }
 
 /// A date that stands alone, or nearly so, at the top or in the first page's header.
-fn letterhead(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+fn letterhead(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     let alone = |text: &str| text.chars().count() < 40 && !text.contains(':');
     for aside in reading
         .document
@@ -133,6 +139,9 @@ fn letterhead(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     reading
         .passages
         .iter()
+        .enumerate()
+        .filter(|(i, _)| !relevance.is_foreign(*i))
+        .map(|(_, p)| p)
         .take(HEAD)
         .take_while(|p| reading.section_of(p).is_none_or(|s| s.fields.is_empty()))
         .filter(|p| alone(p.text) && find(p.text).iter().any(|f| f.start.day.is_some()))

@@ -5,15 +5,16 @@ use aktsam_document::{AsideKind, Location};
 use crate::headings::normalise::tidy;
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Reading};
+use crate::relevance::Relevance;
 
 /// The project's name with the words it was read from.
 ///
 /// The answer to "Insatsens namn" first; else the heading on top, without "Ansökan:"; else what
 /// stands alone above the first heading; else a running header that names it.
-pub(crate) fn title(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     named(reading)
         .or_else(|| labelled(reading))
-        .or_else(|| from_headings(reading))
+        .or_else(|| from_headings(reading, relevance))
         .or_else(|| above_first_heading(reading))
         .or_else(|| from_running_header(reading))
 }
@@ -89,7 +90,7 @@ fn is_name_label(label: &str) -> bool {
 }
 
 /// The topmost headings before the first that names a field.
-fn from_headings(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     let mut best: Option<(u8, String, Evidence)> = None;
     for section in reading.sections.iter().take(6) {
         let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) else {
@@ -97,6 +98,10 @@ fn from_headings(reading: &Reading<'_>) -> Option<(String, Evidence)> {
         };
         if !section.fields.is_empty() {
             break;
+        }
+        // A list of other documents that a web page put in front.
+        if section.heading.is_some_and(|h| relevance.is_foreign(h)) {
+            continue;
         }
         if let Some(name) = clean(passage.text)
             && best
@@ -196,6 +201,10 @@ const PREFIXES: &[&str] = &[
     "projektplan för",
     "projektplan",
     "insatsplan",
+    "uppskattad budget",
+    "budget för insatsen",
+    "budget för projektet",
+    "kostnadsbudget",
     "budget - detaljerad",
     "budgetsammanställning",
     "budget för",
@@ -223,7 +232,12 @@ const GENERIC: &[&str] = &[
 /// A name without what stands in front and behind; `None` where nothing of a name is left.
 fn clean(text: &str) -> Option<String> {
     let tidy = tidy(text);
-    let mut name = tidy.trim_matches(['"', '”', '“', ' ', '*', '#']).trim();
+    let unnumbered = tidy.strip_prefix('§').map_or(tidy.as_str(), |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
+    });
+    let mut name = unnumbered
+        .trim_matches(['"', '”', '“', ' ', '*', '#'])
+        .trim();
     for _ in 0..2 {
         let lower = name.to_lowercase();
         let Some(prefix) = PREFIXES.iter().find(|p| {
@@ -240,7 +254,9 @@ fn clean(text: &str) -> Option<String> {
         let rest = rest.trim_start_matches([':', ' ', '-', '–', ',']).trim();
         let lower = rest.to_lowercase();
         if GENERIC.iter().any(|g| lower.starts_with(g)) {
-            return None;
+            // "Ansökan om medel: Grönt ljus": the name stands behind the colon.
+            name = rest.split_once(": ").map(|(_, behind)| behind.trim())?;
+            continue;
         }
         name = rest;
     }

@@ -3,21 +3,25 @@
 
 mod headings;
 pub(crate) mod methods;
+pub(crate) mod organisations;
 pub(crate) mod words;
 
 use thiserror::Error;
 
 pub(crate) use headings::{Cue, Headings, Phrase};
 use methods::Methods;
+use organisations::Organisations;
 
 const HEADINGS: &str = include_str!("../../data/headings.toml");
 const METHODS: &str = include_str!("../../data/methods.toml");
+const ORGANISATIONS: &str = include_str!("../../data/organisations.toml");
 
 /// The data in use: what is compiled in and what the user adds.
 #[derive(Debug)]
 pub struct Lexicon {
     pub(crate) headings: Headings,
     pub(crate) methods: Methods,
+    pub(crate) organisations: Organisations,
     hash: String,
 }
 
@@ -65,6 +69,8 @@ impl Lexicon {
                 .map_err(in_file("headings.toml"))?,
             methods: Methods::parse(METHODS, data.methods.as_deref())
                 .map_err(in_file("methods.toml"))?,
+            organisations: Organisations::parse(ORGANISATIONS, data.organisations.as_deref())
+                .map_err(in_file("organisations.toml"))?,
             hash: hash(data),
         })
     }
@@ -84,7 +90,7 @@ fn hash(data: &UserData) -> String {
         &data.organisations,
         &data.profiles,
     ];
-    let texts = [HEADINGS]
+    let texts = [HEADINGS, METHODS, ORGANISATIONS]
         .into_iter()
         .chain(user.into_iter().map(|t| t.as_deref().unwrap_or("")));
     for text in texts {

@@ -127,8 +127,8 @@ fn join(first: Glue, second: Glue) -> Glue {
 pub(crate) fn stem(word: &str) -> &str {
     const ENDINGS: &[&str] = &[
         "heterna", "hetens", "ernas", "arnas", "ornas", "heten", "heter", "andet", "anden", "arna",
-        "erna", "orna", "ande", "ades", "aren", "ens", "ets", "ade", "are", "ern", "at", "ad",
-        "ena", "en", "et", "ar", "er", "or", "as", "es", "na", "a", "e", "n",
+        "erna", "orna", "ande", "ades", "aren", "ens", "ets", "ade", "are", "ern", "an", "at",
+        "ad", "ena", "en", "et", "ar", "er", "or", "as", "es", "na", "a", "e",
     ];
     if word.len() <= 4 {
         return word;
@@ -160,7 +160,7 @@ struct Phrase<T> {
     target: T,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct PhraseWord {
     stem: Box<str>,
     /// As it must be written, where case counts.
@@ -197,7 +197,7 @@ impl<T> Default for Phrases<T> {
     }
 }
 
-impl<T> Phrases<T> {
+impl<T: PartialEq> Phrases<T> {
     /// Adds a phrase; one without words is ignored.
     pub(crate) fn add(&mut self, text: &str, compare: Compare, target: T) {
         let words = Words::new(text);
@@ -219,6 +219,15 @@ impl<T> Phrases<T> {
             .collect();
         let Some(first) = phrase.first() else { return };
         let key = first.stem.clone();
+        // Two inflections of one phrase have the same stems: once is enough.
+        let known = self.index.get(&key).into_iter().flatten().any(|p| {
+            self.list
+                .get(*p as usize)
+                .is_some_and(|p| p.words == phrase && p.target == target)
+        });
+        if known {
+            return;
+        }
         let number = self.list.len() as u32;
         let length = phrase.len();
         self.list.push(Phrase {

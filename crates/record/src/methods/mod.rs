@@ -81,6 +81,7 @@ pub(crate) fn find(reading: &Reading<'_>, methods: &Methods, relevance: &Relevan
             })
             .collect();
         at += group.len();
+        let group = one_a_method(group);
         let sentence_bytes = sentence::around(place.passage.text, place.bytes.clone());
         let text = place
             .passage
@@ -133,6 +134,23 @@ pub(crate) fn find(reading: &Reading<'_>, methods: &Methods, relevance: &Relevan
         }
     }
     found
+}
+
+/// The surest mention of each method: a method may have a phrase that is sure and one that is not
+/// in the same words.
+fn one_a_method<'p, 'r, 'd>(group: Vec<&'p Place<'r, 'd>>) -> Vec<&'p Place<'r, 'd>> {
+    let mut out: Vec<&Place<'_, '_>> = Vec::new();
+    for place in group {
+        match out
+            .iter_mut()
+            .find(|p| p.named.method == place.named.method)
+        {
+            Some(known) if (place.named.sure as u8) < (known.named.sure as u8) => *known = place,
+            Some(_) => {}
+            None => out.push(place),
+        }
+    }
+    out
 }
 
 fn places<'r, 'd>(

@@ -76,6 +76,7 @@ fn by_field(field: Option<Field>) -> MethodUse {
             | Field::Evaluation
             | Field::Implementation
             | Field::Participants
+            | Field::Collaboration
             | Field::Name,
         ) => MethodUse::Implements,
         _ => MethodUse::Refers,
@@ -166,10 +167,9 @@ impl Around<'_> {
             "undersök",
             "överväg",
             "eventuell",
-            "utred",
-            "möjlighet",
-            "diskuter",
-            "fundera",
+            "utreda",
+            "utreder",
+            "utreds",
             "funderar",
             "framtid",
         ];

@@ -21,7 +21,7 @@ pub(super) fn mark(reading: &mut Reading<'_>) {
             continue;
         }
         let in_signatures = signatures.get(passage.section).copied().unwrap_or(false);
-        let is_help = is_help_wording(passage.text)
+        let is_help = (passage.part != Part::Item && is_help_wording(passage.text))
             || (by_style && is_styled_as_help(passage))
             || is_placeholder(passage)
             || (in_signatures && repeated.get(passage.text).is_some_and(|n| *n > 1));
@@ -123,24 +123,7 @@ fn repeated_paragraphs<'d>(reading: &Reading<'d>) -> FxHashMap<&'d str, u32> {
 
 /// Verbs with which a form tells what to write.
 const IMPERATIVES: &[&str] = &[
-    "beskriv",
-    "ange",
-    "redogör",
-    "redovisa",
-    "fyll",
-    "förklara",
-    "motivera",
-    "specificera",
-    "kryssa",
-    "skriv",
-    "bifoga",
-    "precisera",
-    "lista",
-    "sammanfatta",
-    "klistra",
-    "uppge",
-    "utveckla",
-    "välj",
+    "beskriv", "ange", "redogör", "fyll", "kryssa", "skriv", "bifoga", "uppge", "välj",
 ];
 
 /// Words that only a form says of itself.
@@ -176,6 +159,9 @@ fn is_help_wording(text: &str) -> bool {
     }
     let imperative = IMPERATIVES.contains(&first) && length > 20 && !lower.contains(": ");
     imperative
+        || ["klicka här", "klicka eller tryck", "click or tap"]
+            .iter()
+            .any(|w| lower.starts_with(w))
         || FORM_WORDS.iter().any(|w| lower.contains(w))
         || (lower.starts_with("max") && (lower.contains("tecken") || lower.contains(" ord")))
 }

@@ -33,7 +33,7 @@ impl Look {
     /// Whether its type alone sets it apart from the text around it.
     pub(super) fn is_set_apart(&self) -> bool {
         self.declared.is_some()
-            || self.typographic.is_some()
+            || (self.typographic.is_some() && !self.colon)
             || self.bold
             || self.large
             || (self.caps && self.words <= 12)

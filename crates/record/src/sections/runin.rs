@@ -6,6 +6,7 @@ use crate::headings::analyse;
 use crate::lexicon::Headings;
 
 use super::flow::Unit;
+use super::regions::{Region, regions};
 
 /// The longest heading that is looked for inside a paragraph, in words.
 const MAX_WORDS: usize = 6;
@@ -19,14 +20,16 @@ pub(super) fn split<'d>(
     document: &Document,
     lexicon: &Headings,
 ) -> Vec<Unit<'d>> {
+    let regions = regions(&units, lexicon);
     let own = units
         .iter()
-        .filter(|u| is_clear_heading(u, document, lexicon))
+        .zip(&regions)
+        .filter(|(u, r)| **r == Region::None && is_clear_heading(u, document, lexicon))
         .count();
     let flat = own < 4;
     let mut out = Vec::with_capacity(units.len());
-    for unit in units {
-        if unit.cell.is_some() || unit.is_item() || unit.is_label {
+    for (unit, region) in units.into_iter().zip(regions) {
+        if region != Region::None || unit.cell.is_some() || unit.is_item() || unit.is_label {
             out.push(unit);
             continue;
         }
@@ -129,10 +132,19 @@ fn heading_at(
     if !first.chars().next().is_some_and(char::is_uppercase) {
         return None;
     }
+    let ends_sentence = |w: &str| w.ends_with(['.', '!', '?', ':', ')', '”', '"']);
     if let Some(before) = start.checked_sub(1).and_then(word)
-        && !before.ends_with(['.', '!', '?', ':', ')', '”', '"'])
+        && !ends_sentence(before)
     {
-        return None;
+        // The title may stand in front of the first heading: a short lead without a sentence.
+        let lead = (0..start).filter_map(word);
+        if start > 12
+            || lead
+                .clone()
+                .any(|w| w.ends_with(['.', '!', '?', ',']) || w.contains("mål"))
+        {
+            return None;
+        }
     }
     // The heading goes on in small letters; a capital opens the sentence after it.
     for length in (1..=MAX_WORDS).rev() {

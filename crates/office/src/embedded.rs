@@ -1,0 +1,98 @@
+//! Embedded objects: the file inside the wrapping that OLE puts around it.
+
+use crate::bytes::u32_at;
+use crate::cfb::{Compound, is_compound};
+
+/// The name and bytes of an embedded file; `None` where the object is no document of its own
+/// (equations, pictures, controls).
+pub(crate) fn unwrap(part: &str, bytes: Vec<u8>) -> Option<(String, Vec<u8>)> {
+    let name = part.rsplit('/').next().unwrap_or(part).to_owned();
+    if !is_compound(&bytes) {
+        return (!bytes.is_empty()).then_some((name, bytes));
+    }
+    let file = Compound::open(&bytes).ok()?;
+    from_compound(&file, "", &name).or_else(|| {
+        // Word 97 documents and workbooks are compound files themselves.
+        let has = |stream: &str| file.contains(stream);
+        let extension = if has("WordDocument") {
+            "doc"
+        } else if has("Workbook") || has("Book") {
+            "xls"
+        } else {
+            return None;
+        };
+        Some((rename(&name, extension), bytes.clone()))
+    })
+}
+
+/// The file that a storage of a compound file wraps.
+pub(crate) fn from_compound(
+    file: &Compound<'_>,
+    folder: &str,
+    name: &str,
+) -> Option<(String, Vec<u8>)> {
+    let path = |stream: &str| {
+        if folder.is_empty() {
+            stream.to_owned()
+        } else {
+            format!("{folder}/{stream}")
+        }
+    };
+    if let Some(package) = file.stream(&path("Package")) {
+        return Some((name.to_owned(), package));
+    }
+    if let Some(native) = file.stream(&path("\u{1}Ole10Native")) {
+        return native_file(&native);
+    }
+    let contents = file.stream(&path("CONTENTS"))?;
+    contents
+        .starts_with(b"%PDF")
+        .then(|| (rename(name, "pdf"), contents))
+}
+
+/// An `Ole10Native` stream ([MS-OLEDS] §2.3.6 as packages use it): label, path, command, bytes.
+fn native_file(stream: &[u8]) -> Option<(String, Vec<u8>)> {
+    let rest = stream.get(6..)?;
+    let (label, rest) = zero_terminated(rest)?;
+    let (_, rest) = zero_terminated(rest)?;
+    // Two flags, then the length-prefixed temporary path.
+    let path = u32_at(rest, 4)? as usize;
+    let rest = rest.get(8_usize.checked_add(path)?..)?;
+    let size = u32_at(rest, 0)? as usize;
+    let bytes = rest.get(4..4_usize.checked_add(size)?)?;
+    Some((label, bytes.to_vec()))
+}
+
+fn zero_terminated(bytes: &[u8]) -> Option<(String, &[u8])> {
+    let end = bytes.iter().position(|b| *b == 0)?;
+    let text = encoding_rs::WINDOWS_1252
+        .decode_without_bom_handling(bytes.get(..end)?)
+        .0
+        .into_owned();
+    Some((text, bytes.get(end + 1..)?))
+}
+
+fn rename(name: &str, extension: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    format!("{stem}.{extension}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_packaged_file_is_taken_out_of_its_stream() {
+        let mut stream = vec![0, 0, 0, 0, 2, 0];
+        stream.extend(b"budget.csv\0C:\\x\\budget.csv\0\0\0\x03\0");
+        stream.extend(3_u32.to_le_bytes());
+        stream.extend(b"ab\0");
+        stream.extend(5_u32.to_le_bytes());
+        stream.extend(b"a;b;c");
+        let (name, bytes) = native_file(&stream).unwrap();
+        assert_eq!(
+            (name.as_str(), bytes.as_slice()),
+            ("budget.csv", &b"a;b;c"[..])
+        );
+    }
+}

@@ -1,0 +1,20 @@
+//! Rich Text Format (RTF specification 1.9.1): groups and control words to paragraphs and tables.
+
+mod header;
+mod reader;
+mod rows;
+mod tokens;
+
+use aktsam_document::Document;
+
+use crate::OfficeError;
+use crate::meter::Meter;
+
+/// Reads a document.
+pub(crate) fn read(
+    bytes: &[u8],
+    media_type: &'static str,
+    meter: Meter,
+) -> Result<Document, OfficeError> {
+    reader::Reader::new(bytes, media_type, meter).run()
+}
