@@ -103,8 +103,11 @@ fn related_lists(reading: &Reading<'_>) -> Vec<std::ops::Range<usize>> {
                 .section_of(passage)
                 .map_or(at + 1, |s| s.passages.end.max(at + 1))
         });
-        // The word "Transkript" is the site's too.
-        lists.push(at..end + usize::from(transcript.is_some()));
+        // The word "Transkript" is the site's too, where it stands alone.
+        let alone = transcript
+            .and_then(|t| reading.passages.get(t))
+            .is_some_and(|p| p.text.len() < 20);
+        lists.push(at..end + usize::from(alone));
         at = end;
     }
     lists

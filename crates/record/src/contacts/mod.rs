@@ -209,6 +209,10 @@ fn read(
     line: &Line<'_>,
 ) -> Draft {
     let mut draft = Draft::default();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits < 7 && !text.contains('@') {
+        return draft;
+    }
     let emails = email::find(text);
     for broken in emails.iter().filter(|e| !e.whole) {
         warnings.push(

@@ -121,6 +121,28 @@ fn join(first: Glue, second: Glue) -> Glue {
     }
 }
 
+/// Whether a word of the text begins with one of `starts`, whatever the case of ASCII letters: a
+/// filter that costs no memory, before work that does.
+pub(crate) fn has_word(text: &str, starts: &[&str]) -> bool {
+    let bytes = text.as_bytes();
+    let mut inside = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        let letter = byte.is_ascii_alphanumeric() || *byte >= 0x80;
+        if letter && !inside {
+            let found = starts.iter().any(|start| {
+                bytes
+                    .get(at..at + start.len())
+                    .is_some_and(|b| b.eq_ignore_ascii_case(start.as_bytes()))
+            });
+            if found {
+                return true;
+            }
+        }
+        inside = letter;
+    }
+    false
+}
+
 /// A light stem of a Swedish word in lower case: its endings of number, definiteness, genitive and
 /// tense cut (after the first step of Snowball's Swedish algorithm, with "-et" added). Words of up
 /// to four letters stay.

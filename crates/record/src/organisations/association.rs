@@ -4,7 +4,7 @@ use aktsam_document::{AsideKind, Location};
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::organisations::Organisations;
-use crate::lexicon::words::{Glue, Words};
+use crate::lexicon::words::{Glue, Words, has_word};
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Reading};
 use crate::relevance::Relevance;
@@ -187,6 +187,9 @@ fn is_elsewhere(before: &str) -> bool {
 /// The associations that a text names, each with its bytes.
 fn named(text: &str, organisations: &Organisations) -> Vec<(String, std::ops::Range<usize>)> {
     let mut out: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+    if !has_word(text, &["samordningsförbund", "SAMORDNINGSFÖRBUND", "finsam"]) {
+        return out;
+    }
     let words = Words::new(text);
     let items = words.items();
     for (i, word) in items.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Registration numbers (diarienummer) in their many forms.
 
+use crate::lexicon::words::has_word;
 use crate::lines::Line;
 use crate::model::{Evidence, Reference, ReferenceRole};
 
@@ -68,6 +69,9 @@ type Labelled = Vec<(String, Option<std::ops::Range<usize>>)>;
 /// The numbers that labels of a line announce; with no range where the number is the next line.
 fn labelled(text: &str, next: &str) -> Labelled {
     let mut out = Vec::new();
+    if !has_word(text, &["dnr", "diarie", "ärende", "Ärende"]) {
+        return out;
+    }
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
         return out;

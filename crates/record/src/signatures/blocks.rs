@@ -1,7 +1,5 @@
 //! Signature blocks: a name, an organisation and a date beside their labels, in tables or lines.
 
-use aktsam_document::Location;
-
 use super::labels::{Label, Piece, pieces};
 use super::names::{is_name, write_name};
 use crate::dates;
@@ -18,7 +16,7 @@ struct Row<'t> {
 
 struct Entry<'t> {
     pieces: Vec<Piece<'t>>,
-    location: Location,
+    line: Line<'t>,
 }
 
 impl<'t> Entry<'t> {
@@ -45,7 +43,7 @@ impl<'t> Entry<'t> {
 /// A block being filled.
 #[derive(Default)]
 struct Block<'t> {
-    parts: Vec<(Label, &'t str, Location)>,
+    parts: Vec<(Label, &'t str, Line<'t>)>,
 }
 
 /// The signatures of the blocks in these lines. `free` marks the lines that are not taken yet.
@@ -74,7 +72,7 @@ pub(super) fn read(
         }
         quiet = 0;
         let mut taken: Vec<Label> = Vec::new();
-        for (label, value, location) in pairs {
+        for (label, value, line) in pairs {
             // The second of a kind in a row is the block beside.
             let column = taken.iter().filter(|t| **t == label).count();
             taken.push(label);
@@ -88,7 +86,7 @@ pub(super) fn read(
                 open.push(Block::default());
             }
             if let Some(block) = open.get_mut(column) {
-                block.parts.push((label, value, location));
+                block.parts.push((label, value, line));
             }
         }
     }
@@ -101,18 +99,14 @@ fn late_name<'t>(open: &mut [Block<'t>], row: &Row<'t>) {
     let ([block], [entry]) = (open, row.entries.as_slice()) else {
         return;
     };
-    let waits =
-        |label: &Label| matches!(label, Label::PrintedName | Label::Signer | Label::Signature);
+    let waits = |label: &Label| matches!(label, Label::PrintedName | Label::Signer | Label::Signature);
     let empty = block.parts.iter().any(|(l, _, _)| waits(l))
-        && block
-            .parts
-            .iter()
-            .all(|(l, v, _)| !waits(l) || v.is_empty());
+        && block.parts.iter().all(|(l, v, _)| !waits(l) || v.is_empty());
     let value = entry.value();
     if empty && entry.is_plain() && value.len() < 60 && leading_name(value).is_some() {
         block
             .parts
-            .push((Label::PrintedName, value, entry.location.clone()));
+            .push((Label::PrintedName, value, entry.line));
     }
 }
 
@@ -122,7 +116,7 @@ fn rows<'d>(lines: &[Line<'d>], free: &[bool]) -> Vec<Row<'d>> {
     for (line, _) in lines.iter().zip(free).filter(|(_, free)| **free) {
         let entry = Entry {
             pieces: pieces(line.text),
-            location: line.location(),
+            line: *line,
         };
         if let Some((table, row, _)) = line.cell {
             let here = Some((table.0, row));
@@ -142,7 +136,7 @@ fn rows<'d>(lines: &[Line<'d>], free: &[bool]) -> Vec<Row<'d>> {
                 .iter()
                 .map(|p| Entry {
                     pieces: vec![p.clone()],
-                    location: entry.location.clone(),
+                    line: entry.line,
                 })
                 .collect()
         } else {
@@ -157,7 +151,7 @@ fn rows<'d>(lines: &[Line<'d>], free: &[bool]) -> Vec<Row<'d>> {
 }
 
 /// The labels of a row with their values: inside the entry, beside it, or in the row below or above.
-fn pairs<'t>(rows: &[Row<'t>], at: usize) -> Vec<(Label, &'t str, Location)> {
+fn pairs<'t>(rows: &[Row<'t>], at: usize) -> Vec<(Label, &'t str, Line<'t>)> {
     let Some(row) = rows.get(at) else {
         return Vec::new();
     };
@@ -172,7 +166,7 @@ fn pairs<'t>(rows: &[Row<'t>], at: usize) -> Vec<(Label, &'t str, Location)> {
             continue;
         }
         let Some(label) = entry.label() else { continue };
-        let mut take = |j: Option<usize>| -> Option<(&'t str, Location)> {
+        let mut take = |j: Option<usize>| -> Option<(&'t str, Line<'t>)> {
             let j = j?;
             let other = entries.get(j)?;
             // A neighbour of the same label that holds the value: "E-post: | E-post: eva@…".
@@ -182,14 +176,14 @@ fn pairs<'t>(rows: &[Row<'t>], at: usize) -> Vec<(Label, &'t str, Location)> {
                 if let Some(slot) = used.get_mut(j) {
                     *slot = true;
                 }
-                (other.value(), other.location.clone())
+                (other.value(), other.line)
             })
         };
-        let (value, location) = if entry.value().is_empty() {
+        let (value, line) = if entry.value().is_empty() {
             take(Some(i + 1))
                 .or_else(|| take(i.checked_sub(1)))
                 .or_else(|| all_labels.then(|| beyond(rows, at, i)).flatten())
-                .unwrap_or(("", entry.location.clone()))
+                .unwrap_or(("", entry.line))
         } else {
             // "E-post: eva@… | E-post:": the empty one beside belongs to it.
             if let Some(next) = entries.get(i + 1)
@@ -200,18 +194,18 @@ fn pairs<'t>(rows: &[Row<'t>], at: usize) -> Vec<(Label, &'t str, Location)> {
             {
                 *slot = true;
             }
-            (entry.value(), entry.location.clone())
+            (entry.value(), entry.line)
         };
-        out.push((label, value, location));
+        out.push((label, value, line));
     }
     out
 }
 
 /// The value of the `i`th label of a row of labels, in the row below, or where that has labels too,
 /// above.
-fn beyond<'t>(rows: &[Row<'t>], at: usize, i: usize) -> Option<(&'t str, Location)> {
+fn beyond<'t>(rows: &[Row<'t>], at: usize, i: usize) -> Option<(&'t str, Line<'t>)> {
     let row = rows.get(at)?;
-    let plain = |other: Option<&Row<'t>>| -> Option<(&'t str, Location)> {
+    let plain = |other: Option<&Row<'t>>| -> Option<(&'t str, Line<'t>)> {
         let other = other?;
         let fits = other.group == row.group
             && other.entries.len() == row.entries.len()
@@ -221,8 +215,7 @@ fn beyond<'t>(rows: &[Row<'t>], at: usize, i: usize) -> Option<(&'t str, Locatio
         }
         let entry = other.entries.get(i)?;
         let label = row.entries.get(i)?.label()?;
-        (entry.value().len() <= 90 && suits(label, entry.value()))
-            .then(|| (entry.value(), entry.location.clone()))
+        (entry.value().len() <= 90 && suits(label, entry.value())).then(|| (entry.value(), entry.line))
     };
     let below = plain(rows.get(at + 1));
     let above = plain(at.checked_sub(1).and_then(|b| rows.get(b)));
@@ -303,9 +296,9 @@ fn signature(block: &Block<'_>, organisations: &Organisations) -> Option<Signatu
     };
     let location = name
         .as_ref()
-        .map(|(_, l)| (*l).clone())
-        .or_else(|| dated.map(|(_, _, l)| l.clone()))
-        .unwrap_or_else(|| asked.2.clone());
+        .map(|(_, line)| line.location())
+        .or_else(|| dated.map(|(_, _, line)| line.location()))
+        .unwrap_or_else(|| asked.2.location());
     Some(Signature {
         name: name.map(|(name, _)| write_name(name)),
         organisation,
@@ -370,7 +363,7 @@ fn organisation_of(text: &str, organisations: &Organisations) -> Option<String> 
 
 #[cfg(test)]
 mod tests {
-    use aktsam_document::{Block as DocumentBlock, Cell, Document, Table, TextBlock};
+    use aktsam_document::{Block as DocumentBlock, Cell, Document, Location, Table, TextBlock};
 
     use super::*;
     use crate::lexicon::organisations::testing::builtin;
@@ -568,12 +561,7 @@ mod tests {
         ]);
         assert_eq!(
             told(&found),
-            [(
-                Some("Eva Lind"),
-                Some("Arbetsförmedlingen"),
-                Some("2020-06-15"),
-                SignatureStatus::Signed
-            )]
+            [(Some("Eva Lind"), Some("Arbetsförmedlingen"), Some("2020-06-15"), SignatureStatus::Signed)]
         );
     }
 

@@ -2,10 +2,14 @@
 //! role terms. None of it belongs to the application.
 
 use super::stamp;
+use crate::lexicon::words::has_word;
 
 /// Whether a line is the printed text of an e-signing service: a cover sentence, a notice, terms of
 /// roles. Lines with signatures themselves are [`is_esign_line`].
 pub(crate) fn is_esign_boilerplate(line: &str) -> bool {
+    if line.len() > 900 || !(has_word(line, TRIGGERS) || opens_with_term(line)) {
+        return false;
+    }
     let text = normalise(line);
     if text.is_empty() {
         return false;
@@ -23,46 +27,21 @@ pub(crate) fn is_esign_line(line: &str) -> bool {
         || is_esign_boilerplate(line)
 }
 
-/// Which lines of a run of lines belong to signature pages: [`is_esign_line`], and what such lines
-/// enclose (names of the signers, terms that alone could be anything).
-///
-/// `lines` must be consecutive lines of one document.
-pub(crate) fn esign_lines(lines: &[&str]) -> Vec<bool> {
-    let mut mask: Vec<bool> = lines.iter().map(|l| is_esign_line(l)).collect();
-    // Names stand between such lines: a gap of up to three short lines with one on both sides, or
-    // on the page's first name, right above an identifier.
-    let mut at = 0;
-    while at < mask.len() {
-        if mask.get(at).copied().unwrap_or(true) {
-            at += 1;
-            continue;
-        }
-        let gap = mask.iter().skip(at).take_while(|m| !**m).count();
-        let end = at + gap;
-        let before = at > 0;
-        let after = end < mask.len();
-        let gap_lines = lines.get(at..end).unwrap_or_default();
-        let enclosed = before && after && gap <= 4;
-        for (offset, line) in gap_lines.iter().enumerate() {
-            let near_end = after && end - (at + offset) <= 2;
-            let near_start = before && offset < 2;
-            let belongs = (enclosed && (super::names::is_name(line) || is_term_word(line)))
-                || (near_end
-                    && super::names::is_name(line)
-                    && lines.get(end).is_some_and(|l| is_signature_line(l)))
-                || (near_start && is_term_word(line));
-            if belongs && let Some(slot) = mask.get_mut(at + offset) {
-                *slot = true;
-            }
-        }
-        at = end;
-    }
-    mask
-}
+/// Words of which every cover sentence and notice has one.
+const TRIGGERS: &[&str] = &[
+    "dokument", "document", "asiakirja", "sign", "underteck", "underskri", "verif", "penneo",
+    "visma", "assently", "dolda", "elektronisk", "powered", "information",
+];
 
-fn is_signature_line(line: &str) -> bool {
-    let found = stamp::scan(line);
-    found.stamp.is_some() && (!found.idents.is_empty() || found.eid.is_some() || found.keyword)
+/// A short line that begins with a term of roles, or with a word as long as one.
+fn opens_with_term(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    line.len() < 200
+        && (first.chars().count() >= 12
+            || has_word(
+                first,
+                &["authority", "custodial", "representa", "repr", "autoritet", "foresatte", "myndighed", "huoltaja", "förvaltare"],
+            ))
 }
 
 /// Lower case, one space between words.
@@ -192,14 +171,12 @@ fn next_term(text: &str) -> Option<(&'static str, &str)> {
     let word = text.split(' ').next()?;
     let rest = text.get(word.len()..)?;
     let near = TERMS.iter().find(|t| {
-        t.chars().count() >= 12 && !t.contains(' ') && strsim::levenshtein(t, word) <= 4
+        t.len() >= 12
+            && !t.contains(' ')
+            && t.len().abs_diff(word.len()) <= 5
+            && strsim::levenshtein(t, word) <= 4
     })?;
     Some((near, rest))
-}
-
-fn is_term_word(line: &str) -> bool {
-    let text = normalise(line);
-    COMMON.contains(&text.as_str()) || is_terms(&text)
 }
 
 #[cfg(test)]
@@ -236,28 +213,5 @@ mod tests {
         ] {
             assert!(!is_esign_line(line), "{line}");
         }
-    }
-
-    #[test]
-    fn names_between_signature_lines_belong_to_the_page() {
-        let lines = [
-            "Vi söker medel för tre år.",
-            "Detta dokument innehåller 8 sidor före denna sida",
-            "EVA ÅBERG-LIND",
-            "5184adb2-c211-472d-81e4-136055c4d1e2 - 2023-02-21 18:35:08 UTC +02:00",
-            "BankID / Freja eID - 1116d874-c165-4e44-a1a8-ed9ff31007fd - SE",
-            "Per Ek",
-            "6e028f3c-161e-4e27-83c6-f62a7335f2a4 - 2023-02-21 18:37:59 UTC +02:00",
-            "BankID - f1d3e2aa-f959-4fdc-a717-a42563a38ea0 - SE",
-            "custodial",
-            "förvaltare",
-            "Underskrift Ansökan",
-        ];
-        assert_eq!(
-            esign_lines(&lines),
-            [
-                false, true, true, true, true, true, true, true, true, true, false
-            ]
-        );
     }
 }

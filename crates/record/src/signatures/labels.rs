@@ -1,5 +1,7 @@
 //! The labels of signature blocks (underskriftsblock): what a form asks for where people sign.
 
+use crate::lexicon::words::has_word;
+
 /// What a label asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
@@ -169,6 +171,12 @@ fn exact(text: &str) -> Option<Piece<'_>> {
 
 /// All telling labels of a text with their bytes, not overlapping, in order.
 fn telling(text: &str) -> Vec<(std::ops::Range<usize>, Label)> {
+    if !has_word(
+        text,
+        &["organisation", "myndighet", "ort", "plats", "datum", "namn", "förtyd", "Förtyd", "underskrift"],
+    ) {
+        return Vec::new();
+    }
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
         return Vec::new();

@@ -5,6 +5,7 @@ use aktsam_document::Location;
 
 use super::names::{is_name, same_person, write_name};
 use crate::lexicon::organisations::Organisations;
+use crate::lexicon::words::has_word;
 use crate::lines::Line;
 
 /// One who is to sign.
@@ -120,7 +121,10 @@ fn named_with_organisation<'t>(
 
 /// A short line about signing that has no sign of prose.
 fn is_heading(text: &str) -> bool {
-    if text.len() > 110 || text.ends_with(['.', ',']) {
+    if text.len() > 110
+        || text.ends_with(['.', ','])
+        || !has_word(text, &["underskri", "underteck", "sign", "digital", "elektronisk", "behöriga"])
+    {
         return false;
     }
     let lower = text.to_lowercase();

@@ -147,12 +147,17 @@ pub(crate) fn is_name(text: &str) -> bool {
     let mut words = 0;
     let mut particles = 0;
     for word in text.split_whitespace() {
-        let lower: String = word.chars().flat_map(char::to_lowercase).collect();
-        if words > 0 && PARTICLES.contains(&lower.as_str()) {
+        let particle = |p: &&str| p.eq_ignore_ascii_case(word);
+        if words > 0 && PARTICLES.iter().any(particle) {
             particles += 1;
             continue;
         }
-        if !is_name_word(word) || NO_NAMES.contains(&lower.trim_end_matches('.')) {
+        // The look first: it costs no memory, and most lines end here.
+        if !is_name_word(word) {
+            return false;
+        }
+        let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+        if NO_NAMES.contains(&lower.trim_end_matches('.')) {
             return false;
         }
         words += 1;

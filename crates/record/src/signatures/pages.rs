@@ -65,7 +65,6 @@ pub(super) fn read(lines: &[Line<'_>], organisations: &Organisations) -> Pages {
         eid: None,
         keyword: None,
         warnings: Vec::new(),
-        service: service(lines),
         in_page: None,
     };
     for (at, line) in lines.iter().enumerate() {
@@ -73,13 +72,19 @@ pub(super) fn read(lines: &[Line<'_>], organisations: &Organisations) -> Pages {
     }
     reader.pair();
     let mut used: Vec<bool> = lines.iter().map(|l| is_esign_line(l.text)).collect();
+    let service = if reader.open.is_empty() {
+        None
+    } else {
+        service(lines)
+    };
     for open in &reader.open {
         if let Some(slot) = used.get_mut(open.at) {
             *slot = true;
         }
     }
     let mut signatures: Vec<Signature> = Vec::new();
-    for open in reader.open {
+    for mut open in reader.open {
+        open.signature.service = service.map(str::to_owned);
         // An event log tells the same signature again.
         let again = signatures.iter().any(|s| {
             s.signed_at == open.signature.signed_at
@@ -106,7 +111,6 @@ struct Reader<'o> {
     /// Line of the last word of signing that no time followed yet.
     keyword: Option<usize>,
     warnings: Vec<Warning>,
-    service: Option<&'static str>,
     /// Line of the last sign that this is a signature page.
     in_page: Option<usize>,
 }
@@ -177,8 +181,8 @@ impl Reader<'_> {
                         organisation: None,
                     });
                 } else if piece.len() < 80
-                    && let Some(index) = self.organisations.in_text(piece)
                     && let Some(name) = self.names.last_mut().filter(|n| at - n.at <= 2)
+                    && let Some(index) = self.organisations.in_text(piece)
                     && let Some(known) = self.organisations.get(index)
                 {
                     name.organisation = Some(known.name.clone());
@@ -237,7 +241,7 @@ impl Reader<'_> {
                     signed_at: Some(stamp.iso),
                     kind: SignatureKind::ESignPage,
                     eid: own_eid,
-                    service: self.service.map(str::to_owned),
+                    service: None,
                     transaction: transaction.map(|i| i.text),
                     service_reference: reference.map(|i| i.text),
                     verdict: None,

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::lexicon::words::has_word;
+
 /// What a line of a signature page holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Scan {
@@ -125,6 +127,12 @@ const FILLERS: &[&str] = &[
     "electronically",
 ];
 
+/// Beginnings of the words that make a line worth taking apart.
+const TRIGGERS: &[&str] = &[
+    "bankid", "freja", "mitid", "nemid", "siths", "vipps", "ftn", "sign", "underteck", "underskriv",
+    "allekirj", "digitally",
+];
+
 struct Token<'a> {
     text: &'a str,
     range: Range<usize>,
@@ -153,12 +161,11 @@ fn tokens(line: &str) -> Vec<Token<'_>> {
 /// Takes a line apart. Lines longer than any signature line give nothing but their first parts.
 pub(crate) fn scan(line: &str) -> Scan {
     let mut found = Scan::default();
-    if !line.bytes().any(|b| b.is_ascii_digit())
-        && !line.to_lowercase().contains("bankid")
-        && !line.to_lowercase().contains("eid")
-        && !line.to_lowercase().contains("sign")
-        && !line.to_lowercase().contains("underte")
-    {
+    let digits = line.bytes().filter(u8::is_ascii_digit).count();
+    let hyphens = line.bytes().filter(|b| *b == b'-').count();
+    // A date with a time has ten digits, an identifier three hyphens.
+    let holds_one = digits >= 8 || (digits >= 4 && hyphens >= 3);
+    if !holds_one && !has_word(line, TRIGGERS) {
         return found;
     }
     let tokens = tokens(line);
