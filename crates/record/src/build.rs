@@ -1,11 +1,11 @@
 //! The record, put together.
 
-use aktsam_document::{Document, Table};
+use aktsam_document::{Document, Severity, Table, Warning};
 
 use crate::budget::{self, BudgetContext};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Budget, DocumentKind, Evidence, Extractor, Record, RecordCell, RecordTable, SCHEMA_VERSION,
+    ApplicationType, Budget, DocumentKind, Evidence, Extractor, Record, RecordCell, RecordTable, SCHEMA_VERSION,
     Source,
 };
 use crate::reading::Reading;
@@ -29,10 +29,14 @@ pub struct FileFacts {
 ///
 /// It never fails: what is not there is `null`, and what is doubtful is a warning of the record.
 pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record {
-    let reading = sections::read(document, lexicon);
+    let mut reading = sections::read(document, lexicon);
     let relevance = Relevance::of(&reading);
     let mut record = empty(document, file, lexicon);
     identify(&reading, &relevance, &mut record);
+    let reached = record.kind == DocumentKind::Report
+        || record.application_type == Some(ApplicationType::Extension);
+    sections::settle_results(&mut reading, reached);
+    warn_of_images(document, &mut record);
 
     record.sections = sections::sections(&reading);
     record.fields = sections::fields(&record.sections);
@@ -90,6 +94,20 @@ fn identify(reading: &Reading<'_>, relevance: &Relevance, record: &mut Record) {
         record.dated = Some(date);
         prove(record, "/dated", evidence);
     }
+}
+
+/// Pages without text are told, never passed off as empty.
+fn warn_of_images(document: &Document, record: &mut Record) {
+    let pages = &document.source.needs_ocr;
+    let (Some(first), false) = (pages.first(), record.warnings.iter().any(|w| w.code == "needs_ocr")) else {
+        return;
+    };
+    let message = if pages.len() == 1 {
+        format!("page {first} is an image without text; it needs text recognition (OCR)")
+    } else {
+        format!("{} pages are images without text, the first is page {first}; they need text recognition (OCR)", pages.len())
+    };
+    record.warnings.push(Warning::new("needs_ocr", Severity::Review, message));
 }
 
 fn prove(record: &mut Record, pointer: &str, evidence: Evidence) {

@@ -163,9 +163,13 @@ fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
 
 fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &mut Vec<Dated<'d>>) {
     let text = passage.text;
+    let mut last = 0;
     for found in find(text) {
         let sentence = sentence_around(text, found.range.start);
-        let before = text.get(sentence.0..found.range.start).unwrap_or_default();
+        // What stands before an earlier date speaks of that one.
+        let from = sentence.0.max(last);
+        last = found.range.end;
+        let before = text.get(from..found.range.start).unwrap_or_default();
         let words = label.unwrap_or(before);
         let says = judge(words, label.is_some(), own);
         let quote = text.get(found.range.clone()).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use aktsam_document::{AsideKind, Location};
 
+use crate::dates::find;
 use crate::headings::normalise::tidy;
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Reading};
@@ -15,7 +16,7 @@ pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Str
     named(reading)
         .or_else(|| labelled(reading))
         .or_else(|| from_headings(reading, relevance))
-        .or_else(|| above_first_heading(reading))
+        .or_else(|| above_first_heading(reading, relevance))
         .or_else(|| from_running_header(reading))
 }
 
@@ -56,8 +57,12 @@ fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
             ));
         }
         let label = passage.text.trim_end_matches(':');
+        // "Budget - detaljerad | Vägen vidare" heads a workbook; "Budget | Utfall" heads columns.
+        let heads = passage.cell.is_some_and(|(_, row, _)| row == 0)
+            && is_kind_label(label)
+            && reading.passages.get(i + 1).is_some_and(|n| n.text.split_whitespace().count() >= 3);
         if passage.cell.is_some()
-            && (is_name_label(label) || is_kind_label(label))
+            && (is_name_label(label) || heads)
             && let Some(next) = reading.passages.get(i + 1)
             && next.cell.map(|(t, r, _)| (t, r)) == passage.cell.map(|(t, r, _)| (t, r))
             && let Some(name) = clean(next.text)
@@ -132,9 +137,8 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
         if section.heading.is_some_and(|h| relevance.is_foreign(h)) {
             continue;
         }
-        if let Some(name) = clean(passage.text)
-            && best
-                .as_ref()
+        if let Some(name) = clean(without_page_number(passage.text.trim()))
+            && best.as_ref()
                 .is_none_or(|(level, ..)| section.level < *level)
         {
             best = Some((
@@ -147,37 +151,28 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
     best.map(|(_, name, evidence)| (name, evidence))
 }
 
-/// A short line that stands above the first heading with a field.
-fn above_first_heading(reading: &Reading<'_>) -> Option<(String, Evidence)> {
-    let first = reading
-        .sections
-        .iter()
-        .find(|s| !s.fields.is_empty() && s.heading.is_some())?;
+/// A short line that stands above the first heading with a field: no address, no date.
+fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
+    let first = reading.sections.iter().find(|s| !s.fields.is_empty() && s.heading.is_some())?;
     let heading = first.heading?;
-    reading
-        .passages
-        .get(..heading)?
-        .iter()
-        .rev()
-        .take(8)
-        .find_map(|passage| {
-            if passage.part == Part::Guidance || passage.cell.is_some() {
-                return None;
-            }
-            let line = without_page_number(passage.text.trim());
-            let words = line.split_whitespace().count();
-            let sentence = line.ends_with(['.', '!', ':', ';']);
-            let digits = line.chars().filter(char::is_ascii_digit).count();
-            if !(2..=14).contains(&words)
-                || sentence
-                || digits > 6
-                || line.to_lowercase().starts_with("datum")
-            {
-                return None;
-            }
-            let name = clean(line)?;
-            Some((name, evidence(line, passage.location())))
-        })
+    let above = reading.passages.get(..heading)?.iter().enumerate();
+    above.filter(|(i, _)| !relevance.is_foreign(*i)).take(12).find_map(|(_, passage)| {
+        if passage.part == Part::Guidance || passage.cell.is_some() {
+            return None;
+        }
+        let line = without_page_number(passage.text.trim());
+        let words = line.split_whitespace().count();
+        let sentence = line.ends_with(['.', '!', ':', ';']);
+        let lower = line.to_lowercase();
+        let address = ["till ", "datum", "dnr", "samordningsförbund", "finsam", "ansökan till", "sida"]
+            .iter()
+            .any(|w| lower.starts_with(w));
+        if !(1..=14).contains(&words) || sentence || address || !find(line).is_empty() {
+            return None;
+        }
+        let name = clean(line)?;
+        Some((name, evidence(line, passage.location())))
+    })
 }
 
 /// "2 (6) Förslag till …": the page number that a flattened page left in front.
@@ -290,6 +285,15 @@ fn clean(text: &str) -> Option<String> {
         name = rest;
     }
     // Registration numbers and remarks of the kind of application stand behind the name.
+    let lower = name.to_lowercase();
+    for mark in [" – ansökan", " - ansökan", ": ansökan", " – slutrapport", " - slutrapport", " – budget", " - budget"] {
+        if let Some((before, _)) = lower.split_once(mark)
+            && let Some(kept) = name.get(..before.len())
+        {
+            name = kept;
+            break;
+        }
+    }
     for mark in [
         " Dnr",
         " dnr",
@@ -305,6 +309,9 @@ fn clean(text: &str) -> Option<String> {
         }
     }
     let name = name.trim_matches(['"', '”', '“', ' ', ':', ',']);
+    if ["innehåll", "innehållsförteckning", "protokollsutdrag", "utfall"].contains(&name.to_lowercase().as_str()) {
+        return None;
+    }
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     (letters >= 3 && name.chars().count() <= 160).then(|| name.to_owned())
 }

@@ -205,14 +205,6 @@ impl Shape {
         if table.columns <= 1 || table.rows.iter().all(|row| row.len() <= 1) {
             return Self::Boxes;
         }
-        if has_header_row(table, headings) {
-            return Self::Data;
-        }
-        // Cells that hold a heading and its answer.
-        let with_heading = cells().filter(|c| opens_with_heading(c, headings)).count();
-        if with_heading >= 2 && with_heading * 3 >= filled {
-            return Self::Boxes;
-        }
         // Labels in the first column that name different fields, beside answers in words.
         let mut named: Vec<Field> = Vec::new();
         let (mut labels, mut answers) = (0_usize, 0_usize);
@@ -221,14 +213,10 @@ impl Shape {
                 continue;
             };
             let line = first_line(label);
-            if line.chars().count() > 90 {
+            if line.split_whitespace().count() > 8 {
                 continue;
             }
             let reading = analyse(line, headings);
-            if reading.fields.contains(&Field::Signatures) {
-                // Lines to sign on: a table of their own.
-                return Self::Data;
-            }
             if reading.fields.contains(&Field::Signatures) {
                 // Lines to sign on: a table of their own.
                 return Self::Data;
@@ -245,7 +233,18 @@ impl Shape {
         let rows = table.rows.iter().filter(|row| row.len() >= 2).count();
         let wide = table.rows.iter().all(|row| row.len() <= 2);
         let is_form = wide && named.len() >= 3 && labels * 2 >= rows && answers * 2 >= labels;
-        if is_form { Self::Rows } else { Self::Data }
+        if is_form {
+            return Self::Rows;
+        }
+        if has_header_row(table, headings) {
+            return Self::Data;
+        }
+        // Cells that hold a heading and its answer.
+        let with_heading = cells().filter(|c| opens_with_heading(c, headings)).count();
+        if with_heading >= 2 && with_heading * 3 >= filled {
+            return Self::Boxes;
+        }
+        Self::Data
     }
 }
 

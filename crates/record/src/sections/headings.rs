@@ -109,17 +109,16 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
                     .is_some_and(|before| {
                         before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
                     });
+                let listed = is_listed(units, i);
                 let above = match out.last() {
                     Some(Decision::Heading(heading)) => Some(heading.fields.as_slice()),
                     _ => None,
                 };
-                let context = Context {
-                    above,
-                    dressed,
-                    announced,
+                let context = Context { above, listed, dressed, announced,
                     current: &current,
                     title_seen,
                 };
+                let listed = is_listed(units, i);
                 let after_list = i
                     .checked_sub(1)
                     .and_then(|j| regions.get(j))
@@ -151,7 +150,7 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
         };
         match &decision {
             Decision::Heading(heading) => {
-                title_seen = true;
+                title_seen |= region == Region::None;
                 if !heading.fields.is_empty() {
                     current.clone_from(&heading.fields);
                 }
@@ -168,6 +167,8 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
 struct Context<'c> {
     /// Fields of the heading right above, if the unit follows one.
     above: Option<&'c [Field]>,
+    /// It stands between lines like itself: an item of a list that lost its marks.
+    listed: bool,
     dressed: usize,
     announced: bool,
     current: &'c [Field],
@@ -248,6 +249,9 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         return Decision::Text;
     }
     let same_field = context.current.iter().any(|f| reading.fields.contains(f));
+    if context.listed && !same_field && !look.is_dressed() {
+        return Decision::Text;
+    }
     if context.announced && !same_field {
         // "… består av två delar:" announces what follows: items, not sections.
         return Decision::Text;
@@ -290,6 +294,17 @@ fn is_sentence(text: &str) -> bool {
         return false;
     };
     !ASKS.contains(&first) && !text.trim_end().ends_with('?') && words.any(|w| VERBS.contains(&w))
+}
+
+/// Whether the lines around a unit are short and end without a stop, as the items of a list do.
+fn is_listed(units: &[Unit<'_>], at: usize) -> bool {
+    let like_item = |unit: Option<&Unit<'_>>| {
+        unit.is_some_and(|u| {
+            let text = u.text.trim_end();
+            u.cell.is_none() && text.chars().count() < 200 && !text.ends_with(['.', ':', '?', '!', ')'])
+        })
+    };
+    at > 0 && like_item(units.get(at - 1)) && like_item(units.get(at + 1)) && like_item(units.get(at + 2))
 }
 
 /// Whether a line asks or commands, as the help text of a form does.
@@ -387,9 +402,17 @@ fn is_document_title(text: &str) -> bool {
         "verksamhetsplan",
         "application",
     ];
-    let (_, rest) = split_number(text.trim());
+    // "2 (6) Förslag till …": a flattened page leaves its number in front.
+    let text = text.trim();
+    let text = text
+        .split_once(") ")
+        .filter(|(number, _)| number.chars().all(|c| c.is_ascii_digit() || " (".contains(c)))
+        .map_or(text, |(_, rest)| rest);
+    let (_, rest) = split_number(text);
     let lower = rest.to_lowercase();
-    WORDS.iter().any(|w| {
+    // "Vägen – ansökan om projektmedel"
+    let behind = ["– ansökan om ", "- ansökan om ", ": ansökan om "].iter().any(|w| lower.contains(w));
+    behind || WORDS.iter().any(|w| {
         lower
             .strip_prefix(w)
             .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
@@ -404,11 +427,14 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
         .filter(|(d, _)| matches!(d, Decision::Heading(_)))
         .filter_map(|(_, c)| c.look.declared.or(c.look.typographic))
         .max();
+    // Level of the last heading that names a field by its words alone.
+    let mut last_plain: Option<u8> = None;
     for ((decision, unit), candidate) in decisions.iter_mut().zip(units).zip(candidates) {
         let Decision::Heading(heading) = decision else {
             continue;
         };
         if heading.level != 0 {
+            last_plain = None;
             continue;
         }
         let look = &candidate.look;
@@ -423,6 +449,15 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
             (None, None, Some(_)) => PLAIN_LEVEL,
             (None, None, None) => 2 + depth.unwrap_or(0).min(4),
         };
+        // Among plain headings, one that names no field does not outrank the one above it.
+        if heading.fields.is_empty()
+            && look.declared.is_none()
+            && let Some(level) = last_plain
+        {
+            heading.level = heading.level.max(level + 1);
+        } else if !heading.fields.is_empty() {
+            last_plain = (!look.is_set_apart()).then_some(heading.level);
+        }
         if heading.number.is_none() {
             heading.number = unit
                 .style()

@@ -122,3 +122,41 @@ fn inherit(reading: &mut Reading<'_>) {
         open.push((section.level, section.fields.clone()));
     }
 }
+
+/// Settles what "Resultat" means by the kind of document: outcomes in a report, what was reached so
+/// far in an extension, goals in any other application.
+pub(crate) fn settle_results(reading: &mut Reading<'_>, reached: bool) {
+    if !reached {
+        return;
+    }
+    let headings: Vec<bool> = reading
+        .sections
+        .iter()
+        .map(|s| reading.heading_of(s).is_some_and(names_results_alone))
+        .collect();
+    let mut outcome: Option<u8> = None;
+    for (section, alone) in reading.sections.iter_mut().zip(headings) {
+        if outcome.is_some_and(|level| section.level <= level) {
+            outcome = None;
+        }
+        let inherits = outcome.is_some() && section.matched == HeadingMatch::Inherited;
+        if !(alone || inherits) {
+            continue;
+        }
+        outcome = Some(outcome.unwrap_or(section.level));
+        for field in &mut section.fields {
+            if *field == Field::Goals {
+                *field = Field::Results;
+            }
+        }
+    }
+}
+
+/// "Resultat", "Resultat 2023", "Insatsens resultat": not "Resultatmål" nor "Förväntade resultat".
+fn names_results_alone(heading: &str) -> bool {
+    let normalised = crate::headings::normalise::normalise(heading);
+    let tokens: Vec<&str> =
+        normalised.clauses.iter().flat_map(|c| &c.tokens).map(String::as_str).collect();
+    let named = tokens.iter().any(|t| matches!(*t, "resultat" | "resultatet" | "resultaten" | "effekter"));
+    named && !tokens.iter().any(|t| t.contains("mål") || t.contains("förvänt") || t.contains("önska"))
+}

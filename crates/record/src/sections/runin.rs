@@ -11,6 +11,9 @@ use super::regions::{Region, regions};
 /// The longest heading that is looked for inside a paragraph, in words.
 const MAX_WORDS: usize = 6;
 
+/// How many words of a title may stand in front of the first heading.
+const LEAD: usize = 12;
+
 /// Cuts paragraphs at the headings that run into them.
 ///
 /// Inside a paragraph this is done only where a document has few headings of its own: flat text.
@@ -82,6 +85,8 @@ fn run_in(text: &str, lexicon: &Headings) -> Vec<(usize, usize)> {
     let mut i = 0;
     while i < words.len() {
         match heading_at(text, &words, i, lexicon) {
+            // In the lead, the last of several words is the heading; the others name the document.
+            Some(end) if i > 0 && i <= LEAD && heading_at(text, &words, end, lexicon).is_some() => i = end,
             Some(end) => {
                 if let (Some(first), Some(last)) = (words.get(i), words.get(end - 1)) {
                     out.push((first.0, last.1));
@@ -138,8 +143,7 @@ fn heading_at(
     {
         // The title may stand in front of the first heading: a short lead without a sentence.
         let lead = (0..start).filter_map(word);
-        if start > 12
-            || lead
+        if start > LEAD || lead
                 .clone()
                 .any(|w| w.ends_with(['.', '!', '?', ',']) || w.contains("mål"))
         {
