@@ -13,6 +13,8 @@ use hayro_syntax::object::{Dict, Object, Stream};
 
 use crate::budget::Budget;
 
+/// The largest factor by which Deflate can grow data.
+const DEFLATE_GROWTH: u64 = 1032;
 /// The largest factor by which LZW, as PDF uses it, can grow data: codes of 9 to 12 bits, each
 /// standing for at most 4096 bytes.
 const LZW_GROWTH: u64 = 3641;
@@ -71,6 +73,15 @@ pub(crate) fn inflate(data: &[u8], room: u64, keep: bool) -> Inflated {
     }
 }
 
+/// Inflates like [`inflate`] with the bytes kept, but refuses what is too big before it holds any.
+fn unpack(data: &[u8], room: u64) -> Inflated {
+    let could_be = (data.len() as u64).saturating_mul(DEFLATE_GROWTH);
+    if could_be > room && matches!(inflate(data, room, false), Inflated::TooBig) {
+        return Inflated::TooBig;
+    }
+    inflate(data, room, true)
+}
+
 /// Decodes a stream that is no image; `None` where its filters cannot be undone.
 pub(crate) fn decode<'a>(
     stream: &Stream<'a>,
@@ -80,7 +91,7 @@ pub(crate) fn decode<'a>(
     let filters = stream.filters();
     if filters.as_slice() == [Filter::FlateDecode] && !has_predictor(stream.dict()) {
         let raw = stream.raw_data();
-        match inflate(&raw, budget.part_room(), true) {
+        match unpack(&raw, budget.part_room()) {
             Inflated::TooBig => return Err(budget.part_too_big(place)),
             Inflated::Data { bytes, whole: true } => {
                 budget.inflated(bytes.len(), place)?;
@@ -116,10 +127,10 @@ pub(crate) fn check(stream: &Stream<'_>, budget: &Budget, place: &str) -> Result
                 Inflated::Data { whole: true, .. } if filters.len() == 1 => {
                     return Ok(());
                 }
-                // Damaged data is bounded by what Deflate can do at most (1032 times).
-                Inflated::Data { .. } => bound.saturating_mul(1032),
+                // Damaged data is bounded by what Deflate can do at most.
+                Inflated::Data { .. } => bound.saturating_mul(DEFLATE_GROWTH),
             },
-            Filter::FlateDecode => bound.saturating_mul(1032),
+            Filter::FlateDecode => bound.saturating_mul(DEFLATE_GROWTH),
             Filter::LzwDecode => bound.saturating_mul(LZW_GROWTH),
             Filter::RunLengthDecode => bound.saturating_mul(RUN_LENGTH_GROWTH),
             _ => bound,
@@ -137,7 +148,7 @@ fn measured(stream: &Stream<'_>, room: u64) -> bool {
     let mut data = stream.raw_data().into_owned();
     for filter in &stream.filters() {
         data = match filter {
-            Filter::FlateDecode => match inflate(&data, room, true) {
+            Filter::FlateDecode => match unpack(&data, room) {
                 Inflated::Data { bytes, whole: true } => bytes,
                 Inflated::Data { bytes, .. } => {
                     // Damaged: what the library may still add is bounded by the rest of the data.

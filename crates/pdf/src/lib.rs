@@ -10,6 +10,16 @@
 //! `layout` makes words, rows, columns and paragraphs → `tables` finds grids and aligned columns →
 //! `assemble` joins pages, keeps running headers aside and marks heading candidates.
 //!
+//! # Limits
+//!
+//! Each of the [`Limits`](aktsam_document::Limits) that concerns a PDF is held: what Flate data
+//! inflates to is measured before the parsing library may unpack it, object and cross-reference
+//! streams by a scan of the file before it is opened. What the library builds while it opens a file
+//! (its table of objects, the page tree) grows with the file's size and is bounded by
+//! `Limits::file_bytes` alone, so a caller that reads strangers' files gives the process a memory
+//! limit as well. A page with more lines than a table can have is taken for a drawing: its text is
+//! read, its lines are not.
+//!
 //! # Example
 //!
 //! ```

@@ -433,6 +433,8 @@ fn upright(
         .collect();
     let mut rows = rows(list, looks);
     underline(&mut rows, &rules);
+    let dots: Vec<Rect> = content.dots.iter().map(|dot| turn(*dot)).collect();
+    bullets(&mut rows, &dots);
     let zones = Zones::new(&rows, frame_height);
     Sheet {
         frame: Frame {
@@ -484,6 +486,42 @@ fn outside_grids(rows: &[Row], grids: &[Grid], furniture: Furniture) -> (usize, 
         }
     }
     (top, end.max(top))
+}
+
+/// Sets a bullet where one is drawn, as an area instead of a glyph, right before the first word of a
+/// row.
+fn bullets(rows: &mut [Row], dots: &[Rect]) {
+    for dot in dots {
+        let (x, y) = (f32::midpoint(dot.x0, dot.x1), f32::midpoint(dot.y0, dot.y1));
+        let row = rows.iter_mut().find(|row| {
+            y < row.base + 0.1 * row.size
+                && y > row.base - 0.8 * row.size
+                && dot.height() < 0.75 * row.size
+                && row.words.first().is_some_and(|first| {
+                    let gap = first.rect.x0 - dot.x1;
+                    gap > 0.1 * row.size && gap < 3.0 * row.size && x < first.rect.x0
+                })
+        });
+        let Some(row) = row else { continue };
+        let Some(first) = row.words.first() else {
+            continue;
+        };
+        let bullet = Word {
+            text: "•".to_owned(),
+            rect: Rect::new(
+                dot.x0,
+                row.base - 0.78 * row.size,
+                dot.x1,
+                row.base + 0.22 * row.size,
+            ),
+            glued: false,
+            field: false,
+            underline: false,
+            ..first.clone()
+        };
+        row.rect = row.rect.union(bullet.rect);
+        row.words.insert(0, bullet);
+    }
 }
 
 /// Marks words right below which a line is drawn that reaches no further than the row's text.

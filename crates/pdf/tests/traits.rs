@@ -583,3 +583,52 @@ fn a_word_cut_by_its_narrow_cell_is_whole() {
     content += &show("F1", 9.0, 154.0, 648.0, "Örjan Exempelsson");
     golden!(page(&content));
 }
+
+#[test]
+fn bullets_drawn_as_areas_mark_list_items() {
+    let mut content = lines(60.0, 760.0, &["Insatsen ger:"]);
+    for (i, text) in ["50 personer en egen plan", "Praktik hos företag i Granby"]
+        .iter()
+        .enumerate()
+    {
+        let y = 740.0 - 16.0 * i as f32;
+        // A disc of four curves and a small square.
+        if i == 0 {
+            let _ = writeln!(
+                content,
+                "74 {a} m 74 {b} 73 {c} 72 {c} c 71 {c} 70 {b} 70 {a} c 70 {d} 71 {e} 72 {e} c 73 {e} 74 {d} 74 {a} c f",
+                a = y + 4.0,
+                b = y + 5.1,
+                c = y + 6.0,
+                d = y + 2.9,
+                e = y + 2.0
+            );
+        } else {
+            let _ = writeln!(content, "70 {} 4 4 re f", y + 2.0);
+        }
+        content += &show("F1", 11.0, 85.0, y, text);
+    }
+    golden!(page(&content));
+}
+
+#[test]
+fn captions_and_lettered_headings_are_told() {
+    let mut content = show("F2", 12.0, 60.0, 780.0, "B. Effektmål");
+    content += &lines(60.0, 760.0, &PROSE[..3]);
+    content += &show("F1", 10.0, 60.0, 700.0, "Tabell 1. Kostnader i kronor");
+    content += &grid(&[60.0, 200.0, 300.0], &[650.0, 670.0, 690.0]);
+    for (x, y, text) in [
+        (64.0, 676.0, "Post"),
+        (204.0, 676.0, "Belopp"),
+        (64.0, 656.0, "Resor"),
+        (204.0, 656.0, "20 000"),
+    ] {
+        content += &show("F1", 10.0, x, y, text);
+    }
+    let document = page(&content);
+    golden!(document);
+    assert_eq!(
+        document.tables.first().and_then(|t| t.caption.as_deref()),
+        Some("Tabell 1. Kostnader i kronor")
+    );
+}

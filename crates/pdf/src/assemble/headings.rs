@@ -127,15 +127,12 @@ impl Body {
         let numbered = match &block.role {
             Role::Contents | Role::Caption => return false,
             Role::ListItem { marker, .. } => {
-                if !text::is_section_number(marker) {
+                if text::is_bullet(marker) {
                     return false;
                 }
                 true
             }
-            _ => text
-                .split_whitespace()
-                .next()
-                .is_some_and(text::is_section_number),
+            _ => numbered(text),
         };
         let style = &block.style;
         let size = style.size.unwrap_or(self.size);
@@ -296,6 +293,18 @@ fn prepend(block: &mut TextBlock, number: &str) {
     for line in block.lines.iter_mut().skip(1) {
         line.start += shift;
     }
+}
+
+/// Whether a text begins with a section number and a capital after it: "2.1 Behov", not "50
+/// deltagare".
+fn numbered(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    words.next().is_some_and(|number| {
+        text::is_section_number(number)
+            && (number.contains('.') || number.parse::<u32>().is_ok_and(|n| n <= 30))
+    }) && words
+        .next()
+        .is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
 fn depth(text: &str) -> Option<usize> {

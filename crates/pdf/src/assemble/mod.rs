@@ -9,7 +9,7 @@ mod table;
 pub(crate) use block::Frame;
 pub(crate) use furniture::{Furniture, NEIGHBOURS, Zone, Zones, of_page as furniture_of};
 
-use aktsam_document::{Aside, AsideKind, Block, Document, Figure, Location, Rect, TextBlock};
+use aktsam_document::{Aside, AsideKind, Block, Document, Figure, Location, Rect, Role, TextBlock};
 
 use crate::budget::Budget;
 use crate::content::Looks;
@@ -61,6 +61,7 @@ impl Assembler {
                     let cells = draft.rows.iter().map(Vec::len).sum();
                     budget.cells(cells, frame.page)?;
                     let open = self.table.take().filter(|_| start_of_page);
+                    let caption = if open.is_none() { self.caption() } else { None };
                     let next = table::push(
                         &mut self.document,
                         draft,
@@ -69,6 +70,11 @@ impl Assembler {
                         looks,
                         &mut self.weights,
                     );
+                    if let (Some(caption), Some(next)) = (caption, &next)
+                        && let Some(table) = next.table(&mut self.document)
+                    {
+                        table.caption = Some(caption);
+                    }
                     self.table = next;
                     self.tail = None;
                 }
@@ -81,6 +87,25 @@ impl Assembler {
             }
         }
         Ok(())
+    }
+
+    /// Takes the last block as the caption of the table that follows it, where it says so.
+    fn caption(&mut self) -> Option<String> {
+        let Some(Block::Text(block)) = self.document.blocks.last_mut() else {
+            return None;
+        };
+        let mut words = block.text.split_whitespace();
+        let named = words.next().is_some_and(|word| {
+            matches!(word.to_lowercase().as_str(), "tabell" | "table" | "tab.")
+        });
+        let numbered = words
+            .next()
+            .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+        if !(named && numbered && block.text.len() < 300) {
+            return None;
+        }
+        block.role = Role::Caption;
+        Some(block.text.clone())
     }
 
     /// Joins a paragraph to the one that the column or page before broke off, where that is clear.

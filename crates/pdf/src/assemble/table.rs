@@ -17,6 +17,13 @@ pub(super) struct Open {
     ruled: bool,
 }
 
+impl Open {
+    /// The table that it stands for.
+    pub(super) fn table<'d>(&self, document: &'d mut Document) -> Option<&'d mut Table> {
+        document.tables.get_mut(self.id.0 as usize)
+    }
+}
+
 /// Adds a table to the document, or its rows to the one that it goes on with.
 pub(super) fn push(
     document: &mut Document,
@@ -56,6 +63,8 @@ pub(super) fn push(
 }
 
 fn goes_on(open: &Open, draft: &TableDraft) -> bool {
+    // Lines stand where they stood; columns that only text shows move with the text.
+    let tolerance = if draft.ruled { 6.0 } else { 24.0 };
     open.columns == draft.columns
         && open.ruled == draft.ruled
         && draft.columns > 1
@@ -64,7 +73,7 @@ fn goes_on(open: &Open, draft: &TableDraft) -> bool {
             .edges
             .iter()
             .zip(&draft.edges)
-            .all(|(a, b)| (a - b).abs() < 6.0)
+            .all(|(a, b)| (a - b).abs() < tolerance)
 }
 
 fn join(before: &mut Table, after: Table) {

@@ -88,6 +88,7 @@ pub(crate) struct Interpreter<'a, 's> {
     marks: Vec<Mark>,
     /// Forms being drawn, so that one that draws itself is not.
     active: Vec<ObjectIdentifier>,
+    /// Operators not yet counted against the limit.
     operators: usize,
     page_id: Option<ObjectIdentifier>,
     /// How shown glyphs are to be marked.
@@ -133,9 +134,7 @@ impl<'a, 's> Interpreter<'a, 's> {
 
     /// What was drawn.
     pub(crate) fn finish(self) -> Result<Content, LimitHit> {
-        self.shared
-            .budget
-            .operators(self.operators % COUNT_STEP, self.page)?;
+        self.shared.budget.operators(self.operators, self.page)?;
         Ok(self.out)
     }
 
@@ -318,8 +317,9 @@ impl<'a, 's> Interpreter<'a, 's> {
         let mut operators = TypedIter::new(data);
         while let Some(op) = operators.next() {
             self.operators += 1;
-            if self.operators.is_multiple_of(COUNT_STEP) {
-                self.shared.budget.operators(COUNT_STEP, self.page)?;
+            if self.operators >= COUNT_STEP {
+                let count = std::mem::take(&mut self.operators);
+                self.shared.budget.operators(count, self.page)?;
             }
             self.operate(op, resources, &mut run, depth)?;
         }
@@ -589,12 +589,17 @@ impl<'a, 's> Interpreter<'a, 's> {
             let opaque = state.hides && state.fill_alpha > 0.95 && !state.fill.pattern;
             let clip = state.clip;
             let white = state.fill.is_white();
+            // Looking for covered glyphs costs, on a page of many areas and glyphs, more than
+            // drawing them.
+            let mut cost = 0;
             run.path
                 .fill(&mut self.out, state.fill.color, white, |out, rect| {
                     if opaque {
+                        cost += out.glyphs.len() / 64;
                         cover(out, rect, clip);
                     }
                 });
+            self.operators += cost;
         }
         if stroke && !hidden && state.stroke_alpha > 0.05 {
             let [a, b, c, d, ..] = state.ctm.as_coeffs();

@@ -198,6 +198,8 @@ pub(crate) struct Content {
     pub(crate) fills: Vec<Fill>,
     /// Images.
     pub(crate) images: Vec<Rect>,
+    /// Small filled discs and squares: bullets, where they stand before text.
+    pub(crate) dots: Vec<Rect>,
     /// Glyphs without known text.
     pub(crate) unmapped: u32,
     /// What is drawn but not seen.

@@ -11,6 +11,8 @@ const LINE_THICKNESS: f32 = 3.0;
 const SHORTEST: f32 = 0.7;
 /// A page with more lines than this is a drawing.
 const MOST_RULES: usize = 60_000;
+/// More small areas than this are a pattern, not bullets.
+const MOST_DOTS: usize = 2_000;
 /// A page with more filled areas than this is a drawing.
 const MOST_FILLS: usize = 60_000;
 
@@ -137,6 +139,14 @@ impl Path {
         mut covers: impl FnMut(&mut Content, Rect),
     ) {
         for (part, points) in self.parts() {
+            if let Some(dot) = dot(points)
+                && (part.curved || upright_box(points).is_some())
+            {
+                if !white && out.dots.len() < MOST_DOTS {
+                    out.dots.push(dot);
+                }
+                continue;
+            }
             if part.curved {
                 continue;
             }
@@ -180,6 +190,19 @@ fn straight(a: (f32, f32), b: (f32, f32), thickness: f32, white: bool) -> Option
         white,
         edge: false,
     })
+}
+
+/// The bounds of a small area about as wide as high.
+fn dot(points: &[(f32, f32)]) -> Option<Rect> {
+    let bounds = points
+        .iter()
+        .map(|(x, y)| Rect::new(*x, *y, *x, *y))
+        .reduce(Rect::union)?;
+    let (small, large) = (
+        bounds.width().min(bounds.height()),
+        bounds.width().max(bounds.height()),
+    );
+    (points.len() >= 4 && small >= 1.5 && large <= 7.5 && small > 0.7 * large).then_some(bounds)
 }
 
 /// The box that the points go around, where they do.

@@ -18,6 +18,8 @@ const NUMBER_GAP: f32 = 0.6;
 const THOUSANDS_GAP: f32 = 0.5;
 /// Fewest lines that make a column of text.
 const COLUMN_LINES: usize = 4;
+/// A page with more rows than this is no page of text; its columns are not looked for.
+const MOST_BANDS: usize = 2_000;
 /// Deepest nesting of columns in columns.
 const COLUMN_DEPTH: usize = 4;
 
@@ -189,7 +191,7 @@ struct Cut {
 
 /// Where two columns of running text stand side by side: the bands and the place of the gutter.
 fn column_cut(bands: &[Band]) -> Option<Cut> {
-    if bands.len() < COLUMN_LINES {
+    if bands.len() < COLUMN_LINES || bands.len() > MOST_BANDS {
         return None;
     }
     let region = bands.iter().map(|b| b.rect).reduce(Rect::union)?;

@@ -44,6 +44,9 @@ impl Row {
     }
 }
 
+/// A page with more raised words than this is no page of text; they stand by themselves.
+const MOST_SCRIPTS: usize = 1_000;
+
 /// Groups words into rows, from top to bottom.
 pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
     words.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.order.cmp(&b.order)));
@@ -66,14 +69,18 @@ pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
             open.push((word.base, word.size, vec![word]));
         }
     }
+    let few = scripts.len() <= MOST_SCRIPTS;
     for word in scripts {
-        let neighbour = open.iter_mut().find(|(base, size, members)| {
-            (base - word.base).abs() <= 0.75 * size.max(word.size)
-                && members.iter().any(|m| {
-                    (m.rect.x1 - word.rect.x0).abs() <= 0.6 * size
-                        || (m.rect.x0 - word.rect.x1).abs() <= 0.6 * size
-                })
-        });
+        let neighbour = open
+            .iter_mut()
+            .filter(|_| few)
+            .find(|(base, size, members)| {
+                (base - word.base).abs() <= 0.75 * size.max(word.size)
+                    && members.iter().any(|m| {
+                        (m.rect.x1 - word.rect.x0).abs() <= 0.6 * size
+                            || (m.rect.x0 - word.rect.x1).abs() <= 0.6 * size
+                    })
+            });
         if let Some((_, _, members)) = neighbour {
             members.push(word);
         } else {

@@ -13,7 +13,9 @@ const COVER: f32 = 0.7;
 /// More pairs of lines than this are a drawing, not a table.
 const MOST_PAIRS: usize = 6_000_000;
 /// More grid positions than this are a drawing, not a table.
-const MOST_BOXES: usize = 200_000;
+const MOST_BOXES: usize = 20_000;
+/// More grids than this on a page are a drawing, not tables.
+const MOST_GRIDS: usize = 1_000;
 
 /// A line with its extent: horizontal at `at` from `from` to `to`, or vertical likewise.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -60,6 +62,9 @@ pub(crate) fn grids(rules: &[Rule], fills: &[Fill]) -> Vec<Grid> {
         .iter()
         .filter_map(|(h, v)| grid(h, v))
         .collect();
+    if found.len() > MOST_GRIDS {
+        return Vec::new();
+    }
     found.sort_by(|a, b| {
         let area = |g: &Grid| g.rect.width() * g.rect.height();
         area(b).total_cmp(&area(a))
