@@ -32,8 +32,6 @@ pub(super) struct Piece {
     pub(super) offset: u32,
     /// A byte a character, else two.
     pub(super) narrow: bool,
-    /// Properties laid over the piece.
-    pub(super) prm: u16,
 }
 
 /// Numbers of tables in `FibRgFcLcb97`.
@@ -119,7 +117,6 @@ impl Fib {
                 end: total.min(stream.len() as u32),
                 offset: from,
                 narrow: true,
-                prm: 0,
             });
         }
         Ok(())
@@ -162,7 +159,6 @@ impl Fib {
                 end: length,
                 offset: from,
                 narrow: true,
-                prm: 0,
             });
         }
         Ok(())
@@ -197,10 +193,10 @@ impl Fib {
             let descriptor = (count + 1) * 4 + i * 8;
             let raw = u32_at(table, descriptor + 2).unwrap_or(0);
             let narrow = old || raw & 0x4000_0000 != 0;
-            let offset = match (old, narrow) {
-                (true, _) => raw,
-                (false, true) => (raw & 0x3FFF_FFFF) / 2,
-                (false, false) => raw,
+            let offset = if !old && narrow {
+                (raw & 0x3FFF_FFFF) / 2
+            } else {
+                raw
             };
             if end > start {
                 self.pieces.push(Piece {
@@ -208,7 +204,6 @@ impl Fib {
                     end,
                     offset,
                     narrow,
-                    prm: u16_at(table, descriptor + 6).unwrap_or(0),
                 });
             }
         }

@@ -8,7 +8,7 @@ use super::styles::Styles;
 use crate::OfficeError;
 use crate::flow::Flow;
 use crate::heading::{is_caption_style, is_contents_style, style_level};
-use crate::paragraph::{Look, ParagraphBuilder, ParagraphStyle};
+use crate::paragraph::{Ink, Look, ParagraphBuilder, ParagraphStyle};
 use crate::rtf::rows::{Row, table};
 use crate::symbols;
 
@@ -140,7 +140,7 @@ impl Reader {
             underline: all.underline.unwrap_or(false),
             caps: all.caps.unwrap_or(false),
             hidden: all.hidden.unwrap_or(false),
-            color: all.color.flatten(),
+            color: all.color.and_then(Ink::rgb),
         }
     }
 

@@ -184,11 +184,6 @@ impl<'t> Element<'t> {
             })
     }
 
-    /// Its place in the part, from 0: elements compare by it.
-    pub(crate) fn index(self) -> u32 {
-        self.index
-    }
-
     /// Its namespace.
     pub(crate) fn ns(self) -> Ns {
         self.data().ns
@@ -282,11 +277,6 @@ impl<'t> Element<'t> {
         (self.index + 1..self.data().end).filter_map(move |index| {
             (tree.nodes.get(index as usize)?.symbol != TEXT).then_some(Self { tree, index })
         })
-    }
-
-    /// The index behind its last descendant, for [`Element::index`].
-    pub(crate) fn end(self) -> u32 {
-        self.data().end
     }
 
     /// All character data below it.
