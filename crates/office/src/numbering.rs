@@ -37,6 +37,20 @@ impl NumberFormat {
         }
     }
 
+    /// By the code of DOC (`nfc`, [MS-OSHARED] §2.2.1.3).
+    pub(crate) fn of_code(code: u8) -> Self {
+        match code {
+            1 => Self::UpperRoman,
+            2 => Self::LowerRoman,
+            3 => Self::UpperLetter,
+            4 => Self::LowerLetter,
+            22 => Self::DecimalZero,
+            23 => Self::Bullet,
+            255 => Self::None,
+            _ => Self::Decimal,
+        }
+    }
+
     /// By `style:num-format` (ODF 1.3 part 3 §19.500).
     pub(crate) fn of_odf(text: &str) -> Self {
         match text {

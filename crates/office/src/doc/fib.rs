@@ -38,6 +38,8 @@ pub(super) struct Piece {
 pub(super) const STYLES: usize = 1;
 pub(super) const CHARACTER_PAGES: usize = 12;
 pub(super) const PARAGRAPH_PAGES: usize = 13;
+pub(super) const LISTS: usize = 73;
+pub(super) const LIST_USES: usize = 74;
 const PIECES: usize = 33;
 
 impl Fib {
@@ -170,6 +172,12 @@ impl Fib {
         let from = (offset as usize).min(self.table.len());
         let to = from.saturating_add(length as usize).min(self.table.len());
         self.table.get(from..to).filter(|t| !t.is_empty())
+    }
+
+    /// The table stream from a table on: the levels of lists follow theirs without a length.
+    pub(super) fn from_table(&self, number: usize) -> Option<&[u8]> {
+        let (offset, length) = *self.offsets.get(number)?;
+        (length > 0).then(|| self.table.get(offset as usize..))?
     }
 
     /// `Clx` (§2.9.38): properties, then the piece table.

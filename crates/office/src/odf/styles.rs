@@ -75,17 +75,18 @@ impl Styles {
     }
 
     fn add(&mut self, part: Element<'_>, fonts: &FxHashMap<String, Arc<str>>) {
+        let named = part.name() == "styles";
         for element in part.children() {
             let name = element.attr_ns(Ns::Style, "name");
             let family = element.attr_ns(Ns::Style, "family").unwrap_or_default();
             match element.tag() {
                 (Ns::Style, "style") => {
                     let Some(name) = name else { continue };
-                    let raw = Raw::read(element, fonts);
+                    let raw = Raw::read(element, named, fonts);
                     self.raw.insert((family.to_owned(), name.to_owned()), raw);
                 }
                 (Ns::Style, "default-style") => {
-                    let raw = Raw::read(element, fonts);
+                    let raw = Raw::read(element, named, fonts);
                     self.defaults.insert(family.to_owned(), raw);
                 }
                 (Ns::Text, "list-style") => {
@@ -184,16 +185,12 @@ fn look(chain: &[&Raw], outer: &Look) -> Look {
 }
 
 impl Raw {
-    fn read(element: Element<'_>, fonts: &FxHashMap<String, Arc<str>>) -> Self {
+    fn read(element: Element<'_>, named: bool, fonts: &FxHashMap<String, Arc<str>>) -> Self {
+        // Styles that programs make as they go have no name for people.
         let display = element
             .attr_ns(Ns::Style, "display-name")
             .or_else(|| element.attr_ns(Ns::Style, "name"))
-            .filter(|_| {
-                // Styles that programs make as they go have no name for people.
-                element.attr_ns(Ns::Style, "parent-style-name").is_none()
-                    || element.attr_ns(Ns::Style, "display-name").is_some()
-                    || element.attr("class").is_some()
-            });
+            .filter(|_| named);
         let mut raw = Self {
             parent: element
                 .attr_ns(Ns::Style, "parent-style-name")

@@ -606,9 +606,6 @@ impl<'b> Reader<'b> {
             "emspace" | "enspace" | "qmspace" => self.text(" "),
             "pard" => {
                 self.paragraph = Paragraph::default();
-                if self.state.target == Target::Body || self.state.target == Target::Label {
-                    self.label.clear();
-                }
             }
             "s" => self.paragraph.style = number,
             "outlinelevel" => {

@@ -44,6 +44,20 @@ pub(super) fn find(sheet: &Sheet) -> Vec<Piece> {
     for band in finder.bands() {
         finder.band(&band, &mut pieces);
     }
+    // A title may stand some empty rows above its table.
+    for i in 1..pieces.len() {
+        let above = match pieces.get(i - 1) {
+            Some(Piece::Line(line)) => *line,
+            _ => continue,
+        };
+        let row = sheet.cells.get(above).map_or(0, |c| c.row);
+        if let Some(Piece::Table { area, title }) = pieces.get_mut(i)
+            && title.is_none()
+            && area.top.saturating_sub(row) <= MAX_GAP
+        {
+            *title = Some(above);
+        }
+    }
     pieces
 }
 

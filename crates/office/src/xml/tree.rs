@@ -70,9 +70,12 @@ impl Tree {
             broken: None,
         };
         let mut open: Vec<usize> = Vec::new();
+        // Entities cut text into pieces, which are joined again; a tag between them parts them.
+        let mut in_text = false;
         loop {
             match pull.next()? {
                 Token::Start(ns, start) => {
+                    in_text = false;
                     // One root: what follows it is not part of the document.
                     if open.is_empty() && !tree.nodes.is_empty() {
                         break;
@@ -101,6 +104,7 @@ impl Tree {
                     });
                 }
                 Token::End => {
+                    in_text = false;
                     let end = tree.nodes.len() as u32;
                     if let Some(node) = open.pop().and_then(|i| tree.nodes.get_mut(i)) {
                         node.end = end;
@@ -115,8 +119,7 @@ impl Tree {
                     let stop = tree.buffer.len() as u32;
                     let end = tree.nodes.len() as u32 + 1;
                     match tree.nodes.last_mut() {
-                        // Entities cut text into pieces; they are joined again.
-                        Some(last) if last.symbol == TEXT && last.stop == start => last.stop = stop,
+                        Some(last) if in_text && last.symbol == TEXT => last.stop = stop,
                         _ => tree.nodes.push(Data {
                             ns: Ns::None,
                             symbol: TEXT,
@@ -125,6 +128,7 @@ impl Tree {
                             end,
                         }),
                     }
+                    in_text = true;
                 }
                 Token::Eof => break,
             }
@@ -313,6 +317,13 @@ mod tests {
         assert_eq!(root.children().count(), 2);
         assert_eq!(root.child("b").unwrap().text(), "förs<t");
         assert_eq!(root.descendants().count(), 3);
+    }
+
+    #[test]
+    fn text_behind_an_element_is_not_part_of_it() {
+        let tree = parse("<a><b>fet</b>stil</a>").unwrap();
+        assert_eq!(tree.root().child("b").unwrap().text(), "fet");
+        assert_eq!(tree.root().text(), "fetstil");
     }
 
     #[test]
