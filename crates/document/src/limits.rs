@@ -1,9 +1,11 @@
 //! Limits that every reader honours: a hostile document meets an error, never the machine's end.
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// How much a document may cost. Readers get it passed down and return [`LimitHit`] at its edge.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// Bytes of the file itself.
     pub file_bytes: u64,
@@ -11,6 +13,8 @@ pub struct Limits {
     pub part_bytes: u64,
     /// Bytes that all parts of a file together may inflate to.
     pub inflated_bytes: u64,
+    /// How many times its compressed size a part may inflate to, once it is above 1 MiB.
+    pub ratio: u64,
     /// Entries of an archive or package.
     pub entries: u64,
     /// Nesting: XML elements, form `XObject`s, tables in tables.
@@ -39,6 +43,7 @@ impl Default for Limits {
             file_bytes: 512 << 20,
             part_bytes: 256 << 20,
             inflated_bytes: 512 << 20,
+            ratio: 100,
             entries: 10_000,
             depth: 256,
             nodes: 5_000_000,
@@ -62,6 +67,8 @@ pub enum LimitKind {
     PartBytes,
     /// [`Limits::inflated_bytes`].
     InflatedBytes,
+    /// [`Limits::ratio`].
+    Ratio,
     /// [`Limits::entries`].
     Entries,
     /// [`Limits::depth`].
@@ -91,6 +98,7 @@ impl LimitKind {
             Self::FileBytes => "bytes in the file",
             Self::PartBytes => "bytes in one unpacked part",
             Self::InflatedBytes => "unpacked bytes",
+            Self::Ratio => "times the compressed size",
             Self::Entries => "entries in the package",
             Self::Depth => "levels of nesting",
             Self::Nodes => "elements in one part",
@@ -124,6 +132,7 @@ impl Limits {
             LimitKind::FileBytes => self.file_bytes,
             LimitKind::PartBytes => self.part_bytes,
             LimitKind::InflatedBytes => self.inflated_bytes,
+            LimitKind::Ratio => self.ratio,
             LimitKind::Entries => self.entries,
             LimitKind::Depth => self.depth,
             LimitKind::Nodes => self.nodes,

@@ -1,13 +1,16 @@
 //! The record, put together.
 
-use std::collections::BTreeMap;
+use aktsam_document::{Document, Table};
 
-use aktsam_document::Document;
-
+use crate::budget::{self, BudgetContext};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Budget, DocumentKind, Extractor, Record, SCHEMA_VERSION, Source, Target, Timeline,
+    Budget, DocumentKind, Evidence, Extractor, Record, RecordCell, RecordTable, SCHEMA_VERSION,
+    Source,
 };
+use crate::reading::Reading;
+use crate::relevance::Relevance;
+use crate::{goals, identity, methods, people, sections, target, timeline};
 
 /// What is known of a file besides its content.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +29,74 @@ pub struct FileFacts {
 ///
 /// It never fails: what is not there is `null`, and what is doubtful is a warning of the record.
 pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record {
+    let reading = sections::read(document, lexicon);
+    let relevance = Relevance::of(&reading);
+    let mut record = empty(document, file, lexicon);
+    identify(&reading, &relevance, &mut record);
+
+    record.sections = sections::sections(&reading);
+    record.fields = sections::fields(&record.sections);
+    record.goals = goals::find(&reading);
+
+    let timeline = timeline::read(&reading);
+    record.timeline = timeline.timeline;
+    record.evidence.extend(timeline.evidence);
+    let target = target::read(&reading);
+    record.target = target.target;
+    record.evidence.extend(target.evidence);
+
+    let methods = methods::find(&reading, &lexicon.methods, &relevance);
+    record.methods = methods.methods;
+    record.warnings.extend(methods.warnings);
+    people::add(&reading, lexicon, &relevance, &mut record);
+
+    let budget = budget::read(&reading, &budget_context(&record));
+    record.budget = budget.budget;
+    record.staffing = budget.staffing;
+    record.evidence.extend(budget.evidence);
+    record.warnings.extend(budget.warnings);
+
+    record.tables = document.tables.iter().map(table).collect();
+    record
+}
+
+/// What is known of time when the budget is read.
+fn budget_context(record: &Record) -> BudgetContext {
+    BudgetContext {
+        start: record.timeline.start.clone(),
+        end: record.timeline.end.clone(),
+        default_year: record
+            .dated
+            .as_ref()
+            .and_then(|d| d.get(..4))
+            .and_then(|y| y.parse().ok()),
+        is_budget: record.kind == DocumentKind::Budget,
+    }
+}
+
+/// Kind, title, date and language.
+fn identify(reading: &Reading<'_>, relevance: &Relevance, record: &mut Record) {
+    let title = identity::title(reading, relevance);
+    let name = title.as_ref().map(|(name, _)| name.as_str());
+    record.kind = identity::kind(reading, name);
+    record.application_type = (record.kind == DocumentKind::Application)
+        .then(|| identity::application_type(reading, name));
+    record.language = identity::language(reading);
+    if let Some((name, evidence)) = title {
+        record.title = Some(name);
+        prove(record, "/title", evidence);
+    }
+    if let Some((date, evidence)) = identity::dated(reading, relevance) {
+        record.dated = Some(date);
+        prove(record, "/dated", evidence);
+    }
+}
+
+fn prove(record: &mut Record, pointer: &str, evidence: Evidence) {
+    record.evidence.insert(pointer.to_owned(), evidence);
+}
+
+fn empty(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record {
     let info = &document.source;
     Record {
         schema_version: SCHEMA_VERSION.to_owned(),
@@ -58,18 +129,43 @@ pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record
         contacts: Vec::new(),
         dated: None,
         decision: None,
-        fields: BTreeMap::new(),
+        fields: std::collections::BTreeMap::new(),
         sections: Vec::new(),
         goals: Vec::new(),
-        target: Target::default(),
+        target: crate::model::Target::default(),
         methods: Vec::new(),
         budget: Budget::default(),
         staffing: Vec::new(),
-        timeline: Timeline::default(),
+        timeline: crate::model::Timeline::default(),
         signatures: Vec::new(),
         tables: Vec::new(),
-        evidence: BTreeMap::new(),
+        evidence: std::collections::BTreeMap::new(),
         embedded: Vec::new(),
         warnings: document.warnings.clone(),
+    }
+}
+
+fn table(table: &Table) -> RecordTable {
+    RecordTable {
+        caption: table.caption.clone(),
+        sheet: table.sheet.clone(),
+        header_rows: table.header_rows,
+        location: table.location.clone(),
+        rows: table
+            .rows
+            .iter()
+            .map(|row| {
+                row.iter()
+                    .map(|cell| RecordCell {
+                        text: cell.text.clone(),
+                        row_span: cell.row_span,
+                        col_span: cell.col_span,
+                        computed: cell.computed,
+                        hidden: cell.hidden,
+                        location: cell.location.clone(),
+                    })
+                    .collect()
+            })
+            .collect(),
     }
 }

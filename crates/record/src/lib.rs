@@ -21,11 +21,31 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod amounts;
+mod budget;
 mod build;
+mod contacts;
+mod dates;
+mod decision;
+mod goals;
+mod headings;
+mod identity;
 mod lexicon;
+mod lines;
+mod methods;
 pub mod model;
+mod organisations;
+mod people;
 mod reading;
+mod references;
+mod relevance;
+mod sections;
+mod sentence;
+mod signatures;
+mod target;
+mod timeline;
 
 pub use build::{FileFacts, build};
+pub use headings::HeadingReading;
 pub use lexicon::{Lexicon, LexiconError, UserData};
 pub use model::Record;

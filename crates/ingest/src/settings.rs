@@ -1,0 +1,47 @@
+//! What a worker is told once, before its first file.
+
+use std::fmt;
+
+use aktsam_document::Limits;
+use aktsam_record::UserData;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::{Failure, Reason, Stage};
+
+/// What decides how bytes become records: the same bytes, settings and version give the same ones.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// How much one file may cost.
+    pub limits: Limits,
+    /// The user's own lexicons and form profiles, beside those compiled in.
+    pub user_data: UserData,
+    /// Password to try on encrypted files.
+    pub password: Option<String>,
+}
+
+/// Without the password, which belongs in no log.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("limits", &self.limits)
+            .field("user_data", &self.user_data)
+            .field("password", &self.password.as_ref().map(|_| "…"))
+            .finish()
+    }
+}
+
+impl Settings {
+    /// Refuses a file above the size limit.
+    pub(crate) fn check_size(&self, bytes: u64) -> Result<(), Failure> {
+        let limit = self.limits.file_bytes;
+        if bytes <= limit {
+            return Ok(());
+        }
+        Err(Failure::new(
+            Reason::TooLarge,
+            Stage::Sniff,
+            format!("the file has {bytes} bytes and the limit is {limit}"),
+        ))
+    }
+}

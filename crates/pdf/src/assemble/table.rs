@@ -1,0 +1,169 @@
+//! Laid-out tables → tables of the document; tables that go on over pages joined.
+
+use aktsam_document::{Block, Cell, Document, Figure, Table, TableId};
+
+use super::block::{self, Frame};
+use super::headings::Weights;
+use crate::content::Looks;
+use crate::layout::parts::Part;
+use crate::tables::draft::{CellDraft, TableDraft};
+
+/// The last table of a page, which the next page may go on with.
+#[derive(Debug)]
+pub(super) struct Open {
+    id: TableId,
+    edges: Vec<f32>,
+    columns: usize,
+    ruled: bool,
+}
+
+/// Adds a table to the document, or its rows to the one that it goes on with.
+pub(super) fn push(
+    document: &mut Document,
+    draft: TableDraft,
+    open: Option<Open>,
+    frame: &Frame,
+    looks: &Looks,
+    weights: &mut Weights,
+) -> Option<Open> {
+    let next = |id| Open {
+        id,
+        edges: draft.edges.clone(),
+        columns: draft.columns,
+        ruled: draft.ruled,
+    };
+    if let Some(open) = open
+        && goes_on(&open, &draft)
+    {
+        let id = open.id;
+        let opened = next(id);
+        let table = build(document, draft, frame, looks, weights);
+        if let Some(before) = document.tables.get_mut(id.0 as usize) {
+            join(before, table);
+            return Some(opened);
+        }
+        return None;
+    }
+    // The outer table comes before the ones nested in it.
+    let id = document.push_table(Table::default());
+    let opened = next(id);
+    let table = build(document, draft, frame, looks, weights);
+    if let Some(slot) = document.tables.get_mut(id.0 as usize) {
+        *slot = table;
+    }
+    document.blocks.push(Block::Table(id));
+    Some(opened)
+}
+
+fn goes_on(open: &Open, draft: &TableDraft) -> bool {
+    open.columns == draft.columns
+        && open.ruled == draft.ruled
+        && draft.columns > 1
+        && open.edges.len() == draft.edges.len()
+        && open
+            .edges
+            .iter()
+            .zip(&draft.edges)
+            .all(|(a, b)| (a - b).abs() < 6.0)
+}
+
+fn join(before: &mut Table, after: Table) {
+    let texts = |row: &[Cell]| row.iter().map(|c| c.text.clone()).collect::<Vec<_>>();
+    let mut rows = after.rows.into_iter();
+    let headers = before.header_rows.max(1) as usize;
+    // Headers repeated on the new page are dropped.
+    let mut first = rows.next();
+    for header in before.rows.iter().take(headers) {
+        let Some(row) = &first else { break };
+        let words = texts(header);
+        if words == texts(row) && words.iter().any(|t| !t.is_empty()) {
+            first = rows.next();
+        } else {
+            break;
+        }
+    }
+    before.rows.extend(first.into_iter().chain(rows));
+    before.location.extend(&after.location);
+}
+
+fn build(
+    document: &mut Document,
+    draft: TableDraft,
+    frame: &Frame,
+    looks: &Looks,
+    weights: &mut Weights,
+) -> Table {
+    Table {
+        caption: None,
+        sheet: None,
+        header_rows: draft.header_rows as u32,
+        columns: draft.columns as u32,
+        ruled: draft.ruled,
+        location: frame.location(draft.rect),
+        rows: draft
+            .rows
+            .into_iter()
+            .map(|row| {
+                row.into_iter()
+                    .map(|cell| build_cell(document, cell, frame, looks, weights))
+                    .collect()
+            })
+            .collect(),
+    }
+}
+
+fn build_cell(
+    document: &mut Document,
+    draft: CellDraft,
+    frame: &Frame,
+    looks: &Looks,
+    weights: &mut Weights,
+) -> Cell {
+    let mut blocks = Vec::new();
+    for part in draft.parts {
+        match part {
+            Part::Para(para) => {
+                let text = block::text_block(&para, frame, looks);
+                weights.add_cell(&text);
+                blocks.push(Block::Text(text));
+            }
+            // The nesting is bounded where grids are laid out.
+            Part::Table(inner) => {
+                let id = document.push_table(Table::default());
+                let table = build(document, inner, frame, looks, weights);
+                if let Some(slot) = document.tables.get_mut(id.0 as usize) {
+                    *slot = table;
+                }
+                blocks.push(Block::Table(id));
+            }
+            Part::Figure(rect) => blocks.push(Block::Figure(Figure {
+                alt: None,
+                location: frame.location(rect),
+            })),
+        }
+    }
+    Cell {
+        column: draft.column as u32,
+        row_span: draft.row_span as u32,
+        col_span: draft.col_span as u32,
+        text: cell_text(document, &blocks),
+        blocks,
+        location: frame.location(draft.rect),
+        ..Cell::default()
+    }
+}
+
+/// One line a block; nested tables a row a line.
+fn cell_text(document: &Document, blocks: &[Block]) -> String {
+    let lines: Vec<String> = blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Text(text) => Some(text.text.clone()),
+            Block::Table(id) => document
+                .table(*id)
+                .map(|table| table.plain_text().trim_end().to_owned()),
+            Block::Figure(_) => None,
+        })
+        .collect();
+    lines.join("\n")
+}

@@ -1,0 +1,743 @@
+//! The content interpreter: from operators to glyphs, lines and areas on the displayed page
+//! (ISO 32000-2 §7.8, §8, §9).
+
+mod optional;
+mod page;
+mod path;
+mod show;
+mod state;
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use aktsam_document::{LimitHit, Rect};
+use hayro_syntax::content::TypedIter;
+use hayro_syntax::content::ops::TypedInstruction as Op;
+use hayro_syntax::object::{Dict, MaybeRef, Name, Object, ObjectIdentifier, Stream};
+use hayro_syntax::page::{Page, Resources};
+use kurbo::Affine;
+use rustc_hash::FxHashMap;
+
+pub(crate) use optional::Layers;
+pub(crate) use page::{Content, Direction, Fill, Glyph, GlyphState, Look, LookId, Looks, Rule};
+
+use crate::budget::Budget;
+use crate::fonts::Fonts;
+use crate::inflate;
+use crate::strings;
+use crate::structure::Tags;
+use path::Path;
+use state::State;
+
+/// Decoded forms kept for the next use, in bytes.
+const FORM_CACHE: usize = 4 << 20;
+
+/// Operators are counted in steps.
+const COUNT_STEP: usize = 1024;
+
+/// What drawing a form costs beside its content, in operators.
+const FORM_COST: usize = 100;
+
+/// What stays the same from page to page.
+pub(crate) struct Shared<'a> {
+    pub(crate) fonts: Fonts<'a>,
+    pub(crate) looks: Looks,
+    pub(crate) layers: Layers,
+    pub(crate) tags: Tags,
+    pub(crate) budget: Budget,
+    forms: FxHashMap<ObjectIdentifier, Rc<[u8]>>,
+    forms_size: usize,
+}
+
+impl<'a> Shared<'a> {
+    pub(crate) fn new(layers: Layers, tags: Tags, budget: Budget) -> Self {
+        Self {
+            fonts: Fonts::new(),
+            looks: Looks::default(),
+            layers,
+            tags,
+            budget,
+            forms: FxHashMap::default(),
+            forms_size: 0,
+        }
+    }
+
+    fn form(&mut self, stream: &Stream<'a>) -> Result<Option<Rc<[u8]>>, LimitHit> {
+        let id = stream.obj_id();
+        if let Some(data) = self.forms.get(&id) {
+            return Ok(Some(Rc::clone(data)));
+        }
+        let Some(data) = inflate::decode(stream, &mut self.budget, "form XObject")? else {
+            return Ok(None);
+        };
+        let data: Rc<[u8]> = Rc::from(&*data);
+        if self.forms_size + data.len() <= FORM_CACHE {
+            self.forms_size += data.len();
+            self.forms.insert(id, Rc::clone(&data));
+        }
+        Ok(Some(data))
+    }
+}
+
+/// Interprets one page.
+pub(crate) struct Interpreter<'a, 's> {
+    shared: &'s mut Shared<'a>,
+    /// Page number from 1.
+    page: u32,
+    out: Content,
+    marks: Vec<Mark>,
+    /// Forms being drawn, so that one that draws itself is not.
+    active: Vec<ObjectIdentifier>,
+    operators: usize,
+    page_id: Option<ObjectIdentifier>,
+    /// How shown glyphs are to be marked.
+    state: GlyphState,
+    bounds: Rect,
+}
+
+/// A marked-content sequence (§14.6).
+#[derive(Debug, Default)]
+struct Mark {
+    /// Replacement text, until a glyph has taken it.
+    actual: Option<ActualText>,
+    /// Optional content that is off.
+    hidden: bool,
+    /// Heading level that the structure tree gives it; 0 for none.
+    heading: u8,
+}
+
+#[derive(Debug)]
+struct ActualText {
+    text: String,
+    used: bool,
+}
+
+impl<'a, 's> Interpreter<'a, 's> {
+    pub(crate) fn new(shared: &'s mut Shared<'a>, page: u32, width: f32, height: f32) -> Self {
+        Self {
+            shared,
+            page,
+            out: Content {
+                width,
+                height,
+                ..Content::default()
+            },
+            marks: Vec::new(),
+            active: Vec::new(),
+            operators: 0,
+            page_id: None,
+            state: GlyphState::Plain,
+            bounds: Rect::new(0.0, 0.0, width, height),
+        }
+    }
+
+    /// What was drawn.
+    pub(crate) fn finish(self) -> Result<Content, LimitHit> {
+        self.shared
+            .budget
+            .operators(self.operators % COUNT_STEP, self.page)?;
+        Ok(self.out)
+    }
+
+    /// How many glyphs with text were drawn so far.
+    pub(crate) fn drawn(&self) -> usize {
+        self.out.glyphs.iter().rev().filter(|g| g.len > 0).count()
+    }
+
+    /// Checks a count of this page against a limit.
+    pub(crate) fn check(
+        &self,
+        kind: aktsam_document::LimitKind,
+        count: u64,
+    ) -> Result<(), LimitHit> {
+        let page = self.page;
+        self.shared
+            .budget
+            .limits()
+            .check(kind, count, || format!("page {page}"))
+    }
+
+    /// Whether an annotation belongs to a layer that is off.
+    pub(crate) fn hides(&self, annotation: &Dict<'_>) -> bool {
+        self.shared.layers.hides(annotation, b"OC")
+    }
+
+    /// Sets text that the file gives without drawing it (a field's value) into a rectangle of the
+    /// displayed page. Widths are guesses; the place is what matters.
+    pub(crate) fn place_text(&mut self, text: &str, rect: Rect, size: Option<f32>) {
+        let lines: Vec<&str> = text.lines().collect();
+        let fitting = (rect.height() / lines.len().max(1) as f32 / 1.3).clamp(4.0, 12.0);
+        let size = size.unwrap_or(fitting).min(rect.height().max(4.0));
+        let look = self.shared.looks.id(Look::default());
+        let single = lines.len() == 1;
+        for (row, line) in lines.iter().enumerate() {
+            let y = if single {
+                f32::midpoint(rect.y0, rect.y1) + 0.3 * size
+            } else {
+                rect.y0 + size * (1.0 + 1.2 * row as f32)
+            };
+            let mut x = rect.x0 + 1.0;
+            let count = line.chars().count().max(1) as f32;
+            let step = (0.5 * size).min((rect.width() - 2.0).max(1.0) / count);
+            for word in line.split_whitespace() {
+                let width = step * word.chars().count() as f32;
+                let start = self.out.text.len() as u32;
+                self.out.text.push_str(word);
+                self.out.glyphs.push(Glyph {
+                    x,
+                    y,
+                    dx: width,
+                    dy: 0.0,
+                    size,
+                    start,
+                    len: u16::try_from(word.len()).unwrap_or(u16::MAX),
+                    look,
+                    direction: Direction::Right,
+                    state: GlyphState::Field,
+                    tag: 0,
+                });
+                // A space of its own, so that narrow fields keep their words apart.
+                let start = self.out.text.len() as u32;
+                self.out.text.push(' ');
+                self.out.glyphs.push(Glyph {
+                    x: x + width,
+                    y,
+                    dx: step,
+                    dy: 0.0,
+                    size,
+                    start,
+                    len: 1,
+                    look,
+                    direction: Direction::Right,
+                    state: GlyphState::Field,
+                    tag: 0,
+                });
+                x += width + step;
+            }
+        }
+    }
+
+    /// Draws the page's own content.
+    pub(crate) fn draw_page(&mut self, page: &Page<'a>, ctm: Affine) -> Result<(), LimitHit> {
+        self.page_id = page.raw().obj_id();
+        let data = page_data(page, &mut self.shared.budget, self.page)?;
+        self.run(&data, page.resources(), State::new(ctm), 0)
+    }
+
+    /// Draws an appearance stream into a rectangle in user space (§12.5.5).
+    pub(crate) fn draw_appearance(
+        &mut self,
+        stream: &Stream<'a>,
+        rect: [f64; 4],
+        page: &Page<'a>,
+        ctm: Affine,
+        state: GlyphState,
+    ) -> Result<(), LimitHit> {
+        let dict = stream.dict();
+        let matrix = matrix(dict);
+        let Some(bbox) = dict.get::<[f64; 4]>("BBox".as_bytes()) else {
+            return Ok(());
+        };
+        let [x0, y0, x1, y1] = bbox;
+        let drawn = matrix.transform_rect_bbox(kurbo::Rect::new(x0, y0, x1, y1).abs());
+        let [x0, y0, x1, y1] = rect;
+        let place = kurbo::Rect::new(x0, y0, x1, y1).abs();
+        let ratio = |a: f64, b: f64| if b > 0.0 { a / b } else { 1.0 };
+        let (sx, sy) = (
+            ratio(place.width(), drawn.width()),
+            ratio(place.height(), drawn.height()),
+        );
+        let fit = Affine::new([
+            sx,
+            0.0,
+            0.0,
+            sy,
+            place.x0 - sx * drawn.x0,
+            place.y0 - sy * drawn.y0,
+        ]);
+        self.marks.clear();
+        self.state = state;
+        let result = self.form(stream, page.resources(), State::new(ctm * fit), 0);
+        self.state = GlyphState::Plain;
+        self.marks.clear();
+        result
+    }
+
+    fn form(
+        &mut self,
+        stream: &Stream<'a>,
+        resources: &Resources<'a>,
+        mut state: State,
+        depth: usize,
+    ) -> Result<(), LimitHit> {
+        let id = stream.obj_id();
+        if self.active.contains(&id) {
+            return Ok(());
+        }
+        // Setting up a form costs as much as a page of small operators.
+        self.shared.budget.operators(FORM_COST, self.page)?;
+        let Some(data) = self.shared.form(stream)? else {
+            return Ok(());
+        };
+        let dict = stream.dict();
+        state.ctm *= matrix(dict);
+        if let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>("BBox".as_bytes()) {
+            let bounds = state
+                .ctm
+                .transform_rect_bbox(kurbo::Rect::new(x0, y0, x1, y1).abs());
+            state.clip_to(to_rect(bounds));
+        }
+        let own = dict
+            .get::<Dict<'_>>("Resources".as_bytes())
+            .map(Resources::new);
+        self.active.push(id);
+        let marks = self.marks.len();
+        let result = self.run(&data, own.as_ref().unwrap_or(resources), state, depth + 1);
+        self.marks.truncate(marks);
+        self.active.pop();
+        result
+    }
+
+    fn run(
+        &mut self,
+        data: &[u8],
+        resources: &Resources<'a>,
+        base: State,
+        depth: usize,
+    ) -> Result<(), LimitHit> {
+        self.shared.budget.depth(depth, self.page)?;
+        let mut run = Run {
+            state: base,
+            stack: Vec::new(),
+            overflow: 0,
+            matrix: Affine::IDENTITY,
+            line: Affine::IDENTITY,
+            path: Path::default(),
+            clip: false,
+        };
+        let mut operators = TypedIter::new(data);
+        while let Some(op) = operators.next() {
+            self.operators += 1;
+            if self.operators.is_multiple_of(COUNT_STEP) {
+                self.shared.budget.operators(COUNT_STEP, self.page)?;
+            }
+            self.operate(op, resources, &mut run, depth)?;
+        }
+        Ok(())
+    }
+
+    fn operate(
+        &mut self,
+        op: Op<'_, '_>,
+        resources: &Resources<'a>,
+        run: &mut Run,
+        depth: usize,
+    ) -> Result<(), LimitHit> {
+        let state = &mut run.state;
+        match op {
+            Op::SaveState(_) => run.save(),
+            Op::RestoreState(_) => run.restore(),
+            Op::Transform(m) => {
+                state.ctm *= affine([m.0, m.1, m.2, m.3, m.4, m.5].map(|n| n.as_f64()));
+            }
+            Op::LineWidth(w) => state.line_width = w.0.as_f64(),
+            Op::SetGraphicsState(name) => {
+                if let Some(dict) = resources.get_ext_g_state(name.0) {
+                    state::apply_ext_state(state, &dict);
+                }
+            }
+
+            Op::BeginText(_) => run.set_text_matrix(Affine::IDENTITY),
+            Op::SetTextMatrix(m) => {
+                run.set_text_matrix(affine([m.0, m.1, m.2, m.3, m.4, m.5].map(|n| n.as_f64())));
+            }
+            Op::NextLine(t) => run.next_line(t.0.as_f64(), t.1.as_f64()),
+            Op::NextLineAndSetLeading(t) => {
+                state.text.leading = -t.1.as_f64();
+                run.next_line(t.0.as_f64(), t.1.as_f64());
+            }
+            Op::NextLineUsingLeading(_) => {
+                let leading = state.text.leading;
+                run.next_line(0.0, -leading);
+            }
+            Op::TextFont(font) => {
+                state.text.size = font.1.as_f64();
+                state.text.font =
+                    self.shared
+                        .fonts
+                        .named(resources, font.0, &mut self.shared.budget)?;
+            }
+            Op::CharacterSpacing(n) => state.text.char_space = n.0.as_f64(),
+            Op::WordSpacing(n) => state.text.word_space = n.0.as_f64(),
+            Op::HorizontalScaling(n) => state.text.scale = n.0.as_f64() / 100.0,
+            Op::TextLeading(n) => state.text.leading = n.0.as_f64(),
+            Op::TextRise(n) => state.text.rise = n.0.as_f64(),
+            Op::TextRenderingMode(n) => state.text.mode = n.0.as_i64(),
+            Op::ShowText(s) => self.show(run, s.0.as_bytes())?,
+            Op::NextLineAndShowText(s) => {
+                let leading = state.text.leading;
+                run.next_line(0.0, -leading);
+                self.show(run, s.0.as_bytes())?;
+            }
+            Op::ShowTextWithParameters(s) => {
+                state.text.word_space = s.0.as_f64();
+                state.text.char_space = s.1.as_f64();
+                let leading = state.text.leading;
+                run.next_line(0.0, -leading);
+                self.show(run, s.2.as_bytes())?;
+            }
+            Op::ShowTexts(array) => {
+                for item in array.0.iter::<Object<'_>>() {
+                    match item {
+                        Object::Number(n) => self.kern(run, n.as_f64()),
+                        Object::String(s) => self.show(run, s.as_bytes())?,
+                        _ => {}
+                    }
+                }
+            }
+
+            Op::ColorSpaceNonStroke(name) => state.fill.set_space(name.0, resources),
+            Op::ColorSpaceStroke(name) => state.stroke.set_space(name.0, resources),
+            Op::NonStrokeColor(parts) => state.fill.set(&numbers(&parts.0), false),
+            Op::StrokeColor(parts) => state.stroke.set(&numbers(&parts.0), false),
+            Op::NonStrokeColorNamed(parts) => {
+                state.fill.set(&numbers(&parts.0), parts.1.is_some());
+            }
+            Op::StrokeColorNamed(parts) => {
+                state.stroke.set(&numbers(&parts.0), parts.1.is_some());
+            }
+            Op::NonStrokeColorDeviceGray(g) => state.fill.set_gray(g.0.as_f32()),
+            Op::StrokeColorDeviceGray(g) => state.stroke.set_gray(g.0.as_f32()),
+            Op::NonStrokeColorDeviceRgb(c) => {
+                state.fill.set_rgb(c.0.as_f32(), c.1.as_f32(), c.2.as_f32());
+            }
+            Op::StrokeColorDeviceRgb(c) => {
+                state
+                    .stroke
+                    .set_rgb(c.0.as_f32(), c.1.as_f32(), c.2.as_f32());
+            }
+            Op::NonStrokeColorCmyk(c) => {
+                state
+                    .fill
+                    .set_cmyk(c.0.as_f32(), c.1.as_f32(), c.2.as_f32(), c.3.as_f32());
+            }
+            Op::StrokeColorCmyk(c) => {
+                state
+                    .stroke
+                    .set_cmyk(c.0.as_f32(), c.1.as_f32(), c.2.as_f32(), c.3.as_f32());
+            }
+
+            Op::MoveTo(p) => run.path.move_to(&state.ctm, p.0.as_f64(), p.1.as_f64()),
+            Op::LineTo(p) => run.path.line_to(&state.ctm, p.0.as_f64(), p.1.as_f64()),
+            Op::CubicTo(c) => run.path.curve_to(
+                &state.ctm,
+                &[
+                    (c.0.as_f64(), c.1.as_f64()),
+                    (c.2.as_f64(), c.3.as_f64()),
+                    (c.4.as_f64(), c.5.as_f64()),
+                ],
+            ),
+            Op::CubicStartTo(c) => run.path.curve_to(
+                &state.ctm,
+                &[(c.0.as_f64(), c.1.as_f64()), (c.2.as_f64(), c.3.as_f64())],
+            ),
+            Op::CubicEndTo(c) => run.path.curve_to(
+                &state.ctm,
+                &[(c.0.as_f64(), c.1.as_f64()), (c.2.as_f64(), c.3.as_f64())],
+            ),
+            Op::ClosePath(_) => run.path.close(),
+            Op::RectPath(r) => run.path.rect(
+                &state.ctm,
+                r.0.as_f64(),
+                r.1.as_f64(),
+                r.2.as_f64(),
+                r.3.as_f64(),
+            ),
+            Op::StrokePath(_) => self.paint(run, false, true),
+            Op::CloseAndStrokePath(_) => {
+                run.path.close();
+                self.paint(run, false, true);
+            }
+            Op::FillPathNonZero(_)
+            | Op::FillPathNonZeroCompatibility(_)
+            | Op::FillPathEvenOdd(_) => self.paint(run, true, false),
+            Op::FillAndStrokeNonZero(_) | Op::FillAndStrokeEvenOdd(_) => {
+                self.paint(run, true, true);
+            }
+            Op::CloseFillAndStrokeNonZero(_) | Op::CloseFillAndStrokeEvenOdd(_) => {
+                run.path.close();
+                self.paint(run, true, true);
+            }
+            Op::EndPath(_) => self.paint(run, false, false),
+            Op::ClipNonZero(_) | Op::ClipEvenOdd(_) => run.clip = true,
+
+            Op::InlineImage(_) => self.image(&run.state),
+            Op::XObject(name) => self.x_object(name.0, resources, run, depth)?,
+
+            Op::BeginMarkedContent(_) => self.mark(Mark::default()),
+            Op::BeginMarkedContentWithProperties(mark) => {
+                let mark = self.marked(mark.0, mark.1, resources);
+                self.mark(mark);
+            }
+            Op::EndMarkedContent(_) => {
+                self.marks.pop();
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        // Unbalanced sequences must not pile up; nobody nests this deep.
+        if self.marks.len() < 4096 {
+            self.marks.push(mark);
+        }
+    }
+
+    fn marked(&self, tag: &Name<'_>, properties: &Object<'_>, resources: &Resources<'a>) -> Mark {
+        let optional = &**tag == b"OC";
+        let actual = |dict: &Dict<'_>| {
+            dict.get::<hayro_syntax::object::String<'_>>("ActualText".as_bytes())
+                .map(|s| ActualText {
+                    text: strings::text(&s),
+                    used: false,
+                })
+        };
+        let heading = |dict: &Dict<'_>| {
+            dict.get::<i32>("MCID".as_bytes())
+                .map_or(0, |mcid| self.shared.tags.level(self.page_id, mcid))
+        };
+        match properties {
+            Object::Dict(dict) => Mark {
+                actual: actual(dict),
+                hidden: false,
+                heading: heading(dict),
+            },
+            Object::Name(name) => Mark {
+                hidden: optional && self.shared.layers.hides(&resources.properties, name),
+                actual: resources
+                    .properties
+                    .get::<Dict<'_>>(name)
+                    .and_then(|dict| actual(&dict)),
+                heading: resources
+                    .properties
+                    .get::<Dict<'_>>(name)
+                    .map_or(0, |dict| heading(&dict)),
+            },
+            _ => Mark::default(),
+        }
+    }
+
+    fn hidden(&self) -> bool {
+        self.marks.iter().any(|mark| mark.hidden)
+    }
+
+    fn x_object(
+        &mut self,
+        name: &Name<'_>,
+        resources: &Resources<'a>,
+        run: &Run,
+        depth: usize,
+    ) -> Result<(), LimitHit> {
+        let Some(stream) = resources.get_x_object(name) else {
+            return Ok(());
+        };
+        let dict = stream.dict();
+        let hides = self.shared.layers.hides(dict, b"OC");
+        let subtype = dict.get::<Name<'_>>("Subtype".as_bytes());
+        if subtype.is_some_and(|kind| &*kind == b"Image") {
+            if !hides {
+                self.image(&run.state);
+            }
+            return Ok(());
+        }
+        if hides {
+            self.mark(Mark {
+                hidden: true,
+                ..Mark::default()
+            });
+        }
+        let result = self.form(&stream, resources, run.state, depth);
+        if hides {
+            self.marks.pop();
+        }
+        result
+    }
+
+    fn image(&mut self, state: &State) {
+        if self.hidden() || self.out.images.len() > 10_000 {
+            return;
+        }
+        let unit = kurbo::Rect::new(0.0, 0.0, 1.0, 1.0);
+        let rect = to_rect(state.ctm.transform_rect_bbox(unit));
+        let clip = state.clip.unwrap_or(self.bounds);
+        let seen = Rect {
+            x0: rect.x0.max(clip.x0).max(0.0),
+            y0: rect.y0.max(clip.y0).max(0.0),
+            x1: rect.x1.min(clip.x1).min(self.out.width),
+            y1: rect.y1.min(clip.y1).min(self.out.height),
+        };
+        if seen.x1 > seen.x0 && seen.y1 > seen.y0 {
+            self.out.images.push(seen);
+        }
+    }
+
+    fn paint(&mut self, run: &mut Run, fill: bool, stroke: bool) {
+        let state = &run.state;
+        let hidden = (fill || stroke) && self.hidden();
+        if fill && !hidden && state.fill_alpha > 0.05 {
+            let opaque = state.hides && state.fill_alpha > 0.95 && !state.fill.pattern;
+            let clip = state.clip;
+            let white = state.fill.is_white();
+            run.path
+                .fill(&mut self.out, state.fill.color, white, |out, rect| {
+                    if opaque {
+                        cover(out, rect, clip);
+                    }
+                });
+        }
+        if stroke && !hidden && state.stroke_alpha > 0.05 {
+            let [a, b, c, d, ..] = state.ctm.as_coeffs();
+            let scale = (a * d - b * c).abs().sqrt();
+            let thickness = (state.line_width * scale) as f32;
+            run.path
+                .stroke(&mut self.out, thickness, state.stroke.is_white());
+        }
+        if run.clip {
+            run.clip = false;
+            if let Some(bounds) = run.path.bounds() {
+                run.state.clip_to(bounds);
+            }
+        }
+        run.path.clear();
+    }
+}
+
+/// What one content stream carries along.
+struct Run {
+    state: State,
+    stack: Vec<State>,
+    /// Saves beyond the deepest stack kept.
+    overflow: usize,
+    /// Text matrix.
+    matrix: Affine,
+    /// Text line matrix.
+    line: Affine,
+    path: Path,
+    /// The path becomes the clip when it is painted.
+    clip: bool,
+}
+
+/// Deeper saves are counted but not kept: no honest file has them.
+const DEEPEST_STACK: usize = 1024;
+
+impl Run {
+    fn save(&mut self) {
+        if self.stack.len() < DEEPEST_STACK {
+            self.stack.push(self.state);
+        } else {
+            self.overflow += 1;
+        }
+    }
+
+    fn restore(&mut self) {
+        if self.overflow > 0 {
+            self.overflow -= 1;
+        } else if let Some(state) = self.stack.pop() {
+            self.state = state;
+        }
+    }
+
+    fn set_text_matrix(&mut self, matrix: Affine) {
+        self.matrix = matrix;
+        self.line = matrix;
+    }
+
+    fn next_line(&mut self, tx: f64, ty: f64) {
+        self.line *= Affine::translate((tx, ty));
+        self.matrix = self.line;
+    }
+}
+
+/// Marks the glyphs that an opaque area covers.
+fn cover(out: &mut Content, rect: Rect, clip: Option<Rect>) {
+    let rect = match clip {
+        None => rect,
+        Some(clip) => {
+            let (x0, y0) = (rect.x0.max(clip.x0), rect.y0.max(clip.y0));
+            let (x1, y1) = (rect.x1.min(clip.x1), rect.y1.min(clip.y1));
+            if x1 <= x0 || y1 <= y0 {
+                return;
+            }
+            Rect { x0, y0, x1, y1 }
+        }
+    };
+    for glyph in &mut out.glyphs {
+        let (x, y) = (
+            glyph.x + glyph.dx / 2.0 + glyph.dy * 0.3,
+            glyph.y + glyph.dy / 2.0 - 0.3 * glyph.size,
+        );
+        if rect.contains(x, y) && matches!(glyph.state, GlyphState::Plain | GlyphState::Field) {
+            glyph.state = GlyphState::Covered;
+            out.unseen.covered += u32::from(glyph.len > 0);
+        }
+    }
+}
+
+fn numbers(parts: &[hayro_syntax::object::Number]) -> Vec<f32> {
+    parts
+        .iter()
+        .map(hayro_syntax::object::Number::as_f32)
+        .collect()
+}
+
+fn affine(c: [f64; 6]) -> Affine {
+    Affine::new(c)
+}
+
+fn matrix(dict: &Dict<'_>) -> Affine {
+    dict.get::<[f64; 6]>("Matrix".as_bytes())
+        .map_or(Affine::IDENTITY, Affine::new)
+}
+
+pub(crate) fn to_rect(r: kurbo::Rect) -> Rect {
+    let fit = |v: f64| (v as f32).clamp(-1e7, 1e7);
+    Rect::new(fit(r.x0), fit(r.y0), fit(r.x1), fit(r.y1))
+}
+
+/// The content of a page, its streams joined by white space (§7.8.2).
+fn page_data<'a>(
+    page: &Page<'a>,
+    budget: &mut Budget,
+    number: u32,
+) -> Result<Cow<'a, [u8]>, LimitHit> {
+    let place = format!("content of page {number}");
+    let key = "Contents".as_bytes();
+    match page.raw().get::<Object<'_>>(key) {
+        Some(Object::Stream(stream)) => {
+            Ok(inflate::decode(&stream, budget, &place)?.unwrap_or_default())
+        }
+        Some(Object::Array(array)) => {
+            let mut joined = Vec::new();
+            let mut count = 0_u64;
+            for item in array.raw_iter() {
+                count += 1;
+                budget
+                    .limits()
+                    .check(aktsam_document::LimitKind::Entries, count, || place.clone())?;
+                let stream = match item {
+                    MaybeRef::Ref(id) => page.xref().get::<Stream<'_>>(id.into()),
+                    MaybeRef::NotRef(object) => object.into_stream(),
+                };
+                if let Some(stream) = stream
+                    && let Some(data) = inflate::decode(&stream, budget, &place)?
+                {
+                    joined.extend_from_slice(&data);
+                    joined.push(b'\n');
+                }
+            }
+            Ok(Cow::Owned(joined))
+        }
+        _ => Ok(Cow::Borrowed(&[])),
+    }
+}

@@ -1,0 +1,227 @@
+//! Paths: which of them are lines and boxes (ISO 32000-2 §8.5).
+
+use aktsam_document::Rect;
+use kurbo::{Affine, Point};
+
+use super::page::{Content, Fill, Rule};
+
+/// An area at most this thick, in points, is a line.
+const LINE_THICKNESS: f32 = 3.0;
+/// Shorter strokes, in points, are neither lines nor dashes.
+const SHORTEST: f32 = 0.7;
+/// A page with more lines than this is a drawing.
+const MOST_RULES: usize = 60_000;
+/// A page with more filled areas than this is a drawing.
+const MOST_FILLS: usize = 60_000;
+
+/// The path under construction, on the displayed page.
+#[derive(Debug, Default)]
+pub(super) struct Path {
+    points: Vec<(f32, f32)>,
+    parts: Vec<Part>,
+    /// Bounds of all points.
+    bounds: Option<Rect>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    start: usize,
+    closed: bool,
+    curved: bool,
+}
+
+impl Path {
+    pub(super) fn clear(&mut self) {
+        self.points.clear();
+        self.parts.clear();
+        self.bounds = None;
+    }
+
+    pub(super) fn bounds(&self) -> Option<Rect> {
+        self.bounds
+    }
+
+    fn push(&mut self, ctm: &Affine, x: f64, y: f64) {
+        let p = *ctm * Point::new(x, y);
+        let (x, y) = (p.x as f32, p.y as f32);
+        if !x.is_finite() || !y.is_finite() {
+            return;
+        }
+        let here = Rect::new(x, y, x, y);
+        self.bounds = Some(self.bounds.map_or(here, |b| b.union(here)));
+        self.points.push((x, y));
+    }
+
+    pub(super) fn move_to(&mut self, ctm: &Affine, x: f64, y: f64) {
+        self.parts.push(Part {
+            start: self.points.len(),
+            closed: false,
+            curved: false,
+        });
+        self.push(ctm, x, y);
+    }
+
+    pub(super) fn line_to(&mut self, ctm: &Affine, x: f64, y: f64) {
+        if self.parts.is_empty() {
+            self.move_to(ctm, x, y);
+        } else {
+            self.push(ctm, x, y);
+        }
+    }
+
+    pub(super) fn curve_to(&mut self, ctm: &Affine, points: &[(f64, f64)]) {
+        for (x, y) in points {
+            self.line_to(ctm, *x, *y);
+        }
+        if let Some(part) = self.parts.last_mut() {
+            part.curved = true;
+        }
+    }
+
+    pub(super) fn close(&mut self) {
+        if let Some(part) = self.parts.last_mut() {
+            part.closed = true;
+        }
+    }
+
+    pub(super) fn rect(&mut self, ctm: &Affine, x: f64, y: f64, w: f64, h: f64) {
+        self.move_to(ctm, x, y);
+        self.push(ctm, x + w, y);
+        self.push(ctm, x + w, y + h);
+        self.push(ctm, x, y + h);
+        self.close();
+    }
+
+    fn parts(&self) -> impl Iterator<Item = (Part, &[(f32, f32)])> {
+        self.parts.iter().enumerate().map(|(i, part)| {
+            let end = self
+                .parts
+                .get(i + 1)
+                .map_or(self.points.len(), |next| next.start);
+            (*part, self.points.get(part.start..end).unwrap_or_default())
+        })
+    }
+
+    /// Adds the straight strokes of the path as rules.
+    pub(super) fn stroke(&self, out: &mut Content, thickness: f32, white: bool) {
+        for (part, points) in self.parts() {
+            if part.curved {
+                continue;
+            }
+            let closing = match (part.closed, points.last(), points.first()) {
+                (true, Some(last), Some(first)) => Some((*last, *first)),
+                _ => None,
+            };
+            let sides = points
+                .windows(2)
+                .filter_map(|pair| match pair {
+                    [a, b] => Some((*a, *b)),
+                    _ => None,
+                })
+                .chain(closing);
+            for (a, b) in sides {
+                if out.rules.len() >= MOST_RULES {
+                    return;
+                }
+                out.rules.extend(straight(a, b, thickness, white));
+            }
+        }
+    }
+
+    /// Adds the boxes of the path, thin ones as rules. Gives the larger ones to `covers`.
+    pub(super) fn fill(
+        &self,
+        out: &mut Content,
+        color: Option<[u8; 3]>,
+        white: bool,
+        mut covers: impl FnMut(&mut Content, Rect),
+    ) {
+        for (part, points) in self.parts() {
+            if part.curved {
+                continue;
+            }
+            let Some(rect) = upright_box(points) else {
+                continue;
+            };
+            if rect.width().min(rect.height()) <= LINE_THICKNESS {
+                if rect.width().max(rect.height()) >= SHORTEST && out.rules.len() < MOST_RULES {
+                    out.rules.push(Rule {
+                        rect,
+                        white,
+                        edge: false,
+                    });
+                }
+            } else {
+                covers(out, rect);
+                if !white && out.fills.len() < MOST_FILLS {
+                    out.fills.push(Fill { rect, color });
+                }
+            }
+        }
+    }
+}
+
+fn straight(a: (f32, f32), b: (f32, f32), thickness: f32, white: bool) -> Option<Rule> {
+    let (dx, dy) = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
+    let half = (thickness / 2.0).clamp(0.0, LINE_THICKNESS * 2.0);
+    let rect = Rect::new(a.0, a.1, b.0, b.1);
+    let rect = if dy <= 0.02 * dx && dx >= SHORTEST {
+        let y = f32::midpoint(a.1, b.1);
+        Rect::new(rect.x0, y - half, rect.x1, y + half)
+    } else if dx <= 0.02 * dy && dy >= SHORTEST {
+        let x = f32::midpoint(a.0, b.0);
+        Rect::new(x - half, rect.y0, x + half, rect.y1)
+    } else {
+        return None;
+    };
+    // A short thick stroke is a filled area, not a line.
+    (rect.width().max(rect.height()) >= rect.width().min(rect.height())).then_some(Rule {
+        rect,
+        white,
+        edge: false,
+    })
+}
+
+/// The box that the points go around, where they do.
+fn upright_box(points: &[(f32, f32)]) -> Option<Rect> {
+    let points = match points {
+        [rest @ .., last] if rest.len() == 4 && rest.first() == Some(last) => rest,
+        _ => points,
+    };
+    let [a, b, c, d] = points else {
+        return None;
+    };
+    let near = |p: f32, q: f32| (p - q).abs() <= 0.5;
+    let first_flat = near(a.1, b.1) && near(b.0, c.0) && near(c.1, d.1) && near(d.0, a.0);
+    let first_tall = near(a.0, b.0) && near(b.1, c.1) && near(c.0, d.0) && near(d.1, a.1);
+    (first_flat || first_tall).then(|| Rect::new(a.0, a.1, c.0, c.1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thin_boxes_and_strokes_are_rules_and_large_boxes_fills() {
+        let mut out = Content::default();
+        let mut path = Path::default();
+        path.rect(&Affine::IDENTITY, 10.0, 10.0, 100.0, 0.5);
+        path.rect(&Affine::IDENTITY, 10.0, 20.0, 100.0, 40.0);
+        path.fill(&mut out, Some([200, 200, 200]), false, |_, _| {});
+        assert_eq!((out.rules.len(), out.fills.len()), (1, 1));
+        path.clear();
+        path.rect(&Affine::IDENTITY, 10.0, 20.0, 100.0, 40.0);
+        path.stroke(&mut out, 0.5, false);
+        assert_eq!(out.rules.len(), 5);
+    }
+
+    #[test]
+    fn a_slanted_stroke_is_no_rule() {
+        let mut out = Content::default();
+        let mut path = Path::default();
+        path.move_to(&Affine::IDENTITY, 0.0, 0.0);
+        path.line_to(&Affine::IDENTITY, 50.0, 50.0);
+        path.stroke(&mut out, 1.0, false);
+        assert!(out.rules.is_empty());
+    }
+}

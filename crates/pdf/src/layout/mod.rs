@@ -1,0 +1,7 @@
+//! From glyphs to parts in reading order: words, rows, columns, paragraphs.
+
+pub(crate) mod line;
+pub(crate) mod parts;
+pub(crate) mod region;
+pub(crate) mod rows;
+pub(crate) mod words;

@@ -1,0 +1,325 @@
+//! A region of a page (the page itself, a column, a cell) → its parts in reading order.
+
+use aktsam_document::Rect;
+
+use super::line::Line;
+use super::parts::{Part, Stack};
+use super::rows::{Row, rows};
+use super::words::Word;
+use crate::content::Looks;
+use crate::tables::aligned;
+use crate::text;
+
+/// A gap this wide, in parts of the size, may be one between columns.
+const PIECE_GAP: f32 = 1.0;
+/// The same between two numbers.
+const NUMBER_GAP: f32 = 0.6;
+/// The same between the thousands of one number.
+const THOUSANDS_GAP: f32 = 0.5;
+/// Fewest lines that make a column of text.
+const COLUMN_LINES: usize = 4;
+/// Deepest nesting of columns in columns.
+const COLUMN_DEPTH: usize = 4;
+
+/// What stands in a region beside words: a table or a box with what is in it.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub(crate) rect: Rect,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// Words or a placed box, with an extent on the line.
+#[derive(Debug)]
+pub(crate) struct Piece {
+    pub(crate) x0: f32,
+    pub(crate) x1: f32,
+    pub(crate) what: What,
+}
+
+#[derive(Debug)]
+pub(crate) enum What {
+    Words(Vec<Word>),
+    Box(Placed),
+}
+
+/// What stands beside each other.
+#[derive(Debug, Default)]
+pub(crate) struct Band {
+    pub(crate) rect: Rect,
+    pub(crate) base: f32,
+    pub(crate) size: f32,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+impl Band {
+    fn of_row(row: Row) -> Self {
+        Self {
+            rect: row.rect,
+            base: row.base,
+            size: row.size,
+            pieces: pieces(row.words),
+        }
+    }
+
+    fn of_box(placed: Placed) -> Self {
+        Self {
+            rect: placed.rect,
+            base: placed.rect.y1,
+            size: 0.0,
+            pieces: vec![Piece {
+                x0: placed.rect.x0,
+                x1: placed.rect.x1,
+                what: What::Box(placed),
+            }],
+        }
+    }
+
+    pub(crate) fn has_box(&self) -> bool {
+        self.pieces
+            .iter()
+            .any(|piece| matches!(piece.what, What::Box(_)))
+    }
+
+    fn of_pieces(like: &Self, pieces: Vec<Piece>) -> Option<Self> {
+        let first = pieces.first()?;
+        let last = pieces.last()?;
+        let rect = match &first.what {
+            What::Box(placed) => placed.rect,
+            What::Words(_) => Rect::new(first.x0, like.rect.y0, last.x1, like.rect.y1),
+        };
+        Some(Self {
+            rect,
+            base: like.base,
+            size: like.size,
+            pieces,
+        })
+    }
+}
+
+/// Cuts the words of a row where columns may be.
+pub(crate) fn pieces(words: Vec<Word>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    let mut open: Vec<Word> = Vec::new();
+    let mut close = |open: &mut Vec<Word>| {
+        if let (Some(first), Some(x1)) = (
+            open.first(),
+            open.iter().map(|w| w.rect.x1).max_by(f32::total_cmp),
+        ) {
+            out.push(Piece {
+                x0: first.rect.x0,
+                x1,
+                what: What::Words(std::mem::take(open)),
+            });
+        }
+    };
+    let mut first = true;
+    for word in words {
+        if let Some(previous) = open.last() {
+            let marker = first && open.len() == 1 && text::is_list_marker(&previous.text);
+            if !marker && divides(previous, &word) {
+                close(&mut open);
+                first = false;
+            }
+        }
+        open.push(word);
+    }
+    close(&mut open);
+    out
+}
+
+fn divides(a: &Word, b: &Word) -> bool {
+    if b.glued {
+        return false;
+    }
+    let gap = (b.rect.x0 - a.rect.x1) / a.size.max(b.size);
+    if text::is_numeric(&a.text) && text::is_numeric(&b.text) {
+        let limit = if text::continues_number(&a.text, &b.text) {
+            THOUSANDS_GAP
+        } else {
+            NUMBER_GAP
+        };
+        return gap > limit;
+    }
+    gap > PIECE_GAP
+}
+
+/// The parts of a region in reading order.
+pub(crate) fn order(
+    words: Vec<Word>,
+    boxes: Vec<Placed>,
+    bounds: Option<(f32, f32)>,
+    looks: &mut Looks,
+) -> Vec<Part> {
+    let mut bands: Vec<Band> = rows(words, looks).into_iter().map(Band::of_row).collect();
+    bands.extend(boxes.into_iter().map(Band::of_box));
+    bands.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
+    let mut out = Vec::new();
+    columns(bands, bounds, COLUMN_DEPTH, &mut out);
+    out
+}
+
+fn columns(mut bands: Vec<Band>, bounds: Option<(f32, f32)>, depth: usize, out: &mut Vec<Part>) {
+    let cut = if depth == 0 { None } else { column_cut(&bands) };
+    let Some(cut) = cut else {
+        flow(bands, bounds, out);
+        return;
+    };
+    let after = bands.split_off(cut.end.min(bands.len()));
+    let within = bands.split_off(cut.start.min(bands.len()));
+    columns(bands, bounds, depth - 1, out);
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for mut band in within {
+        let pieces = std::mem::take(&mut band.pieces);
+        let (l, r): (Vec<Piece>, Vec<Piece>) = pieces
+            .into_iter()
+            .partition(|piece| f32::midpoint(piece.x0, piece.x1) < cut.x);
+        left.extend(Band::of_pieces(&band, l));
+        right.extend(Band::of_pieces(&band, r));
+    }
+    columns(left, None, depth - 1, out);
+    columns(right, None, depth - 1, out);
+    columns(after, bounds, depth - 1, out);
+}
+
+struct Cut {
+    start: usize,
+    end: usize,
+    x: f32,
+}
+
+/// Where two columns of running text stand side by side: the bands and the place of the gutter.
+fn column_cut(bands: &[Band]) -> Option<Cut> {
+    if bands.len() < COLUMN_LINES {
+        return None;
+    }
+    let region = bands.iter().map(|b| b.rect).reduce(Rect::union)?;
+    let step = 4.0_f32;
+    let bins = ((region.width() / step) as usize).min(2000);
+    let mut best: Option<(usize, Cut)> = None;
+    let mut plateau = 0.0_f32;
+    for bin in bins / 7..bins - bins / 7 {
+        let x = region.x0 + bin as f32 * step;
+        let Some((score, start, end)) = best_run(bands, x) else {
+            continue;
+        };
+        match &mut best {
+            Some((top, cut)) if *top == score && cut.start == start && cut.end == end => {
+                // The middle of the gutter.
+                plateau += step;
+                cut.x = x - plateau / 2.0;
+            }
+            Some((top, _)) if *top >= score => {}
+            _ => {
+                plateau = 0.0;
+                best = Some((score, Cut { start, end, x }));
+            }
+        }
+    }
+    best.map(|(_, cut)| cut)
+}
+
+fn best_run(bands: &[Band], x: f32) -> Option<(usize, usize, usize)> {
+    let mut best: Option<(usize, usize, usize)> = None;
+    let mut start = 0;
+    while start < bands.len() {
+        let length = bands
+            .iter()
+            .skip(start)
+            .take_while(|band| {
+                !band
+                    .pieces
+                    .iter()
+                    .any(|piece| piece.x0 < x - 3.0 && piece.x1 > x + 3.0)
+            })
+            .count();
+        if length >= COLUMN_LINES {
+            let run = bands.get(start..start + length).unwrap_or_default();
+            let (left, right) = (
+                side(run, |p| p.x1 <= x + 3.0),
+                side(run, |p| p.x1 > x + 3.0),
+            );
+            if let (Some(left), Some(right)) = (left, right) {
+                let score = left.min(right);
+                if best.is_none_or(|(top, ..)| score > top) {
+                    best = Some((score, start, start + length));
+                }
+            }
+        }
+        start += length.max(1);
+    }
+    best
+}
+
+/// How many lines of running text one side of a gutter has; `None` where it is none.
+fn side(run: &[Band], belongs: impl Fn(&Piece) -> bool) -> Option<usize> {
+    let mut widths = Vec::new();
+    let (mut lines, mut words, mut numbers, mut alone) = (0_usize, 0_usize, 0_usize, 0_usize);
+    let (mut x0, mut x1) = (f32::MAX, f32::MIN);
+    for band in run {
+        let mut here = 0;
+        let (mut from, mut to) = (f32::MAX, f32::MIN);
+        for piece in band.pieces.iter().filter(|p| belongs(p)) {
+            x0 = x0.min(piece.x0);
+            x1 = x1.max(piece.x1);
+            if let What::Words(list) = &piece.what {
+                here += 1;
+                words += list.len();
+                numbers += list.iter().filter(|w| text::is_numeric(&w.text)).count();
+                from = from.min(piece.x0);
+                to = to.max(piece.x1);
+            }
+        }
+        if here > 0 {
+            widths.push(to - from);
+        }
+        lines += usize::from(here > 0);
+        alone += usize::from(here == 1);
+    }
+    if lines < COLUMN_LINES || words < lines * 3 || numbers * 4 > words || alone * 10 < lines * 7 {
+        return None;
+    }
+    widths.sort_by(f32::total_cmp);
+    let median = widths.get(widths.len() / 2).copied()?;
+    (median >= 0.5 * (x1 - x0)).then_some(lines)
+}
+
+/// Bands without columns: tables by alignment, and lines.
+fn flow(bands: Vec<Band>, bounds: Option<(f32, f32)>, out: &mut Vec<Part>) {
+    let tables = aligned::find(&bands);
+    let mut stack = Stack::new(&bands, bounds);
+    let mut tables = tables.into_iter().peekable();
+    let mut index = 0;
+    let mut bands = bands.into_iter();
+    while let Some(band) = bands.next() {
+        if let Some(found) = tables.next_if(|found| found.range.start == index) {
+            let mut rest: Vec<Band> = vec![band];
+            rest.extend(bands.by_ref().take(found.range.len().saturating_sub(1)));
+            index = found.range.end;
+            stack.flush(out, false);
+            let table = aligned::build(&found, rest);
+            stack.after(table.rect.y1);
+            out.push(Part::Table(table));
+            continue;
+        }
+        index += 1;
+        let mut words = Vec::new();
+        for piece in band.pieces {
+            match piece.what {
+                What::Words(list) => words.extend(list),
+                What::Box(placed) => {
+                    if let Some(line) = Line::new(&words) {
+                        stack.push(line);
+                    }
+                    words.clear();
+                    stack.flush(out, false);
+                    stack.after(placed.rect.y1);
+                    out.extend(placed.parts);
+                }
+            }
+        }
+        if let Some(line) = Line::new(&words) {
+            stack.push(line);
+        }
+    }
+    stack.flush(out, true);
+}

@@ -1,0 +1,147 @@
+//! Words → rows: what stands beside each other on one baseline.
+
+use aktsam_document::Rect;
+
+use super::words::Word;
+use crate::content::Looks;
+
+/// Words that stand on one baseline, from left to right.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Row {
+    pub(crate) words: Vec<Word>,
+    pub(crate) rect: Rect,
+    pub(crate) base: f32,
+    pub(crate) size: f32,
+}
+
+impl Row {
+    /// A row of words in any order.
+    pub(crate) fn new(mut words: Vec<Word>) -> Self {
+        words.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0).then(a.order.cmp(&b.order)));
+        let mut row = Self {
+            words,
+            ..Self::default()
+        };
+        row.measure();
+        row
+    }
+
+    fn measure(&mut self) {
+        let Some(rect) = self.words.iter().map(|word| word.rect).reduce(Rect::union) else {
+            return;
+        };
+        self.rect = rect;
+        // The baseline of the longest word of the usual size, not that of a superscript.
+        let weight = |word: &&Word| word.rect.width().max(0.1) * word.size;
+        if let Some(main) = self
+            .words
+            .iter()
+            .max_by(|a, b| weight(a).total_cmp(&weight(b)))
+        {
+            self.base = main.base;
+            self.size = main.size;
+        }
+    }
+}
+
+/// Groups words into rows, from top to bottom.
+pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
+    words.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.order.cmp(&b.order)));
+    let mut open: Vec<(f32, f32, Vec<Word>)> = Vec::new();
+    let mut scripts: Vec<Word> = Vec::new();
+    for word in words {
+        // A smaller word may be a superscript: it waits until the rows are known.
+        let found = open.iter_mut().rev().take(6).find(|(base, size, _)| {
+            (base - word.base).abs() <= 0.22 * size.min(word.size).max(2.0)
+        });
+        if let Some((base, size, members)) = found {
+            if word.size > *size * 1.05 {
+                *base = word.base;
+            }
+            *size = size.max(word.size);
+            members.push(word);
+        } else if word.glued {
+            scripts.push(word);
+        } else {
+            open.push((word.base, word.size, vec![word]));
+        }
+    }
+    for word in scripts {
+        let neighbour = open.iter_mut().find(|(base, size, members)| {
+            (base - word.base).abs() <= 0.75 * size.max(word.size)
+                && members.iter().any(|m| {
+                    (m.rect.x1 - word.rect.x0).abs() <= 0.6 * size
+                        || (m.rect.x0 - word.rect.x1).abs() <= 0.6 * size
+                })
+        });
+        if let Some((_, _, members)) = neighbour {
+            members.push(word);
+        } else {
+            open.push((word.base, word.size, vec![word]));
+        }
+    }
+    let mut rows: Vec<Row> = merge_scripts(open)
+        .into_iter()
+        .map(|words| {
+            let mut row = Row::new(words);
+            drop_doubles(&mut row.words, looks);
+            row
+        })
+        .collect();
+    rows.sort_by(|a, b| a.base.total_cmp(&b.base));
+    rows
+}
+
+/// Joins rows of small raised or lowered words to the row that they belong to.
+fn merge_scripts(open: Vec<(f32, f32, Vec<Word>)>) -> Vec<Vec<Word>> {
+    let mut out: Vec<(f32, f32, Vec<Word>)> = Vec::new();
+    for (base, size, words) in open {
+        let host = out.iter_mut().rev().take(4).find(|(b, s, members)| {
+            let (small, large) = (size.min(*s), size.max(*s));
+            small < 0.8 * large
+                && (b - base).abs() <= 0.55 * large
+                && touches(&words, members, 0.35 * large)
+        });
+        if let Some((b, s, members)) = host {
+            if size > *s {
+                *b = base;
+                *s = size;
+            }
+            members.extend(words);
+        } else {
+            out.push((base, size, words));
+        }
+    }
+    out.into_iter().map(|(_, _, words)| words).collect()
+}
+
+/// Whether each word of the smaller group stands right beside one of the other and overlaps none.
+fn touches(a: &[Word], b: &[Word], near: f32) -> bool {
+    let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    few.len() <= 8
+        && few.iter().all(|w| {
+            many.iter().any(|m| {
+                (m.rect.x1 - w.rect.x0).abs() <= near || (m.rect.x0 - w.rect.x1).abs() <= near
+            }) && !many
+                .iter()
+                .any(|m| m.rect.x0 < w.rect.x1 - 0.5 && m.rect.x1 > w.rect.x0 + 0.5)
+        })
+}
+
+/// Drops words that are drawn twice at nearly the same place (fake bold, shadow).
+fn drop_doubles(words: &mut Vec<Word>, looks: &mut Looks) {
+    let mut kept: Vec<Word> = Vec::with_capacity(words.len());
+    for word in words.drain(..) {
+        let near = (0.2 * word.size).min(2.0);
+        let double = kept.iter_mut().rev().take(3).find(|k| {
+            k.text == word.text
+                && (k.rect.x0 - word.rect.x0).abs() < near
+                && (k.base - word.base).abs() < near
+        });
+        match double {
+            Some(first) => first.look = looks.bold(first.look),
+            None => kept.push(word),
+        }
+    }
+    *words = kept;
+}

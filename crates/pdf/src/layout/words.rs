@@ -1,0 +1,380 @@
+//! Glyphs → words, by the statistics of the gaps between them.
+
+use aktsam_document::Rect;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::content::{Content, Direction, Glyph, GlyphState, LookId, Looks};
+
+/// A word, or the part of it that looks alike.
+#[derive(Debug, Clone)]
+pub(crate) struct Word {
+    /// Its text, NFC; a soft hyphen is kept, as it matters at a line's end.
+    pub(crate) text: String,
+    /// Its place in the upright frame.
+    pub(crate) rect: Rect,
+    /// Baseline in the upright frame.
+    pub(crate) base: f32,
+    /// Font size in points.
+    pub(crate) size: f32,
+    /// Its look.
+    pub(crate) look: LookId,
+    /// It continues the word before it without a space.
+    pub(crate) glued: bool,
+    /// It is the value of a form field.
+    pub(crate) field: bool,
+    /// A line is drawn below it.
+    pub(crate) underline: bool,
+    /// Heading level that the file's structure gives it; 0 for none.
+    pub(crate) tag: u8,
+    /// Index in drawing order.
+    pub(crate) order: u32,
+}
+
+/// How far above the baseline a word reaches and how far below, as parts of its size.
+pub(crate) const ASCENT: f32 = 0.78;
+pub(crate) const DESCENT: f32 = 0.22;
+
+/// Extra gap, as part of the size, that divides words.
+const WORD_GAP: f32 = 0.16;
+/// The same where the text has space characters of its own.
+const WORD_GAP_WITH_SPACES: f32 = 0.24;
+/// A gap this wide, as part of the size, always divides.
+const ALWAYS: f32 = 1.0;
+
+/// A glyph in the upright frame of its direction.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    u: f32,
+    v: f32,
+    width: f32,
+    size: f32,
+    start: u32,
+    len: u16,
+    look: LookId,
+    field: bool,
+    tag: u8,
+    blank: bool,
+}
+
+/// Words of one direction, in drawing order.
+pub(crate) fn words(
+    content: &Content,
+    direction: Direction,
+    keep: impl Fn(&Glyph) -> bool,
+    looks: &mut Looks,
+) -> Vec<Word> {
+    let mut out = Vec::new();
+    let mut run: Vec<Placed> = Vec::new();
+    for glyph in &content.glyphs {
+        if glyph.direction != direction || !keep(glyph) {
+            continue;
+        }
+        let placed = place(content, glyph, direction);
+        if placed.len == 0 {
+            // Its text stands at an earlier glyph: that one reaches to here.
+            if let Some(last) = run.last_mut()
+                && (placed.v - last.v).abs() < last.size
+                && placed.u >= last.u
+            {
+                last.width = last.width.max(placed.u + placed.width - last.u);
+            }
+            continue;
+        }
+        if let Some(last) = run.last()
+            && !continues(last, &placed)
+        {
+            flush(content, &mut run, &mut out, looks);
+        }
+        if !is_double(content, &mut run, &placed, looks) {
+            run.push(placed);
+        }
+    }
+    flush(content, &mut run, &mut out, looks);
+    out
+}
+
+fn text_of<'c>(content: &'c Content, placed: &Placed) -> &'c str {
+    let start = placed.start as usize;
+    content
+        .text
+        .get(start..start + usize::from(placed.len))
+        .unwrap_or_default()
+}
+
+fn place(content: &Content, g: &Glyph, direction: Direction) -> Placed {
+    let (u, v, width) = match direction {
+        Direction::Right => (g.x, g.y, g.dx),
+        Direction::Down => (g.y, content.width - g.x, g.dy),
+        Direction::Left => (content.width - g.x, content.height - g.y, -g.dx),
+        Direction::Up => (content.height - g.y, g.x, -g.dy),
+        Direction::Slanted => (g.x, g.y, g.dx.hypot(g.dy)),
+    };
+    let start = g.start as usize;
+    let text = content
+        .text
+        .get(start..start + usize::from(g.len))
+        .unwrap_or_default();
+    Placed {
+        u: if width < 0.0 { u + width } else { u },
+        v,
+        width: width.abs(),
+        size: g.size.max(0.01),
+        start: g.start,
+        len: g.len,
+        look: g.look,
+        field: g.state == GlyphState::Field,
+        tag: g.tag,
+        blank: g.len > 0 && text.chars().all(char::is_whitespace),
+    }
+}
+
+/// Whether a glyph goes on where the last one ended: same baseline, or raised or lowered beside it.
+fn continues(last: &Placed, next: &Placed) -> bool {
+    let size = last.size.max(next.size);
+    let gap = next.u - (last.u + last.width);
+    let shift = (next.v - last.v).abs();
+    let script = shift <= 0.6 * size && last.size.min(next.size) < 0.88 * size;
+    last.field == next.field
+        && (shift <= 0.15 * size || (script && gap < 0.5 * size))
+        && gap > -0.6 * size
+        && gap < ALWAYS * size
+}
+
+/// Whether a glyph only thickens an earlier one (fake bold, shadow). The earlier one becomes bold.
+fn is_double(content: &Content, run: &mut [Placed], next: &Placed, looks: &mut Looks) -> bool {
+    if next.blank {
+        return false;
+    }
+    let text = text_of(content, next);
+    let near = (0.12 * next.size).min(1.5);
+    let Some(first) = run.iter_mut().rev().take(2).find(|earlier| {
+        (earlier.u - next.u).abs() < near
+            && (earlier.v - next.v).abs() < near
+            && text_of(content, earlier) == text
+    }) else {
+        return false;
+    };
+    first.look = looks.bold(first.look);
+    true
+}
+
+/// The gap, as part of the size, from which on two glyphs of a run belong to two words.
+fn threshold(run: &[Placed]) -> f32 {
+    let blanks = run.iter().filter(|g| g.blank).count();
+    let mut gaps: Vec<f32> = run
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] if !a.blank && !b.blank => Some((b.u - a.u - a.width) / a.size.max(b.size)),
+            _ => None,
+        })
+        .collect();
+    let extra = if blanks * 15 >= run.len() {
+        WORD_GAP_WITH_SPACES
+    } else {
+        WORD_GAP
+    };
+    if gaps.len() < 6 {
+        return extra;
+    }
+    gaps.sort_by(f32::total_cmp);
+    let middle = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
+    let tracking = middle.clamp(-0.1, 0.8);
+    if blanks == 0 {
+        // Two clear groups of gaps: the divide lies between them.
+        let widest = gaps
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [a, b] if *a >= middle - 0.01 && *b >= tracking + 0.09 && *b <= tracking + 0.7 => {
+                    Some((b - a, f32::midpoint(*a, *b)))
+                }
+                _ => None,
+            })
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((jump, divide)) = widest
+            && jump >= 0.07
+        {
+            return divide;
+        }
+    }
+    tracking + extra
+}
+
+fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &Looks) {
+    if run.is_empty() {
+        return;
+    }
+    let divide = threshold(run);
+    let mut word: Option<Word> = None;
+    let mut previous: Option<Placed> = None;
+    let mut close = |word: Option<Word>| {
+        if let Some(mut word) = word {
+            word.text = tidy(&word.text);
+            if !word.text.is_empty() {
+                word.order = out.len() as u32;
+                out.push(word);
+            }
+        }
+    };
+    for glyph in run.drain(..) {
+        if glyph.blank {
+            close(word.take());
+            previous = None;
+            continue;
+        }
+        let text = text_of(content, &glyph);
+        let gap = previous.map(|p| (glyph.u - p.u - p.width) / p.size.max(glyph.size));
+        let joins = gap.is_some_and(|gap| gap < divide);
+        let same = previous.is_some_and(|p| {
+            (p.look == glyph.look || looks.get(p.look) == looks.get(glyph.look))
+                && (p.size - glyph.size).abs() < 0.1 * p.size
+                && (p.v - glyph.v).abs() < 0.15 * p.size
+        });
+        let rect = Rect::new(
+            glyph.u,
+            glyph.v - ASCENT * glyph.size,
+            glyph.u + glyph.width,
+            glyph.v + DESCENT * glyph.size,
+        );
+        match &mut word {
+            Some(open) if joins && same => {
+                open.text.push_str(text);
+                open.rect = open.rect.union(rect);
+            }
+            _ => {
+                close(word.take());
+                word = Some(Word {
+                    text: text.to_owned(),
+                    rect,
+                    base: glyph.v,
+                    size: glyph.size,
+                    look: glyph.look,
+                    glued: joins,
+                    field: glyph.field,
+                    underline: false,
+                    tag: glyph.tag,
+                    order: 0,
+                });
+            }
+        }
+        previous = Some(glyph);
+    }
+    close(word);
+}
+
+/// NFC, ligatures written out, accents that stand before their letter joined to it.
+fn tidy(text: &str) -> String {
+    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut accent: Option<(char, char)> = None;
+    for c in text.chars() {
+        let replaced = match c {
+            'ﬀ' => "ff",
+            'ﬁ' => "fi",
+            'ﬂ' => "fl",
+            'ﬃ' => "ffi",
+            'ﬄ' => "ffl",
+            'ﬅ' | 'ﬆ' => "st",
+            '\u{2010}' | '\u{2011}' => "-",
+            '\u{200B}' | '\u{FEFF}' | '\u{200E}' | '\u{200F}' => "",
+            _ if c.is_control() => "",
+            _ => {
+                if let Some((spacing, combining)) = accent.take() {
+                    if c.is_alphabetic() {
+                        out.push(c);
+                        out.push(combining);
+                        continue;
+                    }
+                    out.push(spacing);
+                }
+                accent = match c {
+                    '¨' => Some((c, '\u{308}')),
+                    '˚' => Some((c, '\u{30A}')),
+                    '´' => Some((c, '\u{301}')),
+                    _ => None,
+                };
+                if accent.is_none() {
+                    out.push(c);
+                }
+                continue;
+            }
+        };
+        if let Some((spacing, _)) = accent.take() {
+            out.push(spacing);
+        }
+        out.push_str(replaced);
+    }
+    if let Some((spacing, _)) = accent {
+        out.push(spacing);
+    }
+    out.nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn content(glyphs: &[(&str, f32, f32)]) -> Content {
+        let mut content = Content {
+            width: 500.0,
+            height: 500.0,
+            ..Content::default()
+        };
+        for (text, x, width) in glyphs {
+            let start = content.text.len() as u32;
+            content.text.push_str(text);
+            content.glyphs.push(Glyph {
+                x: *x,
+                y: 100.0,
+                dx: *width,
+                dy: 0.0,
+                size: 10.0,
+                start,
+                len: text.len() as u16,
+                look: LookId::default(),
+                direction: Direction::Right,
+                state: GlyphState::Plain,
+                tag: 0,
+            });
+        }
+        content
+    }
+
+    fn texts(content: &Content) -> Vec<String> {
+        words(content, Direction::Right, |_| true, &mut Looks::default())
+            .into_iter()
+            .map(|w| w.text)
+            .collect()
+    }
+
+    #[test]
+    fn spaced_letters_are_one_word_and_wider_gaps_divide() {
+        let mut x = 0.0;
+        let mut glyphs = Vec::new();
+        for (i, letter) in ["S", "Y", "F", "T", "E", "M", "Å", "L"].iter().enumerate() {
+            glyphs.push((*letter, x, 5.0));
+            x += if i == 4 { 12.0 } else { 8.0 };
+        }
+        assert_eq!(texts(&content(&glyphs)), ["SYFTE", "MÅL"]);
+    }
+
+    #[test]
+    fn doubled_glyphs_count_once() {
+        let glyphs = [
+            ("a", 0.0, 5.0),
+            ("a", 0.3, 5.0),
+            ("l", 5.0, 3.0),
+            ("l", 5.3, 3.0),
+            ("l", 8.0, 3.0),
+            ("l", 8.3, 3.0),
+        ];
+        assert_eq!(texts(&content(&glyphs)), ["all"]);
+    }
+
+    #[test]
+    fn accents_and_ligatures_become_plain_letters() {
+        assert_eq!(tidy("fo\u{308}rﬁna"), "förfina");
+        assert_eq!(tidy("f¨orb˚at"), "förbåt");
+    }
+}

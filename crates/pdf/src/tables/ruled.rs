@@ -1,0 +1,395 @@
+//! Grids with the words in their cells → tables, and what is left outside of them.
+
+use aktsam_document::Rect;
+
+use super::draft::{CellDraft, TableDraft};
+use super::lattice::{Grid, Slot};
+use crate::content::Looks;
+use crate::layout::parts::Part;
+use crate::layout::region::{self, Placed};
+use crate::layout::words::Word;
+use crate::text;
+
+/// Smaller images, in points, are ornaments.
+const SMALLEST_FIGURE: f32 = 24.0;
+/// Deepest nesting of tables in cells.
+const DEEPEST: usize = 6;
+
+/// Lays out a region with the grids that lie in it.
+pub(crate) fn lay_out(
+    words: Vec<Word>,
+    grids: Vec<Grid>,
+    images: &[Rect],
+    looks: &mut Looks,
+) -> Vec<Part> {
+    let figures = figures(&words, &grids, images);
+    inside(words, grids, figures, None, looks, DEEPEST)
+}
+
+/// Images that stand by themselves: large enough to be seen, with no text on them, outside tables.
+fn figures(words: &[Word], grids: &[Grid], images: &[Rect]) -> Vec<Placed> {
+    images
+        .iter()
+        .take(200)
+        .filter(|image| image.width() >= SMALLEST_FIGURE && image.height() >= SMALLEST_FIGURE)
+        .filter(|image| !words.iter().any(|word| overlap(image, &word.rect) > 0.2))
+        .filter(|image| !grids.iter().any(|grid| overlap(&grid.rect, image) > 0.2))
+        .map(|image| Placed {
+            rect: *image,
+            parts: vec![Part::Figure(*image)],
+        })
+        .collect()
+}
+
+fn inside(
+    mut words: Vec<Word>,
+    grids: Vec<Grid>,
+    mut boxes: Vec<Placed>,
+    bounds: Option<(f32, f32)>,
+    looks: &mut Looks,
+    depth: usize,
+) -> Vec<Part> {
+    if depth > 0 {
+        // Largest first: what lies in a cell of one already taken belongs to that cell.
+        let mut tops: Vec<(Grid, Vec<Grid>)> = Vec::new();
+        for grid in grids {
+            let host = tops
+                .iter_mut()
+                .find(|(top, _)| overlap(&top.rect, &grid.rect) > 0.5);
+            match host {
+                Some((_, nested)) => nested.push(grid),
+                None => tops.push((grid, Vec::new())),
+            }
+        }
+        for (grid, nested) in tops {
+            let (mine, rest): (Vec<Word>, Vec<Word>) = words
+                .into_iter()
+                .partition(|word| holds(&grid.rect, &word.rect));
+            words = rest;
+            let mut grid = grid;
+            let mut mine = mine;
+            if let Some(labels) = labels_outside(&grid, &mine, &words) {
+                let (beside, rest): (Vec<Word>, Vec<Word>) = words
+                    .into_iter()
+                    .partition(|word| holds(&labels, &word.rect));
+                words = rest;
+                mine.extend(beside);
+                grid = with_label_column(grid, labels.x0);
+            }
+            if !is_table(&grid, &mine) {
+                if grid.rows == 1 && grid.columns == 1 && !grid.soft && !mine.is_empty() {
+                    // A frame: its text stays together.
+                    let rect = grid.rect;
+                    boxes.push(Placed {
+                        rect,
+                        parts: inside(
+                            mine,
+                            nested,
+                            Vec::new(),
+                            Some((rect.x0, rect.x1)),
+                            looks,
+                            depth - 1,
+                        ),
+                    });
+                } else {
+                    words.extend(mine);
+                    boxes.extend(nested_boxes(&mut words, nested, looks, depth - 1));
+                }
+                continue;
+            }
+            boxes.push(build(grid, mine, nested, looks, depth));
+        }
+    }
+    region::order(words, boxes, bounds, looks)
+}
+
+/// The area left of a grid in which labels of its rows stand, without lines of their own: short texts
+/// on the baselines of most rows.
+fn labels_outside(grid: &Grid, inside: &[Word], outside: &[Word]) -> Option<Rect> {
+    if grid.rows < 4 || grid.columns < 2 {
+        return None;
+    }
+    let reach = 0.4 * grid.rect.width();
+    let beside: Vec<&Word> = outside
+        .iter()
+        .filter(|word| {
+            let (_, y) = middle(&word.rect);
+            word.rect.x1 <= grid.rect.x0 + 1.0
+                && word.rect.x0 >= grid.rect.x0 - reach
+                && y > grid.rect.y0
+                && y < grid.rect.y1
+        })
+        .collect();
+    let left = beside
+        .iter()
+        .map(|word| word.rect.x0)
+        .min_by(f32::total_cmp)?;
+    let (mut filled, mut labelled) = (0, 0);
+    for slot in grid.cells.iter().filter(|slot| slot.column == 0) {
+        let within = |word: &Word| {
+            let (_, y) = middle(&word.rect);
+            y > slot.rect.y0 && y < slot.rect.y1
+        };
+        let row: Vec<&Word> = inside.iter().filter(|word| within(word)).collect();
+        if row.is_empty() {
+            continue;
+        }
+        filled += 1;
+        let labels: Vec<&&Word> = beside.iter().filter(|word| within(word)).collect();
+        if labels.len() > 5 {
+            return None;
+        }
+        let aligned = labels.iter().any(|label| {
+            row.iter()
+                .any(|word| (word.base - label.base).abs() < 0.25 * word.size)
+        });
+        labelled += usize::from(aligned);
+    }
+    // Whatever else stands further left on the same lines makes it a column of text.
+    let further = outside
+        .iter()
+        .filter(|word| {
+            let (_, y) = middle(&word.rect);
+            word.rect.x1 < left && y > grid.rect.y0 && y < grid.rect.y1
+        })
+        .count();
+    (labelled >= 3 && labelled * 10 >= filled * 6 && further == 0)
+        .then(|| Rect::new(left - 1.0, grid.rect.y0, grid.rect.x0 + 1.0, grid.rect.y1))
+}
+
+/// The grid with one more column at the left, from `left` on.
+fn with_label_column(mut grid: Grid, left: f32) -> Grid {
+    for slot in &mut grid.cells {
+        slot.column += 1;
+    }
+    let rows: Vec<(usize, usize, Rect)> = grid
+        .cells
+        .iter()
+        .filter(|slot| slot.column == 1)
+        .map(|slot| (slot.row, slot.row_span, slot.rect))
+        .collect();
+    for (row, row_span, rect) in rows {
+        grid.cells.push(Slot {
+            row,
+            column: 0,
+            row_span,
+            col_span: 1,
+            rect: Rect::new(left, rect.y0, rect.x0, rect.y1),
+        });
+    }
+    grid.cells.sort_by_key(|slot| (slot.row, slot.column));
+    grid.columns += 1;
+    grid.rect.x0 = left;
+    grid
+}
+
+/// Grids inside one that turned out to be no table.
+fn nested_boxes(
+    words: &mut Vec<Word>,
+    nested: Vec<Grid>,
+    looks: &mut Looks,
+    depth: usize,
+) -> Vec<Placed> {
+    let mut out = Vec::new();
+    if depth == 0 {
+        return out;
+    }
+    let mut taken: Vec<Rect> = Vec::new();
+    for grid in nested {
+        if taken.iter().any(|rect| overlap(rect, &grid.rect) > 0.5) {
+            continue;
+        }
+        let (mine, rest): (Vec<Word>, Vec<Word>) = std::mem::take(words)
+            .into_iter()
+            .partition(|word| holds(&grid.rect, &word.rect));
+        *words = rest;
+        if is_table(&grid, &mine) {
+            taken.push(grid.rect);
+            out.push(build(grid, mine, Vec::new(), looks, depth));
+        } else {
+            words.extend(mine);
+        }
+    }
+    out
+}
+
+fn build(
+    grid: Grid,
+    words: Vec<Word>,
+    nested: Vec<Grid>,
+    looks: &mut Looks,
+    depth: usize,
+) -> Placed {
+    let Grid {
+        rect,
+        rows,
+        columns,
+        cells,
+        ..
+    } = grid;
+    let mut contents: Vec<(Vec<Word>, Vec<Grid>)> =
+        cells.iter().map(|_| (Vec::new(), Vec::new())).collect();
+    for word in words {
+        let (x, y) = middle(&word.rect);
+        let at = cells
+            .iter()
+            .position(|cell| cell.rect.contains(x, y))
+            .or_else(|| {
+                cells
+                    .iter()
+                    .enumerate()
+                    .min_by(|a, b| distance(&a.1.rect, x, y).total_cmp(&distance(&b.1.rect, x, y)))
+                    .map(|(at, _)| at)
+            });
+        if let Some(slot) = at.and_then(|at| contents.get_mut(at)) {
+            slot.0.push(word);
+        }
+    }
+    for inner in nested {
+        let at = cells
+            .iter()
+            .position(|cell| overlap(&cell.rect, &inner.rect) > 0.8);
+        if let Some(slot) = at.and_then(|at| contents.get_mut(at)) {
+            slot.1.push(inner);
+        }
+    }
+    let mut drafts: Vec<Vec<CellDraft>> = (0..rows).map(|_| Vec::new()).collect();
+    let mut edges: Vec<f32> = cells.iter().map(|cell| cell.rect.x0).collect();
+    edges.sort_by(f32::total_cmp);
+    edges.dedup_by(|a, b| (*a - *b).abs() < 1.0);
+    for (cell, (words, nested)) in cells.iter().zip(contents) {
+        let parts = inside(
+            words,
+            nested,
+            Vec::new(),
+            Some((cell.rect.x0, cell.rect.x1)),
+            looks,
+            depth - 1,
+        );
+        if let Some(row) = drafts.get_mut(cell.row) {
+            row.push(CellDraft {
+                column: cell.column,
+                row_span: cell.row_span,
+                col_span: cell.col_span,
+                rect: cell.rect,
+                parts,
+            });
+        }
+    }
+    let mut table = TableDraft {
+        rect,
+        columns,
+        header_rows: 0,
+        rows: drafts,
+        ruled: true,
+        edges,
+    };
+    super::draft_tidy(&mut table);
+    Placed {
+        rect,
+        parts: vec![Part::Table(table)],
+    }
+}
+
+/// Whether a grid with these words is a table: at least two cells with text, and not the empty
+/// axes of a chart.
+fn is_table(grid: &Grid, words: &[Word]) -> bool {
+    if grid.cells.len() < 2 {
+        return false;
+    }
+    if grid.soft && (grid.columns < 2 || grid.rows < 2) {
+        return false;
+    }
+    let mut filled: Vec<bool> = grid.cells.iter().map(|_| false).collect();
+    for word in words {
+        let (x, y) = middle(&word.rect);
+        if let Some(slot) = grid
+            .cells
+            .iter()
+            .position(|cell| cell.rect.contains(x, y))
+            .and_then(|at| filled.get_mut(at))
+        {
+            *slot = true;
+        }
+    }
+    let count = filled.iter().filter(|f| **f).count();
+    if hides_columns(grid, words) {
+        return false;
+    }
+    if grid.soft {
+        // Shading alone: each coloured area must be a cell of its own, most of them with text.
+        let rows_with_two = (0..grid.rows)
+            .filter(|row| {
+                grid.cells
+                    .iter()
+                    .zip(&filled)
+                    .filter(|(cell, filled)| cell.row == *row && **filled)
+                    .count()
+                    >= 2
+            })
+            .count();
+        return rows_with_two * 2 > grid.rows && count >= 4;
+    }
+    // A label beside an empty answer is a form; many empty cells are the grid of a chart.
+    count >= 2 || count == 1 && grid.cells.len() == 2
+}
+
+/// Whether the lines and shades miss the columns: many rows hold several pieces far apart, mostly
+/// numbers, in one cell. Shaded every second row, a table shows its columns only there.
+fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
+    let mut rows: Vec<(bool, bool)> = vec![(false, false); grid.rows];
+    for cell in &grid.cells {
+        let mut inside: Vec<&Word> = words
+            .iter()
+            .filter(|w| holds(&cell.rect, &w.rect))
+            .collect();
+        let Some(row) = rows.get_mut(cell.row) else {
+            continue;
+        };
+        row.0 |= !inside.is_empty();
+        if cell.col_span * 2 < grid.columns && !grid.soft {
+            continue;
+        }
+        inside.sort_by(|a, b| {
+            a.base
+                .total_cmp(&b.base)
+                .then(a.rect.x0.total_cmp(&b.rect.x0))
+        });
+        let gaps = inside
+            .windows(2)
+            .filter(|pair| {
+                matches!(pair, [a, b] if (b.base - a.base).abs() < 2.0
+                    && b.rect.x0 - a.rect.x1 > 1.2 * a.size
+                    && (text::is_numeric(&b.text) || grid.soft))
+            })
+            .count();
+        row.1 |= gaps >= 2;
+    }
+    let filled = rows.iter().filter(|row| row.0).count();
+    let hidden = rows.iter().filter(|row| row.1).count();
+    hidden >= 2 && hidden * 10 > filled * 3
+}
+
+fn middle(r: &Rect) -> (f32, f32) {
+    (f32::midpoint(r.x0, r.x1), f32::midpoint(r.y0, r.y1))
+}
+
+/// Whether a word stands in an area: by its middle.
+fn holds(area: &Rect, word: &Rect) -> bool {
+    let (x, y) = middle(word);
+    area.contains(x, y)
+}
+
+fn distance(r: &Rect, x: f32, y: f32) -> f32 {
+    let dx = (r.x0 - x).max(x - r.x1).max(0.0);
+    let dy = (r.y0 - y).max(y - r.y1).max(0.0);
+    dx + dy
+}
+
+/// How much of `inner` lies in `outer`, from 0 to 1.
+fn overlap(outer: &Rect, inner: &Rect) -> f32 {
+    let width = (outer.x1.min(inner.x1) - outer.x0.max(inner.x0)).max(0.0);
+    let height = (outer.y1.min(inner.y1) - outer.y0.max(inner.y0)).max(0.0);
+    let area = (inner.width() * inner.height()).max(0.01);
+    width * height / area
+}

@@ -1,0 +1,284 @@
+//! What each column of a budget is: labels, amounts of a year, of an organisation, of a funder, sums
+//! of other columns, percentages of posts, quantities.
+
+use super::grid::{Content, Row, Slot};
+use super::segment::Segment;
+use super::words::{Normal, funding, relative_year, words, years};
+use crate::amounts::Unit;
+use crate::model::Funding;
+
+/// A column.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Column {
+    /// Its header, the rows of it joined by spaces.
+    pub(crate) head: String,
+    /// What stands in it.
+    pub(crate) kind: Kind,
+    /// Calendar year that the header names.
+    pub(crate) year: Option<i16>,
+    /// "År 1": 1.
+    pub(crate) nth_year: Option<i16>,
+    /// Who pays, by the header.
+    pub(crate) funding: Option<Funding>,
+    /// Unit that the header names.
+    pub(crate) unit: Option<Unit>,
+    /// The header says that it is a sum.
+    pub(crate) says_sum: bool,
+    /// The header tells of outcomes or earlier decisions, not of a budget.
+    pub(crate) past: bool,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Kind {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// The names of the rows.
+    Label,
+    /// More words of the rows, on the same side as the names.
+    Text,
+    /// The organisation of each row.
+    Organisation,
+    /// The year of each row.
+    Year,
+    /// Money.
+    Amount,
+    /// Percent of a post.
+    Percent,
+    /// How many.
+    Quantity,
+    /// Price for one.
+    Price,
+    /// Numbers of rows or accounts, dates, comments.
+    Ignored,
+}
+
+/// The unit that a header, title or caption declares: "Belopp i tkr", "(tkr)". A unit that stands at
+/// a number declares nothing.
+pub(crate) fn declared_unit(text: &str) -> Option<Unit> {
+    let normal = Normal::new(text);
+    let tokens: Vec<&str> = normal.words().collect();
+    for (i, token) in tokens.iter().enumerate() {
+        let next = tokens.get(i + 1).copied().unwrap_or_default();
+        let after_number = i
+            .checked_sub(1)
+            .and_then(|p| tokens.get(p))
+            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+        if after_number {
+            continue;
+        }
+        match *token {
+            "tkr" | "tsek" | "ksek" | "kkr" | "tusental" | "tusentals" => {
+                return Some(Unit::Thousands);
+            }
+            "tusen" if next.starts_with("kr") => return Some(Unit::Thousands),
+            "mkr" | "mnkr" | "msek" => return Some(Unit::Millions),
+            "miljoner" if next.starts_with("kr") => return Some(Unit::Millions),
+            "kr" | "kronor" | "sek" => return Some(Unit::Kronor),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The columns of a segment.
+pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
+    let width = segment
+        .header
+        .iter()
+        .chain(&segment.body)
+        .map(Vec::len)
+        .max()
+        .unwrap_or(0);
+    let mut columns: Vec<Column> = (0..width).map(|c| by_content(segment, c)).collect();
+    let label = label_column(segment, &columns);
+    let first_amount = columns.iter().position(|c| c.kind == Kind::Amount);
+    let amounts = columns.iter().filter(|c| c.kind == Kind::Amount).count();
+    let list = words();
+    for (c, column) in columns.iter_mut().enumerate() {
+        let head = Normal::new(&column.head);
+        match column.kind {
+            Kind::Text if Some(c) == label => column.kind = Kind::Label,
+            Kind::Text if head.has(&list.comment) => column.kind = Kind::Ignored,
+            Kind::Text if head.has(&list.organisation_column) => column.kind = Kind::Organisation,
+            Kind::Text if first_amount.is_some_and(|a| c > a) => column.kind = Kind::Ignored,
+            Kind::Amount if amounts > 1 => {
+                column.kind = number_kind(segment, c, label, &head);
+            }
+            _ => {}
+        }
+    }
+    if label.is_none()
+        && let Some(year) = year_column(segment, &columns)
+        && let Some(column) = columns.get_mut(year)
+    {
+        column.kind = Kind::Year;
+    }
+    columns
+}
+
+/// What a column of numbers is, where there are several.
+fn number_kind(segment: &Segment<'_>, c: usize, label: Option<usize>, head: &Normal) -> Kind {
+    let list = words();
+    let money = declared_unit(head.as_str()).is_some() || head.has(&list.money);
+    let cells = || segment.body.iter().filter_map(|row| row.get(c)?.amount());
+    let small = cells().all(|a| a.unit.is_none() && a.value.ore().abs() < 1_000_000);
+    if head.has(&list.price) && !head.has(&list.total) {
+        return Kind::Price;
+    }
+    if head.has(&list.percent) && small {
+        return Kind::Percent;
+    }
+    if head.has(&list.quantity) && !money && small {
+        return Kind::Quantity;
+    }
+    if (head.has(&list.index) && !money)
+        || (label.is_some_and(|l| c < l) && is_numbering(segment, c))
+    {
+        return Kind::Ignored;
+    }
+    Kind::Amount
+}
+
+/// Whether a column left of the names holds 1, 2, 3 … or account numbers.
+fn is_numbering(segment: &Segment<'_>, c: usize) -> bool {
+    segment
+        .body
+        .iter()
+        .filter_map(|row| row.get(c)?.amount())
+        .all(|a| a.unit.is_none() && !a.grouped && a.step == 100 && a.digits <= 4)
+}
+
+fn year_column(segment: &Segment<'_>, columns: &[Column]) -> Option<usize> {
+    columns.iter().enumerate().position(|(c, column)| {
+        column.kind == Kind::Amount
+            && segment
+                .body
+                .iter()
+                .any(|row| row.get(c).and_then(Slot::year).is_some())
+            && segment
+                .body
+                .iter()
+                .filter_map(|row| row.get(c)?.amount())
+                .all(|a| a.looks_like_year().is_some())
+    })
+}
+
+fn by_content(segment: &Segment<'_>, c: usize) -> Column {
+    let head = head(segment, c);
+    let normal = Normal::new(&head);
+    let (mut amounts, mut percents, mut texts, mut dates) = (0, 0, 0, 0);
+    for slot in segment
+        .body
+        .iter()
+        .filter_map(|row| row.get(c))
+        .filter(|s| s.first)
+    {
+        match slot.content {
+            Content::Amount(_) => amounts += 1,
+            Content::Percent(_) => percents += 1,
+            Content::Text => texts += 1,
+            Content::Date => dates += 1,
+            Content::Empty => {}
+        }
+    }
+    let kind = if amounts > 0 && amounts >= percents && amounts * 2 >= texts {
+        Kind::Amount
+    } else if percents > 0 && percents >= dates && percents * 2 >= texts {
+        Kind::Percent
+    } else if texts > 0 {
+        Kind::Text
+    } else if dates > 0 {
+        Kind::Ignored
+    } else {
+        Kind::Empty
+    };
+    let all = years(&head);
+    Column {
+        year: match all.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        },
+        nth_year: all.is_empty().then(|| relative_year(&normal)).flatten(),
+        funding: funding(&normal),
+        unit: declared_unit(&head),
+        says_sum: normal.has(&words().total),
+        past: normal.has(&words().past) && !normal.has(&words().applied),
+        head,
+        kind,
+    }
+}
+
+/// The header of a column: what stands over it, each text once.
+fn head(segment: &Segment<'_>, c: usize) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for row in &segment.header {
+        if let Some(slot) = row.get(c)
+            && !slot.text.is_empty()
+            && parts.last().is_none_or(|last| *last != slot.text)
+        {
+            parts.push(&slot.text);
+        }
+    }
+    parts.join(" ")
+}
+
+/// The column of names: the leftmost of text that is filled in at least half as many rows as the
+/// fullest one.
+fn label_column(segment: &Segment<'_>, columns: &[Column]) -> Option<usize> {
+    let count = |c: usize| {
+        segment
+            .body
+            .iter()
+            .filter(|row| row.get(c).is_some_and(Slot::is_text))
+            .count()
+    };
+    let texts = || {
+        columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.kind == Kind::Text)
+            .map(|(c, _)| c)
+    };
+    let fullest = texts().map(count).max()?;
+    texts().find(|c| count(*c) * 2 >= fullest)
+}
+
+/// The label of a row and, where the names stand in two columns, what stands left of it.
+pub(crate) fn label<'r>(
+    row: &'r Row<'_>,
+    columns: &[Column],
+) -> (Option<&'r str>, Option<&'r str>) {
+    let mut names = row
+        .iter()
+        .zip(columns)
+        .filter(|(slot, column)| {
+            // "3." in the column of names is a name, though it reads as a number.
+            !slot.text.is_empty()
+                && (column.kind == Kind::Label
+                    || column.kind == Kind::Text
+                        && matches!(slot.content, Content::Text | Content::Empty))
+        })
+        .map(|(slot, _)| slot.text.as_ref());
+    let first = names.next();
+    match (first, names.next_back()) {
+        (Some(group), Some(last)) if group != last => (Some(last), Some(group)),
+        (first, _) => (first, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_declared_by_a_header_not_by_an_amount() {
+        assert_eq!(declared_unit("Kostnader i tkr"), Some(Unit::Thousands));
+        assert_eq!(declared_unit("Belopp (tkr)"), Some(Unit::Thousands));
+        assert_eq!(declared_unit("Kostnader i kronor"), Some(Unit::Kronor));
+        assert_eq!(declared_unit("finansierar 650 tkr per år"), None);
+        assert_eq!(declared_unit("Mkr"), Some(Unit::Millions));
+        assert_eq!(declared_unit("Budget 2021"), None);
+    }
+}

@@ -1,0 +1,412 @@
+//! Budgets told in prose: "Processledare 1,0 tjänst; ca 700 000 kronor/år … Summerad kostnad 3 år:
+//! 2 130 000 kronor".
+
+mod label;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use aktsam_document::{Location, Severity, Warning};
+
+use super::table::funding_word;
+use super::telling::{Grand, Stated, Telling};
+use super::words::{Normal, funding, number_of_years, relative_year, words, years};
+use crate::amounts::{self, Amount};
+use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
+pub(crate) use label::sentences;
+use label::{first_words, is_product, is_range, label_of};
+
+/// Most amounts that a text may name and still be one project's budget.
+const MAX_ITEMS: usize = 1_000;
+
+/// A text that may tell of money.
+pub(crate) struct Utterance<'d> {
+    /// The text.
+    pub(crate) text: Cow<'d, str>,
+    /// The label beside or above it, where it stands apart: the question of a form's field.
+    pub(crate) label: Option<String>,
+    /// It stands under a heading of money; elsewhere only what says "sökt belopp" counts.
+    pub(crate) in_budget: bool,
+    /// Where a range of its bytes stands.
+    pub(crate) locate: Box<dyn Fn(Range<usize>) -> Location + 'd>,
+}
+
+/// An amount with what the words around it say.
+#[derive(Debug, Clone)]
+struct Item {
+    label: String,
+    amount: Amount,
+    quote: String,
+    location: Location,
+    year: Option<i16>,
+    /// It sums others.
+    total: bool,
+    /// It says that it is what is applied for.
+    asks: bool,
+    /// For so many years together.
+    years: Option<u32>,
+    /// Of one year: "/år", "årlig".
+    yearly: bool,
+    funding: Funding,
+}
+
+/// Reads utterances that belong together, of one scope; `duration` is the number of years that the
+/// project is known to last.
+pub(crate) fn read(
+    utterances: &[Utterance<'_>],
+    scope: Option<&str>,
+    duration: Option<u32>,
+) -> Option<Telling> {
+    let mut items = Vec::new();
+    let mut told_years = None;
+    let mut above: Option<String> = None;
+    for utterance in utterances {
+        if utterance.in_budget {
+            told_years = told_years.or_else(|| number_of_years(&Normal::new(&utterance.text)));
+        }
+        let before = items.len();
+        if items.len() > MAX_ITEMS {
+            break;
+        }
+        collect(utterance, above.as_deref(), &mut items);
+        above = (items.len() == before && utterance.text.chars().count() <= 80)
+            .then(|| utterance.text.to_string());
+    }
+    items.truncate(MAX_ITEMS + 1);
+    if items.len() > MAX_ITEMS {
+        return Some(Telling {
+            is_prose: true,
+            warnings: vec![Warning::new(
+                "budget_text_too_long",
+                Severity::Review,
+                "The text names more amounts than any project's budget; they were not read as one.",
+            )],
+            ..Telling::default()
+        });
+    }
+    drop_repeats(&mut items);
+    if items.is_empty() {
+        return None;
+    }
+    let n = items
+        .iter()
+        .filter(|i| i.total)
+        .find_map(|i| i.years)
+        .or(told_years)
+        .or(duration);
+    Some(assemble(items, n, scope))
+}
+
+/// The same statement at two places ("Sökt belopp" on the first page and under the budget).
+fn drop_repeats(items: &mut Vec<Item>) {
+    let mut seen: Vec<(Sek, bool, bool, String)> = Vec::new();
+    items.retain(|item| {
+        let label = Normal::new(&item.label).as_str().to_owned();
+        let known = seen.iter().any(|(amount, total, asks, l)| {
+            *amount == item.amount.value
+                && *total == item.total
+                && ((*asks && item.asks) || *l == label)
+        });
+        if !known && seen.len() < 500 {
+            seen.push((item.amount.value, item.total, item.asks, label));
+        }
+        !known || !item.total
+    });
+}
+
+fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>) {
+    let list = words();
+    let text = utterance.text.as_ref();
+    for sentence in sentences(text) {
+        let part = text.get(sentence.clone()).unwrap_or_default();
+        let found = amounts::find(part);
+        let mut from = 0;
+        for (i, hit) in found.iter().enumerate() {
+            let before = part.get(from..hit.range.start).unwrap_or_default();
+            let begin = from;
+            let until = found.get(i + 1).map_or(part.len(), |next| next.range.start);
+            let after = part.get(hit.range.end..until).unwrap_or_default();
+            from = hit.range.end;
+            // "35 000 kr × 12 mån = 420 000 kr": the result is told, and what led to it.
+            if is_product(after) && i + 1 < found.len() {
+                from = begin;
+                continue;
+            }
+            let label = label_of(before, after, utterance.label.as_deref(), above);
+            let is_line = hit.amount.unit.is_some()
+                || after.trim().is_empty()
+                    && part.chars().count() <= 100
+                    && hit.amount.digits >= 4
+                    && hit.amount.digits <= 9;
+            if !is_line || is_range(before, after) {
+                continue;
+            }
+            let words_around = Normal::new(&format!("{label} {}", goes_on(after)));
+            let normal = Normal::new(&label);
+            let whole = Normal::new(part);
+            if normal.has(&list.past) || whole.has(&list.past) && !whole.has(&list.applied) {
+                continue;
+            }
+            let asks = normal.has(&list.applied) && asks(&normal);
+            if !utterance.in_budget && !asks {
+                continue;
+            }
+            let n = number_of_years(&words_around);
+            let total = asks || normal.has(&list.total);
+            let range = sentence.start + hit.range.start..sentence.start + hit.range.end;
+            items.push(Item {
+                year: single_year(before, &label, after).filter(|_| n.is_none()),
+                yearly: hit.amount.per == Some(Per::Year)
+                    || normal
+                        .words()
+                        .any(|w| w.starts_with("årlig") || w.starts_with("årskostnad"))
+                    || normal.as_str().contains("per år"),
+                total,
+                asks,
+                years: n,
+                funding: funding(&normal)
+                    .or_else(|| funding(&whole).filter(|_| found.len() == 1))
+                    .unwrap_or(Funding::Applied),
+                label,
+                amount: hit.amount,
+                quote: text.get(range.clone()).unwrap_or_default().to_owned(),
+                location: (utterance.locate)(range),
+            });
+        }
+    }
+}
+
+/// Whether a label asks for money, not merely speaks of the association.
+fn asks(label: &Normal) -> bool {
+    label.words().any(|w| {
+        w.starts_with("sökt")
+            || w.starts_with("sök") && w.len() <= 7
+            || w.starts_with("ansök")
+            || w.starts_with("äska")
+            || w.starts_with("rekvirer")
+    })
+}
+
+/// What follows an amount and still speaks of it: "för tre år", "under 2021", "(2 år)".
+fn goes_on(after: &str) -> String {
+    let first = after.split_whitespace().next().unwrap_or_default();
+    let bound = matches!(
+        first.trim_start_matches('(').to_lowercase().as_str(),
+        "för" | "i" | "under" | "på" | "år" | "per" | "över" | "avser" | "till"
+    ) || first.starts_with('(');
+    if bound {
+        first_words(after, 4)
+    } else {
+        String::new()
+    }
+}
+
+/// The one year that stands at an amount: before it, in its label, or bound to it behind.
+fn single_year(before: &str, label: &str, after: &str) -> Option<i16> {
+    let last: Vec<&str> = before.split_whitespace().rev().take(2).collect();
+    let near = last.join(" ");
+    let behind = goes_on(after);
+    [near.as_str(), label, behind.as_str()]
+        .into_iter()
+        .find_map(|text| match years(text).as_slice() {
+            [year] => Some(*year),
+            _ => None,
+        })
+}
+
+fn assemble(mut items: Vec<Item>, n: Option<u32>, scope: Option<&str>) -> Telling {
+    let mut telling = Telling {
+        is_prose: true,
+        scope: scope.map(str::to_owned),
+        location: items
+            .first()
+            .map(|i| i.location.clone())
+            .unwrap_or_default(),
+        name: "prose".to_owned(),
+        ..Telling::default()
+    };
+    // Lines that do not say "per year" under a yearly sum that closes only with them.
+    for funding in [Funding::Applied, Funding::Own] {
+        let sum = |items: &[Item], yearly_only: bool| -> Sek {
+            items
+                .iter()
+                .filter(|i| !i.total && i.funding == funding && (i.yearly || !yearly_only))
+                .map(|i| i.amount.value)
+                .sum()
+        };
+        let yearly = items
+            .iter()
+            .find(|i| i.total && i.yearly && i.years.is_none() && i.funding == funding)
+            .map(|i| i.amount.value);
+        if let Some(stated) = yearly
+            && sum(&items, true) != stated
+            && sum(&items, false) == stated
+        {
+            for item in items
+                .iter_mut()
+                .filter(|i| !i.total && i.funding == funding)
+            {
+                item.yearly = true;
+            }
+        }
+    }
+    for item in items.iter().filter(|i| !i.total) {
+        let per = item.amount.per.or(item.yearly.then_some(Per::Year));
+        let times = match per {
+            Some(Per::Year) if item.year.is_none() => n.unwrap_or(1),
+            _ => 1,
+        };
+        telling.lines.push(BudgetLine {
+            label: item.label.clone(),
+            group: None,
+            organisation: super::rows::organisation(&item.label),
+            scope: telling.scope.clone(),
+            year: item.year,
+            amount: item.amount.value,
+            per,
+            times,
+            approximate: item.amount.approximate,
+            funding: item.funding,
+            location: item.location.clone(),
+        });
+    }
+    let lines = telling.lines.clone();
+    for item in items.iter().filter(|i| i.total) {
+        state(&mut telling, item, &lines, n);
+    }
+    grands(&mut telling, &items, &lines, n);
+    let relative = items
+        .iter()
+        .any(|i| relative_year(&Normal::new(&i.label)).is_some());
+    telling.explain.push(format!(
+        "prose: {} lines, {} sums{}{}",
+        telling.lines.len(),
+        telling.totals.len(),
+        n.map_or_else(String::new, |n| format!(", told for {n} years")),
+        if relative { ", years counted" } else { "" }
+    ));
+    telling
+}
+
+/// What a sum of prose covers.
+fn state(telling: &mut Telling, item: &Item, lines: &[BudgetLine], n: Option<u32>) {
+    telling.totals.push(Stated {
+        total: BudgetTotal {
+            label: item.label.clone(),
+            organisation: None,
+            scope: telling.scope.clone(),
+            year: item.year,
+            amount: item.amount.value,
+            funding: item.funding,
+            location: item.location.clone(),
+        },
+        quote: item.quote.clone(),
+    });
+    let mine = || {
+        lines
+            .iter()
+            .filter(|l| l.funding == item.funding && (item.year.is_none() || l.year == item.year))
+    };
+    if mine().next().is_none() {
+        return;
+    }
+    let once: Sek = mine().map(|l| l.amount).sum();
+    let yearly: Sek = mine()
+        .filter(|l| l.per == Some(Per::Year))
+        .map(|l| l.amount)
+        .sum();
+    let all: Sek = mine().map(BudgetLine::cost).sum();
+    let funding = funding_word(item.funding);
+    let (what, computed) = if item.yearly && item.years.is_none() {
+        (
+            format!("yearly sum, {funding}"),
+            if yearly == Sek::ZERO { once } else { yearly },
+        )
+    } else if let Some(years) = item.years.or(n).filter(|_| yearly != Sek::ZERO) {
+        // A sum that says nothing of years may be that of one.
+        if item.years.is_none() && item.amount.value == once {
+            (format!("yearly sum, {funding}"), once)
+        } else {
+            let once_only: Sek = mine()
+                .filter(|l| l.per != Some(Per::Year))
+                .map(|l| l.amount)
+                .sum();
+            (
+                format!("{years} years, {funding}: {years} times the yearly lines"),
+                yearly * i64::from(years) + once_only,
+            )
+        }
+    } else {
+        (format!("sum, {funding}"), all)
+    };
+    telling.checks.push(BudgetCheck {
+        what,
+        stated: item.amount.value,
+        computed,
+        ok: item.amount.value == computed,
+        location: item.location.clone(),
+    });
+}
+
+/// The grand totals: what is stated over all years, else what the lines come to.
+fn grands(telling: &mut Telling, items: &[Item], lines: &[BudgetLine], n: Option<u32>) {
+    for funding in [Funding::Applied, Funding::Own] {
+        let totals: Vec<&Item> = items.iter().filter(|i| i.total).collect();
+        let over_all = |i: &Item| {
+            i.funding == funding
+                && i.year.is_none()
+                && (!i.yearly || i.years.is_some())
+                && !(i.years.is_none() && is_one_year(i, lines, n))
+        };
+        let best = totals
+            .iter()
+            .enumerate()
+            .filter(|(_, i)| over_all(i))
+            .max_by_key(|(_, i)| (i.years.is_some(), i.asks, i.amount.value));
+        let all: Sek = lines
+            .iter()
+            .filter(|l| l.funding == funding)
+            .map(BudgetLine::cost)
+            .sum();
+        let unknown = n.is_none()
+            && lines
+                .iter()
+                .any(|l| l.funding == funding && l.per == Some(Per::Year) && l.year.is_none());
+        let asked_yearly = totals
+            .iter()
+            .enumerate()
+            .find(|(_, i)| i.funding == funding && i.yearly && i.year.is_none())
+            .and_then(|(t, i)| Some((t, i.amount.value * i64::from(n?))));
+        let grand = if let Some((t, item)) = best {
+            Some(Grand {
+                funding,
+                amount: item.amount.value,
+                totals: vec![t],
+            })
+        } else if all != Sek::ZERO && !unknown {
+            Some(Grand {
+                funding,
+                amount: all,
+                totals: Vec::new(),
+            })
+        } else {
+            asked_yearly.map(|(t, amount)| Grand {
+                funding,
+                amount,
+                totals: vec![t],
+            })
+        };
+        telling.grands.extend(grand);
+    }
+}
+
+/// A sum that equals what one of several years costs.
+fn is_one_year(item: &Item, lines: &[BudgetLine], n: Option<u32>) -> bool {
+    let mine = || lines.iter().filter(|l| l.funding == item.funding);
+    let yearly = mine().any(|l| l.per == Some(Per::Year));
+    let once: Sek = mine().map(|l| l.amount).sum();
+    n.is_none_or(|n| n > 1) && yearly && item.amount.value == once
+}
+
+#[cfg(test)]
+mod tests;

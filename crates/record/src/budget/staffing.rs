@@ -1,0 +1,353 @@
+//! Posts (tjänster) told in budgets: "Samverkanskoordinator 75 %", "1,0 tjänst", a column of percent.
+
+use std::ops::Range;
+
+use aktsam_document::Location;
+
+use super::columns::{Column, Kind};
+use super::grid::Content;
+use super::prove::Hint;
+use super::rows::{Line, organisation};
+use super::table::About;
+use super::words::{Normal, words};
+use crate::model::{Sek, Staffing};
+
+/// The posts of a table's rows.
+pub(crate) fn of_table(
+    rows: &[Line<'_, '_>],
+    columns: &[Column],
+    money: &[usize],
+    about: &About,
+) -> Vec<Staffing> {
+    let mut found = Vec::new();
+    let percent = columns.iter().position(|c| c.kind == Kind::Percent);
+    for row in rows {
+        if matches!(row.hint, Hint::Sum | Hint::PartSum | Hint::GrandSum) {
+            continue;
+        }
+        let in_column = percent.and_then(|c| match row.slots.get(c)?.content {
+            Content::Percent(p) => Some(p),
+            // "0,75" or "75" under "tjänst i %".
+            Content::Amount(a) if a.value.abs() <= Sek::from_kronor(2) => {
+                Some(a.value.kronor() * 100.0)
+            }
+            Content::Amount(a) if a.value.abs() <= Sek::from_kronor(200) => Some(a.value.kronor()),
+            _ => None,
+        });
+        let in_label: Vec<f64> = percents(&row.label).into_iter().map(|(p, _)| p).collect();
+        let shares: Vec<f64> = in_column
+            .into_iter()
+            .chain(in_label)
+            .filter(|p| (1.0..=1000.0).contains(p))
+            .collect();
+        if shares.is_empty() || is_surcharge(&row.label) {
+            continue;
+        }
+        let name = role(&row.label);
+        let by_label = organisation(&row.label);
+        // "Arbetsförmedlingen 20 %" names who employs; what for, the group tells.
+        let title = match (&by_label, &row.group) {
+            (Some(employer), Some(group)) if name.len() <= employer.len() => role(group),
+            (Some(employer), None) if name.len() <= employer.len() => continue,
+            _ => name,
+        };
+        if !title.chars().any(char::is_alphabetic) {
+            continue;
+        }
+        let paid: Vec<&Column> = money
+            .iter()
+            .enumerate()
+            .filter(|(m, _)| {
+                row.amounts
+                    .get(*m)
+                    .copied()
+                    .flatten()
+                    .is_some_and(|a| a.value != Sek::ZERO)
+            })
+            .filter_map(|(_, c)| columns.get(*c))
+            .collect();
+        let by_column = paid
+            .iter()
+            .find(|c| {
+                Normal::new(&c.head).has(&words().organisation)
+                    && !c.says_sum
+                    && c.year.is_none()
+                    && c.funding.is_none()
+            })
+            .map(|c| c.head.clone());
+        let location = row
+            .slots
+            .iter()
+            .find(|s| s.is_filled())
+            .map(|s| s.location.clone().into_owned())
+            .unwrap_or_default();
+        for percent in shares {
+            found.push(Staffing {
+                role: title.clone(),
+                organisation: by_label.clone().or_else(|| by_column.clone()),
+                percent: Some(percent),
+                year: row.year,
+                scope: about.scope.clone(),
+                location: location.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// The posts that a text tells; `locate` gives the place of a range of its bytes.
+pub(crate) fn of_text(
+    text: &str,
+    scope: Option<&str>,
+    locate: impl Fn(Range<usize>) -> Location,
+) -> Vec<Staffing> {
+    let mut found = Vec::new();
+    for sentence in super::prose::sentences(text) {
+        let Some(part) = text.get(sentence.clone()) else {
+            continue;
+        };
+        for (percent, range) in shares(part).into_iter().take(20) {
+            let before = part.get(..range.start).unwrap_or_default();
+            let after = part.get(range.end..).unwrap_or_default();
+            let before: Vec<&str> = before.split_whitespace().rev().take(5).collect();
+            let after: Vec<&str> = after.split_whitespace().take(4).collect();
+            // "80 % av deltagarna" is no post.
+            if after.first().is_some_and(|w| matches!(*w, "av" | "utav"))
+                || is_surcharge(&before.join(" "))
+                || !(1.0..=1000.0).contains(&percent)
+            {
+                continue;
+            }
+            let Some(title) = before.iter().chain(&after).find_map(|w| title(w)) else {
+                continue;
+            };
+            found.push(Staffing {
+                role: title,
+                organisation: None,
+                percent: Some(percent),
+                year: None,
+                scope: scope.map(str::to_owned),
+                location: locate(sentence.start + range.start..sentence.start + range.end),
+            });
+        }
+    }
+    found
+}
+
+/// The shares of full time that a text tells, in percent, with where they stand.
+fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
+    let mut found = percents(text);
+    let tokens = tokens(text);
+    for pair in tokens.windows(2) {
+        let [number, noun] = pair else { continue };
+        let word = text.get(noun.clone()).unwrap_or_default().to_lowercase();
+        let is_post = ["tjänst", "årsarbet", "heltidstjänst"]
+            .iter()
+            .any(|w| word.starts_with(w));
+        let digits = text.get(number.clone()).unwrap_or_default();
+        if let Ok(value) = digits
+            .trim_start_matches('(')
+            .replace(',', ".")
+            .parse::<f64>()
+            && is_post
+            && value > 0.0
+            && value <= 20.0
+        {
+            found.push(((value * 1000.0).round() / 10.0, number.start..noun.end));
+        }
+    }
+    for token in tokens {
+        let word = text.get(token.clone()).unwrap_or_default().to_lowercase();
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        match word {
+            "heltid" => found.push((100.0, token)),
+            "halvtid" => found.push((50.0, token)),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn tokens(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (i, c) in text.char_indices() {
+        match (c.is_whitespace(), start) {
+            (true, Some(s)) => {
+                found.push(s..i);
+                start = None;
+            }
+            (false, None) => start = Some(i),
+            _ => {}
+        }
+    }
+    if let Some(s) = start {
+        found.push(s..text.len());
+    }
+    found
+}
+
+/// The same post told by the overall budget and again by the part that it belongs to.
+pub(crate) fn drop_repeats(staffing: &mut Vec<Staffing>) {
+    let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
+    staffing.retain(|s| {
+        seen.insert(format!(
+            "{}|{:?}|{:?}|{:?}|{:?}|{:?}",
+            s.role, s.organisation, s.percent, s.year, s.scope, s.location
+        ))
+    });
+}
+
+/// "OH 10 %", "PO-pålägg 40 %": a share of costs, not of a post.
+fn is_surcharge(text: &str) -> bool {
+    let normal = Normal::new(text);
+    normal.words().any(|w| {
+        matches!(
+            w,
+            "oh" | "overhead" | "po" | "pålägg" | "uppräkning" | "moms" | "index" | "schablon"
+        ) || w.ends_with("pålägg")
+            || w.starts_with("administr")
+            || w.starts_with("sociala")
+            || w.starts_with("deltagar")
+    })
+}
+
+/// A label without its percentages, dates and marks.
+fn role(label: &str) -> String {
+    let cut = label
+        .split_whitespace()
+        .take_while(|w| !w.starts_with(|c: char| c.is_ascii_digit()))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let kept = if cut.is_empty() {
+        // "100 % samordnare", "1 x 100% samordnare"
+        label
+            .split_whitespace()
+            .skip_while(|w| !w.chars().next().is_some_and(char::is_alphabetic) || *w == "x")
+            .collect::<Vec<_>>()
+            .join(" ")
+    } else {
+        cut
+    };
+    // "Projektledning: år 2023 20 %": what follows the colon tells when and how much.
+    let name = kept.split(':').next().unwrap_or_default();
+    name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')')
+        .trim()
+        .to_owned()
+}
+
+/// The title of a post in some words: the one that names somebody or something done.
+fn title(sentence: &str) -> Option<String> {
+    let is_title = |word: &str| {
+        let lower = word.to_lowercase();
+        [
+            "ledare",
+            "ledning",
+            "samordnare",
+            "koordinator",
+            "koordinatör",
+            "coach",
+            "handläggare",
+            "sekreterare",
+            "utvecklare",
+            "strateg",
+            "ansvarig",
+            "konsulent",
+            "terapeut",
+            "vägledare",
+            "rådgivare",
+            "förmedlare",
+            "pedagog",
+            "psykolog",
+            "kurator",
+            "handledare",
+            "chef",
+            "assistent",
+            "specialist",
+            "administratör",
+            "lots",
+            "samverkansansvarig",
+            "utvärderare",
+        ]
+        .iter()
+        .any(|ending| {
+            lower
+                .trim_end_matches('s')
+                .trim_end_matches('n')
+                .ends_with(ending)
+                || lower.ends_with(ending)
+        })
+    };
+    sentence
+        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/'))
+        .find(|word| word.chars().count() > 3 && is_title(word))
+        .map(str::to_owned)
+}
+
+/// "75 %", "75/50 %": the percentages of a text with where they stand.
+fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
+    let mut found = Vec::new();
+    for (sign, _) in text.match_indices('%') {
+        let before = text.get(..sign).unwrap_or_default().trim_end();
+        let start = before
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| c.is_ascii_digit() || matches!(c, '/' | ',' | '.'))
+            .last()
+            .map_or(before.len(), |(i, _)| i);
+        let digits = before.get(start..).unwrap_or_default();
+        // Not the end of a longer number or of a range of years.
+        for number in digits.split('/') {
+            if let Ok(value) = number.replace(',', ".").parse::<f64>()
+                && number.len() <= 5
+            {
+                found.push((value, start..sign + 1));
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<(String, f64)> {
+        of_text(text, None, |_| Location::default())
+            .into_iter()
+            .map(|s| (s.role, s.percent.unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn posts_in_prose_are_read() {
+        assert_eq!(
+            told("Processledare 1,0 tjänst; ca 640 000 kronor/år"),
+            [("Processledare".to_owned(), 100.0)]
+        );
+        assert_eq!(
+            told("Ansökan om 0,5 tjänst som samverkanskoordinator."),
+            [("samverkanskoordinator".to_owned(), 50.0)]
+        );
+        assert_eq!(
+            told("1 x 10 % projektledning"),
+            [("projektledning".to_owned(), 10.0)]
+        );
+        assert_eq!(told("80 % av deltagarna ska ha en plan"), []);
+        assert_eq!(told("OH 10 %"), []);
+    }
+
+    #[test]
+    fn labels_give_the_role_without_its_percentage() {
+        assert_eq!(
+            role("Samverkanskoordinator 75/50 %"),
+            "Samverkanskoordinator"
+        );
+        assert_eq!(role("100% 2021-01-01 2021-12-31"), "");
+        assert_eq!(
+            role("Projektledning: år 2023 20% därefter 10%"),
+            "Projektledning"
+        );
+        assert_eq!(percents("75/50 %").len(), 2);
+    }
+}

@@ -1,0 +1,229 @@
+//! The words of budgets (`data/budget.toml`).
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::model::Funding;
+
+/// Lists of words and phrases; see `data/budget.toml` for what each is.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Words {
+    pub(crate) total: Vec<String>,
+    pub(crate) part: Vec<String>,
+    pub(crate) grand: Vec<String>,
+    pub(crate) applied: Vec<String>,
+    pub(crate) own: Vec<String>,
+    pub(crate) other: Vec<String>,
+    pub(crate) past: Vec<String>,
+    pub(crate) index: Vec<String>,
+    pub(crate) quantity: Vec<String>,
+    pub(crate) price: Vec<String>,
+    pub(crate) percent: Vec<String>,
+    pub(crate) comment: Vec<String>,
+    pub(crate) organisation_column: Vec<String>,
+    pub(crate) cost: Vec<String>,
+    pub(crate) money: Vec<String>,
+    pub(crate) statistics: Vec<String>,
+    pub(crate) organisation: Vec<String>,
+    pub(crate) inside: Vec<String>,
+    pub(crate) years: BTreeMap<String, u32>,
+}
+
+/// The words that are compiled in.
+pub(crate) fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    // A test holds the file to its shape; were it broken, no word would be known, and no more.
+    WORDS.get_or_init(|| toml::from_str(include_str!("../../data/budget.toml")).unwrap_or_default())
+}
+
+/// A text prepared for looking up words: lower case, letters and digits, all else one space.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Normal(String);
+
+impl Normal {
+    /// Prepares a text.
+    pub(crate) fn new(text: &str) -> Self {
+        let mut out = String::with_capacity(text.len() + 2);
+        out.push(' ');
+        for c in text.chars() {
+            if c.is_alphanumeric() {
+                out.extend(c.to_lowercase());
+            } else if c == '%' {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+                out.push_str("% ");
+            } else if c != '\u{ad}' && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
+        if !out.ends_with(' ') {
+            out.push(' ');
+        }
+        Self(out)
+    }
+
+    /// Whether one of the words or phrases stands in it.
+    pub(crate) fn has(&self, list: &[String]) -> bool {
+        list.iter().any(|entry| self.position(entry).is_some())
+    }
+
+    /// Whether it begins with one of them.
+    pub(crate) fn begins(&self, list: &[String]) -> bool {
+        list.iter().any(|entry| self.position(entry) == Some(0))
+    }
+
+    fn position(&self, entry: &str) -> Option<usize> {
+        if let Some(stem) = entry.strip_suffix('*') {
+            match stem.strip_prefix('*') {
+                Some(inside) => self.0.find(inside),
+                None => self.0.find(&format!(" {stem}")),
+            }
+        } else if let Some(tail) = entry.strip_prefix('*') {
+            self.0.find(&format!("{tail} "))
+        } else {
+            self.0.find(&format!(" {entry} "))
+        }
+    }
+
+    /// Its words.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split_whitespace()
+    }
+
+    /// Whether nothing is left.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+
+    /// The text itself.
+    pub(crate) fn as_str(&self) -> &str {
+        self.0.trim()
+    }
+}
+
+/// Who pays, by the words of a text; `None` where it says nothing or several things.
+pub(crate) fn funding(text: &Normal) -> Option<Funding> {
+    let words = words();
+    let found = [
+        (text.has(&words.applied), Funding::Applied),
+        (text.has(&words.own), Funding::Own),
+        (text.has(&words.other), Funding::Other),
+    ];
+    let mut said = found.iter().filter(|(has, _)| *has).map(|(_, f)| *f);
+    match (said.next(), said.next()) {
+        (Some(one), None) => Some(one),
+        _ => None,
+    }
+}
+
+/// The calendar years of a text, each once, in order.
+pub(crate) fn years(text: &str) -> Vec<i16> {
+    let mut found = Vec::new();
+    for token in text.split(|c: char| !c.is_ascii_digit()) {
+        let year = match token.len() {
+            4 => token.parse().ok(),
+            // 20210101
+            8 => token.get(..4).and_then(|y| y.parse().ok()),
+            _ => None,
+        };
+        if let Some(year) = year
+            && (1990..2080).contains(&year)
+            && !found.contains(&year)
+        {
+            found.push(year);
+        }
+    }
+    found
+}
+
+/// A number of years told in a text: "3 år", "tre år", "treårig".
+pub(crate) fn number_of_years(text: &Normal) -> Option<u32> {
+    let tokens: Vec<&str> = text.words().collect();
+    for pair in tokens.windows(2) {
+        let [number, noun] = pair else { continue };
+        if matches!(
+            *noun,
+            "år" | "åren" | "års" | "årens" | "åriga" | "årigt" | "årig"
+        ) {
+            if let Ok(n @ 2..=10) = number.parse() {
+                return Some(n);
+            }
+            if let Some(n) = words().years.get(*number)
+                && *n > 1
+            {
+                return Some(*n);
+            }
+        }
+    }
+    tokens.iter().find_map(|token| {
+        let (stem, _) = token.split_once("årig")?;
+        words().years.get(stem).copied().filter(|n| *n > 1)
+    })
+}
+
+/// "År 1" → 1.
+pub(crate) fn relative_year(text: &Normal) -> Option<i16> {
+    let mut words = text.words();
+    while let Some(word) = words.next() {
+        if word == "år" {
+            return words.next()?.parse().ok().filter(|n| (1..10).contains(n));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_has_its_shape() {
+        toml::from_str::<Words>(include_str!("../../data/budget.toml")).unwrap();
+    }
+
+    #[test]
+    fn words_are_found_whole_at_the_start_or_the_end() {
+        let words = words();
+        assert!(Normal::new("SUMMA per år").has(&words.total));
+        assert!(Normal::new("S:a").has(&words.total));
+        assert!(!Normal::new("Konsumaktiviteter").has(&words.total));
+        assert!(Normal::new("Sala kommun").has(&words.organisation));
+        assert!(Normal::new("varav lön").begins(&words.inside));
+        assert!(!Normal::new("lön varav").begins(&words.inside));
+    }
+
+    #[test]
+    fn who_pays_is_told_by_words() {
+        let by = |text| funding(&Normal::new(text));
+        assert_eq!(by("Sökta medel 2021"), Some(Funding::Applied));
+        assert_eq!(
+            by("Att rekvirera från Samordningsförbundet"),
+            Some(Funding::Applied)
+        );
+        assert_eq!(by("Egen finansiering (om sådan finns)"), Some(Funding::Own));
+        assert_eq!(by("Projektägarnas egenfinansiering"), Some(Funding::Own));
+        assert_eq!(by("Sökta medel och egen finansiering"), None);
+        assert_eq!(by("Arbetsinsats egen personal"), None);
+    }
+
+    #[test]
+    fn years_are_read_from_headers() {
+        assert_eq!(years("Sökta medel 2021"), [2021]);
+        assert_eq!(years("2021-03-01 - 2021-12-31"), [2021]);
+        assert_eq!(years("1 250 000"), [0_i16; 0]);
+        assert_eq!(
+            number_of_years(&Normal::new("Summerad kostnad 3 år:")),
+            Some(3)
+        );
+        assert_eq!(
+            number_of_years(&Normal::new("ett treårigt arbete")),
+            Some(3)
+        );
+        assert_eq!(number_of_years(&Normal::new("kr per år")), None);
+        assert_eq!(relative_year(&Normal::new("År 2")), Some(2));
+    }
+}

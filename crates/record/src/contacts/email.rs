@@ -1,0 +1,113 @@
+//! E-mail addresses in running text.
+
+/// An address, or what is left of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Email {
+    /// In lower case.
+    pub(super) address: String,
+    /// As written.
+    pub(super) written: String,
+    /// Byte at which it begins.
+    pub(super) start: usize,
+    /// Nothing of it is missing.
+    pub(super) whole: bool,
+}
+
+/// The addresses of a text: around each `@` what an address may hold (RFC 5321 §4.1.2, without
+/// quoted strings, with letters of other alphabets). One whose domain has no dot, or that a space
+/// breaks ("eva@region uppsala.se"), is not whole.
+pub(super) fn find(text: &str) -> Vec<Email> {
+    let mut out: Vec<Email> = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + 1..).unwrap_or_default();
+        let start = before
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| c.is_alphanumeric() || ".!#$%&'*+/=?^_`{|}~-".contains(*c))
+            .last()
+            .map_or(at, |(i, _)| i);
+        let end = after
+            .char_indices()
+            .take_while(|(_, c)| c.is_alphanumeric() || ".-_".contains(*c))
+            .last()
+            .map_or(0, |(i, c)| i + c.len_utf8());
+        let local = before
+            .get(start..)
+            .unwrap_or_default()
+            .trim_start_matches(|c: char| !c.is_alphanumeric());
+        let domain = after
+            .get(..end)
+            .unwrap_or_default()
+            .trim_end_matches(['.', '-', '_']);
+        let rest = after.get(domain.len()..).unwrap_or_default();
+        let labels: Vec<&str> = domain.split('.').collect();
+        let top = labels.last().copied().unwrap_or_default();
+        let whole = !local.is_empty()
+            && !local.ends_with('.')
+            && labels.len() >= 2
+            && labels.iter().all(|l| !l.is_empty() && !l.contains('_'))
+            && top.chars().count() >= 2
+            && top.chars().all(char::is_alphabetic);
+        if local.is_empty() && domain.is_empty() {
+            continue;
+        }
+        let start = at - local.len();
+        let mut written = format!("{local}@{domain}");
+        if !whole {
+            // What goes on after the space: told, not joined.
+            let next: String = rest
+                .trim_start()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || ".-".contains(*c))
+                .collect();
+            if next.contains('.') && next.len() < 40 {
+                written = format!("{written} {next}");
+            }
+        }
+        out.push(Email {
+            address: format!("{local}@{domain}").to_lowercase(),
+            written,
+            start,
+            whole,
+        });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_cut_from_what_stands_around() {
+        for (text, address) in [
+            ("Eva Lind, eva.lind@exempel.se.", "eva.lind@exempel.se"),
+            ("(Eva.Lind@exempel.se)", "eva.lind@exempel.se"),
+            (
+                "<eva-lind_2@under.exempel.se>;",
+                "eva-lind_2@under.exempel.se",
+            ),
+        ] {
+            let found = find(text);
+            assert_eq!(found[0].address, address, "{text}");
+            assert!(found[0].whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_ones_are_not_whole() {
+        for text in [
+            "eva@region uppsala.se",
+            "eva@exempel",
+            "@exempel.se",
+            "eva @ exempel",
+        ] {
+            assert!(find(text).iter().all(|e| !e.whole), "{text}");
+        }
+        assert_eq!(
+            find("eva@region uppsala.se")[0].written,
+            "eva@region uppsala.se"
+        );
+    }
+}

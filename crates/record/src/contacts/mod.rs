@@ -1,0 +1,521 @@
+//! Contacts (kontaktpersoner): e-mail addresses, telephone numbers, and the names and organisations
+//! beside them.
+
+mod email;
+mod phone;
+
+use aktsam_document::{Severity, TableId, Warning};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::lexicon::organisations::Organisations;
+use crate::lines::Line;
+use crate::model::{Contact, Signature};
+use crate::signatures::names::{is_name, same_person};
+
+/// The contacts of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Each person or address once, in the order of the document.
+    pub(crate) contacts: Vec<Contact>,
+    /// Addresses that are broken.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// A contact while its line, row or block is read.
+#[derive(Debug, Default, Clone)]
+struct Draft {
+    name: Option<String>,
+    organisation: Option<String>,
+    email: Option<String>,
+    phone: Option<String>,
+    role: Option<String>,
+}
+
+impl Draft {
+    fn is_contact(&self) -> bool {
+        self.email.is_some() || self.phone.is_some()
+    }
+}
+
+/// Lower case without the marks that addresses leave out.
+fn fold(text: &str) -> String {
+    text.nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// How many lines below a name its address may stand.
+const REACH: usize = 5;
+
+/// Finds them. `skip` marks lines of signature pages and of other documents' lists.
+pub(crate) fn find(lines: &[Line<'_>], skip: &[bool], organisations: &Organisations) -> Found {
+    let mut found = Found::default();
+    let mut at = 0;
+    // A name that no address followed yet, of lines one under the other.
+    let mut open: Option<(usize, Draft)> = None;
+    while let Some(line) = lines.get(at) {
+        let here = at;
+        if skip.get(here).copied().unwrap_or(false) {
+            at += 1;
+            continue;
+        }
+        if let Some((table, row, _)) = line.cell {
+            let cells: Vec<&Line<'_>> = lines
+                .iter()
+                .skip(here)
+                .take_while(|l| l.cell.is_some_and(|(t, r, _)| (t, r) == (table, row)))
+                .collect();
+            at += cells.len().max(1);
+            if let Some((_, draft)) = open.take() {
+                found.add(draft);
+            }
+            table_row(&cells, lines, table, organisations, &mut found);
+            continue;
+        }
+        at += 1;
+        let text = line.text;
+        let mut draft = read(text, organisations, &mut found.warnings, line);
+        let labelled = labelled_name(text);
+        if draft.name.is_none() {
+            draft.name = labelled.or_else(|| whole_name(text, organisations));
+        }
+        if draft.is_contact() {
+            // "Anna Ek" over "Telefon: …" over "E-post: …".
+            match &mut open {
+                Some((from, known)) if here - *from <= REACH && fits(known, &draft) => {
+                    merge(known, draft);
+                }
+                _ => {
+                    if let Some((_, done)) = open.take() {
+                        found.add(done);
+                    }
+                    open = Some((here, draft));
+                }
+            }
+        } else if draft.name.is_some() {
+            if let Some((_, done)) = open.take() {
+                found.add(done);
+            }
+            if text.len() < 100 {
+                open = Some((here, draft));
+            }
+        } else if let Some((from, known)) = &mut open {
+            if here - *from > REACH {
+                if let Some((_, done)) = open.take() {
+                    found.add(done);
+                }
+            } else if known.organisation.is_none() && text.len() < 80 {
+                known.organisation = canonical(text, organisations);
+            }
+        }
+    }
+    if let Some((_, done)) = open.take() {
+        found.add(done);
+    }
+    found
+}
+
+/// Whether a line's address or number goes with the person above.
+fn fits(known: &Draft, new: &Draft) -> bool {
+    new.name
+        .as_ref()
+        .is_none_or(|n| known.name.as_ref().is_some_and(|k| same_person(k, n)))
+        && (new.email.is_none() || known.email.is_none())
+        && (new.phone.is_none() || known.phone.is_none())
+        && (known.name.is_some() || new.name.is_none())
+}
+
+fn merge(known: &mut Draft, new: Draft) {
+    known.name = known.name.take().or(new.name);
+    known.organisation = known.organisation.take().or(new.organisation);
+    known.email = known.email.take().or(new.email);
+    known.phone = known.phone.take().or(new.phone);
+    known.role = known.role.take().or(new.role);
+}
+
+impl Found {
+    /// Gives an address without a name the signer whose name it is made of ("eva.aberg@…" and "Eva
+    /// Åberg"): in a signature block they stand in rows of their own.
+    pub(crate) fn name_by_address(&mut self, signatures: &[Signature]) {
+        for contact in self.contacts.iter_mut().filter(|c| c.name.is_none()) {
+            let Some((local, _)) = contact.email.as_deref().and_then(|e| e.split_once('@')) else {
+                continue;
+            };
+            let parts: Vec<String> = local
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|p| !p.is_empty())
+                .map(fold)
+                .collect();
+            let signer = signatures.iter().find(|s| {
+                s.name.as_deref().is_some_and(|name| {
+                    let name = fold(name);
+                    parts.len() >= 2
+                        && parts.iter().all(|p| {
+                            p.len() >= 2
+                                && name
+                                    .split(|c: char| !c.is_alphanumeric())
+                                    .any(|word| word == p)
+                        })
+                })
+            });
+            if let Some(signer) = signer {
+                contact.name.clone_from(&signer.name);
+                if contact.organisation.is_none() {
+                    contact.organisation.clone_from(&signer.organisation);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, draft: Draft) {
+        if !draft.is_contact() {
+            return;
+        }
+        let known = self.contacts.iter_mut().find(|c| {
+            (draft.email.is_some() && c.email == draft.email)
+                || (draft.email.is_none() || c.email.is_none())
+                    && match (&c.name, &draft.name) {
+                        (Some(a), Some(b)) => same_person(a, b),
+                        _ => false,
+                    }
+        });
+        let contact = Contact {
+            name: draft.name,
+            organisation: draft.organisation,
+            email: draft.email,
+            phone: draft.phone,
+            role: draft.role,
+        };
+        match known {
+            Some(known) => {
+                known.name = known.name.take().or(contact.name);
+                known.organisation = known.organisation.take().or(contact.organisation);
+                known.email = known.email.take().or(contact.email);
+                known.phone = known.phone.take().or(contact.phone);
+                known.role = known.role.take().or(contact.role);
+            }
+            None => self.contacts.push(contact),
+        }
+    }
+}
+
+/// What one line of the flow tells: "Organisation: Osby kommun. Kontaktperson: Eva Lind,
+/// eva.lind@exempel.se".
+fn read(
+    text: &str,
+    organisations: &Organisations,
+    warnings: &mut Vec<Warning>,
+    line: &Line<'_>,
+) -> Draft {
+    let mut draft = Draft::default();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits < 7 && !text.contains('@') {
+        return draft;
+    }
+    let emails = email::find(text);
+    for broken in emails.iter().filter(|e| !e.whole) {
+        warnings.push(
+            Warning::new(
+                "email_malformed",
+                Severity::Review,
+                format!("\"{}\" is no whole e-mail address", broken.written),
+            )
+            .at(line.location()),
+        );
+    }
+    draft.email = emails.iter().find(|e| e.whole).map(|e| e.address.clone());
+    let asked = !emails.is_empty() || phone::is_labelled(text);
+    draft.phone = phone::find(text, asked);
+    if emails.is_empty() && draft.phone.is_none() {
+        return draft;
+    }
+    let before = emails
+        .first()
+        .and_then(|e| text.get(..e.start))
+        .unwrap_or(text);
+    draft.name = name_in(before, organisations);
+    draft.organisation = canonical(before, organisations);
+    draft
+}
+
+/// The last name among the pieces of a text.
+fn name_in(text: &str, organisations: &Organisations) -> Option<String> {
+    text.split([',', ';', ':', '\t', '|', '(', ')', '\n'])
+        .flat_map(|p| p.split(". "))
+        .flat_map(|p| p.split(" - "))
+        .map(|p| p.trim().trim_end_matches('.'))
+        .filter(|p| is_name(p) && organisations.in_text(p).is_none())
+        .last()
+        .map(str::to_owned)
+}
+
+/// "Kontaktperson: Eva Lind", "Namn: Eva Lind".
+fn labelled_name(text: &str) -> Option<String> {
+    let (label, rest) = text.split_once(':')?;
+    let label = label.trim().to_lowercase();
+    let asks = [
+        "kontakt",
+        "namn",
+        "handläggare",
+        "projektledare",
+        "processledare",
+    ]
+    .iter()
+    .any(|w| label.contains(w));
+    let name = rest.split([',', ';', '(']).next()?.trim();
+    (asks && label.len() < 40 && is_name(name)).then(|| name.to_owned())
+}
+
+/// A line that is a name, or a name with a title: "Eva Lind, verksamhetschef".
+fn whole_name(text: &str, organisations: &Organisations) -> Option<String> {
+    let name = text.split(',').next()?.trim();
+    (text.len() < 90 && is_name(name) && organisations.in_text(name).is_none())
+        .then(|| name.to_owned())
+}
+
+fn canonical(text: &str, organisations: &Organisations) -> Option<String> {
+    organisations
+        .in_text(text)
+        .and_then(|i| organisations.get(i))
+        .map(|o| o.name.clone())
+}
+
+/// What a column of a contact table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Name,
+    Organisation,
+    Phone,
+    Email,
+    Role,
+}
+
+fn column(header: &str) -> Option<Column> {
+    let lower = header
+        .trim()
+        .trim_end_matches([':', '.', '*'])
+        .to_lowercase();
+    if lower.chars().count() > 40 {
+        return None;
+    }
+    let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    if has(&["e-post", "epost", "mejl", "mail"]) {
+        Some(Column::Email)
+    } else if has(&["telefon", "mobil", "tfn"]) || lower == "tel" {
+        Some(Column::Phone)
+    } else if has(&["titel", "funktion", "befattning", "roll"]) {
+        Some(Column::Role)
+    } else if has(&["organisation", "myndighet", "arbetsgivare", "verksamhet"]) {
+        Some(Column::Organisation)
+    } else if has(&["namn", "kontaktperson"]) {
+        Some(Column::Name)
+    } else {
+        None
+    }
+}
+
+/// A row of a table: by the headers of its columns, else by what each cell looks like.
+fn table_row(
+    cells: &[&Line<'_>],
+    lines: &[Line<'_>],
+    table: TableId,
+    organisations: &Organisations,
+    found: &mut Found,
+) {
+    let headers: Vec<(u32, Column)> = lines
+        .iter()
+        .skip_while(|l| l.cell.is_none_or(|c| c.0 != table))
+        .take_while(|l| l.cell.is_some_and(|c| c.0 == table))
+        .take(12)
+        .filter(|l| l.cell.is_some_and(|c| c.1 <= 1))
+        .filter_map(|l| Some((l.cell?.2, column(l.text)?)))
+        .collect();
+    let mut draft = Draft::default();
+    let mut label: Option<Column> = None;
+    for cell in cells {
+        let text = cell.text;
+        let header = cell
+            .cell
+            .and_then(|c| headers.iter().find(|(at, _)| *at == c.2))
+            .map(|(_, column)| *column);
+        let kind = label.take().or(header);
+        let mut own = read(text, organisations, &mut found.warnings, cell);
+        if own.email.is_none() && own.phone.is_none() {
+            if let Some(column) = column(text) {
+                // A label left of its value.
+                label = Some(column);
+                continue;
+            }
+            own.name = whole_name(text, organisations).or_else(|| labelled_name(text));
+            own.organisation = canonical(text, organisations);
+        }
+        if kind == Some(Column::Phone) && own.phone.is_none() {
+            own.phone = phone::find(text, true);
+        }
+        if kind == Some(Column::Role) && text.len() < 80 && own.name.is_none() {
+            own.role = Some(text.to_owned());
+        }
+        if kind == Some(Column::Organisation) && own.organisation.is_none() && text.len() < 80 {
+            own.organisation = Some(text.to_owned());
+        }
+        merge(&mut draft, own);
+    }
+    found.add(draft);
+}
+
+#[cfg(test)]
+mod tests {
+    use aktsam_document::{Block, Cell, Document, Location, Table, TextBlock};
+
+    use super::*;
+    use crate::lexicon::organisations::testing::builtin;
+    use crate::lines::lines;
+
+    fn of(document: &Document) -> Found {
+        let lines = lines(document);
+        let skip = vec![false; lines.len()];
+        find(&lines, &skip, &builtin())
+    }
+
+    fn text(paragraphs: &[&str]) -> Found {
+        let mut document = Document::new("text/plain");
+        for p in paragraphs {
+            document
+                .blocks
+                .push(Block::Text(TextBlock::new(*p, Location::default())));
+        }
+        of(&document)
+    }
+
+    fn told(found: &Found) -> Vec<(Option<&str>, Option<&str>, Option<&str>, Option<&str>)> {
+        found
+            .contacts
+            .iter()
+            .map(|c| {
+                (
+                    c.name.as_deref(),
+                    c.organisation.as_deref(),
+                    c.email.as_deref(),
+                    c.phone.as_deref(),
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_table_with_headers() {
+        let mut document = Document::new("text/plain");
+        let rows = [
+            ["Namn", "Organisation", "Telefonnr.", "E-post"],
+            [
+                "Eva Lind",
+                "Ängelholms kommun",
+                "0431 – 46 86 83",
+                "Eva.Lind@exempel.se",
+            ],
+            [
+                "Per Ek",
+                "Region Skåne",
+                "042 – 406 50 50",
+                "per.ek@exempel.se",
+            ],
+        ];
+        let id = document.push_table(Table {
+            columns: 4,
+            rows: rows
+                .iter()
+                .map(|r| {
+                    r.iter()
+                        .enumerate()
+                        .map(|(c, t)| Cell::new(c as u32, *t, Location::default()))
+                        .collect()
+                })
+                .collect(),
+            ..Table::default()
+        });
+        document.blocks.push(Block::Table(id));
+        assert_eq!(
+            told(&of(&document)),
+            [
+                (
+                    Some("Eva Lind"),
+                    Some("Ängelholms kommun"),
+                    Some("eva.lind@exempel.se"),
+                    Some("0431 – 46 86 83")
+                ),
+                (
+                    Some("Per Ek"),
+                    Some("Region Skåne"),
+                    Some("per.ek@exempel.se"),
+                    Some("042 – 406 50 50")
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_with_all_in_one_or_one_under_the_other() {
+        assert_eq!(
+            told(&text(&[
+                "Organisation: Håbo kommun. Kontaktperson: Eva Lind, eva.lind@exempel.se"
+            ])),
+            [(
+                Some("Eva Lind"),
+                Some("Håbo kommun"),
+                Some("eva.lind@exempel.se"),
+                None
+            )]
+        );
+        assert_eq!(
+            told(&text(&[
+                "Kontaktperson: Eva Lind",
+                "Telefon: 070-123 45 67",
+                "E-post: eva.lind@exempel.se"
+            ])),
+            [(
+                Some("Eva Lind"),
+                None,
+                Some("eva.lind@exempel.se"),
+                Some("070-123 45 67")
+            )]
+        );
+        assert_eq!(
+            told(&text(&[
+                "Eva Lind, enhetschef",
+                "Osby kommun",
+                "eva.lind@exempel.se",
+                "Per Ek",
+                "per.ek@exempel.se"
+            ])),
+            [
+                (
+                    Some("Eva Lind"),
+                    Some("Osby kommun"),
+                    Some("eva.lind@exempel.se"),
+                    None
+                ),
+                (Some("Per Ek"), None, Some("per.ek@exempel.se"), None),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_broken_address_is_warned_of_and_not_mended() {
+        let found = text(&["Organisation: Region Uppsala, Eva Lind, eva.lind@region uppsala.se"]);
+        assert_eq!(found.warnings[0].code, "email_malformed");
+        assert!(found.contacts.iter().all(|c| c.email.is_none()));
+    }
+
+    #[test]
+    fn amounts_dates_and_identifiers_are_no_numbers_to_call() {
+        let found = text(&[
+            "Projektledare 10 % 14 170 84 720 87 260",
+            "2021-03-01 - 2021-12-31",
+            "Summerad kostnad 3 år: 2 130 000 kronor",
+            "230401-260331",
+            "Dnr 2017:38",
+        ]);
+        assert!(found.contacts.is_empty(), "{:?}", found.contacts);
+    }
+}

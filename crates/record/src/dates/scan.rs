@@ -1,0 +1,652 @@
+//! Finding dates in text, in one pass.
+
+use super::{Date, Found};
+
+const MONTHS: &[(&str, u8)] = &[
+    ("januari", 1),
+    ("februari", 2),
+    ("mars", 3),
+    ("april", 4),
+    ("maj", 5),
+    ("juni", 6),
+    ("juli", 7),
+    ("augusti", 8),
+    ("september", 9),
+    ("oktober", 10),
+    ("november", 11),
+    ("december", 12),
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sept", 9),
+    ("sep", 9),
+    ("okt", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("january", 1),
+    ("february", 2),
+    ("march", 3),
+    ("may", 5),
+    ("june", 6),
+    ("july", 7),
+    ("august", 8),
+    ("october", 10),
+];
+
+const SEASONS: &[(&str, u8)] = &[
+    ("våren", 21),
+    ("vår", 21),
+    ("vårterminen", 21),
+    ("vt", 21),
+    ("sommaren", 22),
+    ("sommar", 22),
+    ("hösten", 23),
+    ("höst", 23),
+    ("höstterminen", 23),
+    ("ht", 23),
+    ("vintern", 24),
+    ("vinter", 24),
+];
+
+/// A token: a number, a word or a single mark, with its bytes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Token<'t> {
+    Number(&'t str),
+    Word(&'t str),
+    Mark(char),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Spanned<'t> {
+    token: Token<'t>,
+    start: usize,
+    end: usize,
+    /// White space stands before it.
+    spaced: bool,
+}
+
+/// All dates and periods of a text, in order.
+pub(crate) fn find(text: &str) -> Vec<Found> {
+    let tokens = tokens(text);
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < tokens.len() {
+        if let Some((next, start, end)) = period_at(&tokens, i)
+            && let (Some(first), Some(last)) = (tokens.get(i), tokens.get(next - 1))
+        {
+            out.push(Found {
+                range: first.start..last.end,
+                start,
+                end,
+            });
+            i = next;
+            continue;
+        }
+        i += 1;
+    }
+    out
+}
+
+fn tokens(text: &str) -> Vec<Spanned<'_>> {
+    let mut out: Vec<Spanned<'_>> = Vec::new();
+    let mut spaced = true;
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if c.is_whitespace() {
+            spaced = true;
+            continue;
+        }
+        let class = |c: char| -> u8 {
+            if c.is_ascii_digit() {
+                1
+            } else {
+                u8::from(c.is_alphabetic()) * 2
+            }
+        };
+        let kind = class(c);
+        let mut end = start + c.len_utf8();
+        if kind > 0 {
+            while let Some((i, next)) = chars.next_if(|(_, next)| class(*next) == kind) {
+                end = i + next.len_utf8();
+            }
+        }
+        let slice = text.get(start..end).unwrap_or_default();
+        let token = match kind {
+            1 => Token::Number(slice),
+            2 => Token::Word(slice),
+            _ => Token::Mark(c),
+        };
+        out.push(Spanned {
+            token,
+            start,
+            end,
+            spaced,
+        });
+        spaced = false;
+    }
+    out
+}
+
+/// A date with what is known of it; a period's first date may lack its year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Partial {
+    year: Option<i16>,
+    month: Option<u8>,
+    day: Option<u8>,
+    /// Last day, where the words mean a period by themselves (a week, a quarter).
+    until: Option<Date>,
+}
+
+impl Partial {
+    fn from(date: Date) -> Self {
+        Self {
+            year: Some(date.year),
+            month: date.month,
+            day: date.day,
+            until: None,
+        }
+    }
+
+    fn with_year(self, year: i16) -> Option<Date> {
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => Date::day(year, month, day),
+            (Some(month), None) => Date::month(year, month),
+            _ => Date::year(year),
+        }
+    }
+}
+
+/// A date or period at a token: the token after it, its first and its last date.
+fn period_at(tokens: &[Spanned<'_>], at: usize) -> Option<(usize, Date, Option<Date>)> {
+    if let Some(hit) = compact_range(tokens, at) {
+        return Some(hit);
+    }
+    let (next, first) = date_at(tokens, at)?;
+    if let Some(second_at) = range_mark(tokens, next)
+        && let Some((end, second)) = date_at(tokens, second_at)
+        && let Some(last_year) = second.year
+    {
+        let year = first.year.unwrap_or(last_year);
+        if let (Some(start), Some(last)) = (first.with_year(year), second.with_year(last_year))
+            && start <= last
+        {
+            return Some((end, start, Some(second.until.unwrap_or(last))));
+        }
+    }
+    // "2021-01-01 2021-12-31": two days side by side, as in tables.
+    if first.day.is_some()
+        && first.year.is_some()
+        && let Some((end, second)) = date_at(tokens, next)
+        && second.day.is_some()
+        && let (Some(a), Some(b)) = (first.year, second.year)
+        && let (Some(start), Some(last)) = (first.with_year(a), second.with_year(b))
+        && start < last
+    {
+        return Some((end, start, Some(last)));
+    }
+    let start = first.with_year(first.year?)?;
+    // A bare year is no date to those who look for dates.
+    (first.month.is_some()).then_some((next, start, first.until))
+}
+
+fn range_mark(tokens: &[Spanned<'_>], at: usize) -> Option<usize> {
+    match tokens.get(at)?.token {
+        Token::Mark('-' | '–' | '—') => Some(at + 1),
+        Token::Word(w) => match w.to_lowercase().as_str() {
+            "till" | "tom" | "to" | "until" => {
+                let with = matches!(
+                    tokens
+                        .get(at + 1..at + 3)
+                        .map(|t| [t.first().map(|t| t.token), t.get(1).map(|t| t.token)]),
+                    Some([Some(Token::Word("och")), Some(Token::Word("med"))])
+                );
+                Some(if with { at + 3 } else { at + 1 })
+            }
+            // "t.o.m.", "t o m"
+            "t" => {
+                let mut i = at + 1;
+                let mut letters = 1;
+                while let Some(t) = tokens.get(i) {
+                    match t.token {
+                        Token::Mark('.') => i += 1,
+                        Token::Word("o" | "m") if letters < 3 => {
+                            letters += 1;
+                            i += 1;
+                        }
+                        _ => break,
+                    }
+                }
+                (letters == 3).then_some(i)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// "230401-260331", "20230401–20260331": six or eight digits on both sides of a dash.
+fn compact_range(tokens: &[Spanned<'_>], at: usize) -> Option<(usize, Date, Option<Date>)> {
+    let first = compact(tokens, at)?;
+    let after = range_mark(tokens, at + 1)?;
+    let second = compact(tokens, after)?;
+    // A longer number goes on here: a registration number, an account.
+    if continues(tokens, after + 1) {
+        return None;
+    }
+    (first <= second).then_some((after + 1, first, Some(second)))
+}
+
+fn continues(tokens: &[Spanned<'_>], at: usize) -> bool {
+    matches!(
+        (tokens.get(at), tokens.get(at + 1)),
+        (
+            Some(Spanned {
+                token: Token::Mark('-'),
+                spaced: false,
+                ..
+            }),
+            Some(Spanned {
+                token: Token::Number(_),
+                spaced: false,
+                ..
+            })
+        )
+    )
+}
+
+fn compact(tokens: &[Spanned<'_>], at: usize) -> Option<Date> {
+    let Token::Number(digits) = tokens.get(at)?.token else {
+        return None;
+    };
+    let part = |range: std::ops::Range<usize>| digits.get(range)?.parse::<u8>().ok();
+    match digits.len() {
+        6 => Date::day(2000 + i16::from(part(0..2)?), part(2..4)?, part(4..6)?),
+        8 => Date::day(digits.get(0..4)?.parse().ok()?, part(4..6)?, part(6..8)?),
+        _ => None,
+    }
+}
+
+/// A date at a token.
+fn date_at(tokens: &[Spanned<'_>], at: usize) -> Option<(usize, Partial)> {
+    // Not inside a longer number: "2019-123-45", "08-2021-03".
+    if let Some(before) = at.checked_sub(1).and_then(|i| tokens.get(i))
+        && !tokens.get(at)?.spaced
+        && matches!(before.token, Token::Number(_))
+    {
+        return None;
+    }
+    match tokens.get(at)?.token {
+        Token::Number(digits) => numeric(tokens, at, digits),
+        Token::Word(word) => worded(tokens, at, word),
+        Token::Mark(_) => None,
+    }
+}
+
+fn number<'t>(tokens: &[Spanned<'t>], at: usize) -> Option<(&'t str, u16)> {
+    match tokens.get(at)?.token {
+        Token::Number(digits) if digits.len() <= 4 => Some((digits, digits.parse().ok()?)),
+        _ => None,
+    }
+}
+
+fn mark(tokens: &[Spanned<'_>], at: usize, marks: &[char]) -> bool {
+    matches!(tokens.get(at), Some(Spanned { token: Token::Mark(c), .. }) if marks.contains(c))
+}
+
+fn year_of(digits: &str, value: u16) -> Option<i16> {
+    match digits.len() {
+        4 => i16::try_from(value)
+            .ok()
+            .filter(|y| (1950..=2099).contains(y)),
+        _ => None,
+    }
+}
+
+fn numeric(tokens: &[Spanned<'_>], at: usize, digits: &str) -> Option<(usize, Partial)> {
+    if digits.len() == 8
+        && let Some(date) = compact(tokens, at)
+    {
+        return Some((at + 1, Partial::from(date)));
+    }
+    let value: u16 = digits.parse().ok().filter(|_| digits.len() <= 4)?;
+    if let Some(year) = year_of(digits, value) {
+        return Some(from_year(tokens, at, year));
+    }
+    if digits.len() > 2 {
+        return None;
+    }
+    let day = u8::try_from(value).ok().filter(|d| (1..=31).contains(d))?;
+    // 16/6-2020, 16/6 2020, 16.6.2020
+    if mark(tokens, at + 1, &['/', '.'])
+        && let Some((month_digits, month)) = number(tokens, at + 2)
+        && month_digits.len() <= 2
+        && !tokens.get(at + 2)?.spaced
+    {
+        let month = u8::try_from(month).ok().filter(|m| (1..=12).contains(m))?;
+        let year_at = if mark(tokens, at + 3, &['-', '/', '.', '–']) {
+            at + 4
+        } else {
+            at + 3
+        };
+        if let Some((year_digits, year)) = number(tokens, year_at) {
+            let year = match year_digits.len() {
+                4 => year_of(year_digits, year),
+                2 if year_at == at + 4 && !mark(tokens, at + 5, &['/']) => {
+                    i16::try_from(2000 + year).ok()
+                }
+                _ => None,
+            };
+            if let Some(date) = year.and_then(|y| Date::day(y, month, day)) {
+                return Some((year_at + 1, Partial::from(date)));
+            }
+        }
+        // "1/3 – 31/12 2021": the year comes with the second date.
+        return mark(tokens, at + 1, &['/']).then_some((
+            at + 3,
+            Partial {
+                year: None,
+                month: Some(month),
+                day: Some(day),
+                until: None,
+            },
+        ));
+    }
+    // "1 mars 2021", "1 mars"
+    let word_at = if mark(tokens, at + 1, &['.', ':']) {
+        at + 2
+    } else {
+        at + 1
+    };
+    let Token::Word(word) = tokens.get(word_at)?.token else {
+        return None;
+    };
+    let month = month_of(word)?;
+    let after = if mark(tokens, word_at + 1, &['.']) {
+        word_at + 2
+    } else {
+        word_at + 1
+    };
+    let year = number(tokens, after).and_then(|(d, v)| year_of(d, v));
+    let next = if year.is_some() {
+        after + 1
+    } else {
+        word_at + 1
+    };
+    if let Some(year) = year {
+        Date::day(year, month, day)?;
+    }
+    Some((
+        next,
+        Partial {
+            year,
+            month: Some(month),
+            day: Some(day),
+            until: None,
+        },
+    ))
+}
+
+/// What a year begins: 2021-03-01, 2021.03.01, 2021/03/01, 2019-09; else the year alone.
+fn from_year(tokens: &[Spanned<'_>], at: usize, year: i16) -> (usize, Partial) {
+    let tight = |i: usize| tokens.get(i).is_some_and(|t| !t.spaced);
+    let two = |i: usize| {
+        number(tokens, i)
+            .filter(|(d, _)| d.len() == 2)
+            .and_then(|(_, v)| u8::try_from(v).ok())
+    };
+    if mark(tokens, at + 1, &['-', '.', '/', '–'])
+        && tight(at + 1)
+        && tight(at + 2)
+        && let Some(month) = two(at + 2)
+    {
+        if mark(tokens, at + 3, &['-', '.', '/', '–'])
+            && tight(at + 3)
+            && tight(at + 4)
+            && let Some(day) = two(at + 4)
+            && let Some(date) = Date::day(year, month, day)
+        {
+            return (at + 5, Partial::from(date));
+        }
+        let longer = mark(tokens, at + 3, &['-', '/']) && tight(at + 3) && tight(at + 4);
+        if !longer
+            && mark(tokens, at + 1, &['-'])
+            && (1..=12).contains(&month)
+            && let Some(date) = Date::month(year, month)
+        {
+            return (at + 3, Partial::from(date));
+        }
+    }
+    (
+        at + 1,
+        Partial {
+            year: Some(year),
+            month: None,
+            day: None,
+            until: None,
+        },
+    )
+}
+
+fn month_of(word: &str) -> Option<u8> {
+    let lower = word.to_lowercase();
+    MONTHS
+        .iter()
+        .find(|(name, _)| *name == lower)
+        .map(|(_, n)| *n)
+}
+
+fn worded(tokens: &[Spanned<'_>], at: usize, word: &str) -> Option<(usize, Partial)> {
+    let lower = word.to_lowercase();
+    if let Some(month) = month_of(&lower) {
+        let after = if mark(tokens, at + 1, &['.']) {
+            at + 2
+        } else {
+            at + 1
+        };
+        let year = number(tokens, after).and_then(|(d, v)| year_of(d, v));
+        let next = if year.is_some() { after + 1 } else { at + 1 };
+        return Some((
+            next,
+            Partial {
+                year,
+                month: Some(month),
+                day: None,
+                until: None,
+            },
+        ));
+    }
+    if let Some((_, season)) = SEASONS.iter().find(|(name, _)| *name == lower) {
+        let after = if mark(tokens, at + 1, &['-', '–']) {
+            at + 2
+        } else {
+            at + 1
+        };
+        // "ht 24", "vt-23": two digits only with the short forms.
+        let year = number(tokens, after).and_then(|(d, v)| match d.len() {
+            4 => year_of(d, v),
+            2 if lower.len() == 2 => i16::try_from(2000 + v).ok(),
+            _ => None,
+        });
+        let next = if year.is_some() { after + 1 } else { at + 1 };
+        return Some((
+            next,
+            Partial {
+                year,
+                month: Some(*season),
+                day: None,
+                until: None,
+            },
+        ));
+    }
+    if matches!(lower.as_str(), "v" | "vecka" | "kvartal" | "q" | "kv") {
+        let digits_at = if mark(tokens, at + 1, &['.']) {
+            at + 2
+        } else {
+            at + 1
+        };
+        let (_, value) = number(tokens, digits_at).filter(|(d, _)| d.len() <= 2)?;
+        let year_at = match tokens.get(digits_at + 1)?.token {
+            Token::Mark(',' | '-' | '/') => digits_at + 2,
+            Token::Word("år" | "i") => digits_at + 2,
+            _ => digits_at + 1,
+        };
+        let (digits, year) = number(tokens, year_at)?;
+        let year = year_of(digits, year)?;
+        let (first, last) = if lower.starts_with('v') {
+            week(year, value)?
+        } else {
+            quarter(year, value)?
+        };
+        return Some((
+            year_at + 1,
+            Partial {
+                until: Some(last),
+                ..Partial::from(first)
+            },
+        ));
+    }
+    // "kvartal" may follow its number: "första kvartalet 2024".
+    let ordinal = ["första", "andra", "tredje", "fjärde"]
+        .iter()
+        .position(|o| *o == lower);
+    if let Some(index) = ordinal
+        && matches!(tokens.get(at + 1)?.token, Token::Word(w) if w.to_lowercase().starts_with("kvartal"))
+    {
+        let (digits, year) = number(tokens, at + 2)?;
+        let (first, last) = quarter(year_of(digits, year)?, index as u16 + 1)?;
+        return Some((
+            at + 3,
+            Partial {
+                until: Some(last),
+                ..Partial::from(first)
+            },
+        ));
+    }
+    None
+}
+
+/// Monday and Sunday of an ISO 8601 week.
+fn week(year: i16, week: u16) -> Option<(Date, Date)> {
+    let monday =
+        jiff::civil::ISOWeekDate::new(year, i8::try_from(week).ok()?, jiff::civil::Weekday::Monday)
+            .ok()?
+            .date();
+    let sunday = monday.checked_add(jiff::Span::new().days(6)).ok()?;
+    Some((of_civil(monday)?, of_civil(sunday)?))
+}
+
+fn quarter(year: i16, quarter: u16) -> Option<(Date, Date)> {
+    let first = u8::try_from(quarter).ok().filter(|q| (1..=4).contains(q))? * 3 - 2;
+    let last_day = if matches!(quarter, 1 | 4) { 31 } else { 30 };
+    Some((
+        Date::day(year, first, 1)?,
+        Date::day(year, first + 2, last_day)?,
+    ))
+}
+
+fn of_civil(date: jiff::civil::Date) -> Option<Date> {
+    Date::day(
+        date.year(),
+        u8::try_from(date.month()).ok()?,
+        u8::try_from(date.day()).ok()?,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        find(text)
+            .iter()
+            .map(|f| match f.end {
+                Some(end) => format!("{}/{end}", f.start),
+                None => f.start.to_string(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn dates_in_the_forms_that_swedes_write() {
+        for (text, wanted) in [
+            ("Tidplan: 230401-260331", "2023-04-01/2026-03-31"),
+            ("uppstart 221107-251106.", "2022-11-07/2025-11-06"),
+            ("20240101–20241231", "2024-01-01/2024-12-31"),
+            ("Kommun 16/6-2020", "2020-06-16"),
+            ("den 1 mars 2021", "2021-03-01"),
+            ("i september 2019 började", "2019-09"),
+            ("bli hösten 2015.", "2015-23"),
+            ("2021-03-01 - 2021-12-31", "2021-03-01/2021-12-31"),
+            ("100% 2021-01-01 2021-12-31", "2021-01-01/2021-12-31"),
+            ("1 januari – 31 december 2024", "2024-01-01/2024-12-31"),
+            ("mars–december 2021", "2021-03/2021-12"),
+            ("1/3 - 31/12 2021", "2021-03-01/2021-12-31"),
+            ("från 2024-02-01 t.o.m. 2025-01-31", "2024-02-01/2025-01-31"),
+            (
+                "1 oktober till och med 31 december 2025",
+                "2025-10-01/2025-12-31",
+            ),
+            ("v. 12 2024", "2024-03-18/2024-03-24"),
+            ("kvartal 2 2024", "2024-04-01/2024-06-30"),
+            ("första kvartalet 2025", "2025-01-01/2025-03-31"),
+            ("2023-2025", "2023/2025"),
+            ("ht 2024 – vt 2025", "2024-23/2025-21"),
+            ("2015.05.20", "2015-05-20"),
+        ] {
+            assert_eq!(read(text).join(" "), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_no_dates() {
+        for text in [
+            "650 000 kronor per år",
+            "Dnr 2017:38",
+            "16-29 år",
+            "0431-468683",
+            "75/50 %",
+            "1 250 000",
+            "2023",
+            "556677-8899",
+            "KS-2018-00526-1",
+            "80% av deltagarna",
+            "320101-9876",
+            "den 32 mars 2021",
+        ] {
+            let found = read(text);
+            assert!(
+                found.is_empty() || text.contains("mars"),
+                "{text}: {found:?}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_day_is_read_back_in_every_form(year in 2000_i16..2060, month in 1_u8..=12, day in 1_u8..=28) {
+            let date = Date::day(year, month, day).unwrap();
+            let name = MONTHS[usize::from(month) - 1].0;
+            for text in [
+                format!("{date}"),
+                format!("{year}{month:02}{day:02}"),
+                format!("{day}/{month}-{year}"),
+                format!("{day} {name} {year}"),
+            ] {
+                prop_assert_eq!(read(&text), vec![date.to_string()], "{}", text);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_the_scan_panic(text in "\\PC{0,60}") {
+            for found in find(&text) {
+                prop_assert!(text.get(found.range.clone()).is_some());
+            }
+        }
+    }
+}

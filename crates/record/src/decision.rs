@@ -1,0 +1,197 @@
+//! What was decided (beslut), where the document tells.
+
+use aktsam_document::Location;
+
+use crate::dates;
+use crate::model::{Decision, Evidence, Field, Outcome, Sek};
+use crate::reading::{Part, Reading};
+use crate::relevance::Relevance;
+use crate::sentence;
+
+/// Phrases of minutes and decisions, and what they decide.
+const PHRASES: &[(&str, Outcome)] = &[
+    ("beslutar att bevilja", Outcome::Granted),
+    ("beslutade att bevilja", Outcome::Granted),
+    ("beslutat att bevilja", Outcome::Granted),
+    ("beslutar bevilja", Outcome::Granted),
+    ("beslutade bevilja", Outcome::Granted),
+    ("beslutar att godkänna ansökan", Outcome::Granted),
+    ("beslutade att godkänna ansökan", Outcome::Granted),
+    ("ansökan beviljas", Outcome::Granted),
+    ("ansökan beviljades", Outcome::Granted),
+    ("ansökan har beviljats", Outcome::Granted),
+    ("beslutar att delvis bevilja", Outcome::PartlyGranted),
+    ("beslutade att delvis bevilja", Outcome::PartlyGranted),
+    ("ansökan beviljas delvis", Outcome::PartlyGranted),
+    ("beviljas delvis", Outcome::PartlyGranted),
+    ("beslutar att avslå", Outcome::Rejected),
+    ("beslutade att avslå", Outcome::Rejected),
+    ("beslutar avslå", Outcome::Rejected),
+    ("ansökan avslås", Outcome::Rejected),
+    ("ansökan avslogs", Outcome::Rejected),
+    ("beslutar att inte bevilja", Outcome::Rejected),
+    ("beslutade att inte bevilja", Outcome::Rejected),
+    ("beslutar att bordlägga", Outcome::Postponed),
+    ("beslutade att bordlägga", Outcome::Postponed),
+    ("ärendet bordläggs", Outcome::Postponed),
+    ("ärendet bordlades", Outcome::Postponed),
+    ("beslutar att återremittera", Outcome::Postponed),
+    ("beslutade att återremittera", Outcome::Postponed),
+    ("ärendet återremitteras", Outcome::Postponed),
+    ("ansökan återremitteras", Outcome::Postponed),
+];
+
+/// Words that make a sentence speak of a decision to come, or in general.
+const NOT_YET: &[&str] = &[
+    "föreslås",
+    "föreslår",
+    "förslag till beslut",
+    "om ansökan",
+    "under förutsättning",
+    "vid ett",
+    "innan",
+    "när ansökan",
+    "därest",
+    "ifall",
+    "om processen",
+];
+
+/// The decision on this matter, and the sentence that tells it. A proposal is none, nor what the
+/// contract text says of decisions in general.
+pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Decision, Evidence)> {
+    for (index, passage) in reading.passages.iter().enumerate() {
+        if !relevance.speaks_of_project(index)
+            || passage.part == Part::Heading
+            || reading.is_in(passage, Field::Background)
+        {
+            continue;
+        }
+        let lower = passage.text.to_lowercase();
+        if lower.len() != passage.text.len()
+            || !lower.contains("besl") && !lower.contains("ansökan")
+        {
+            continue;
+        }
+        let hit = PHRASES
+            .iter()
+            .filter_map(|(phrase, outcome)| {
+                lower.find(phrase).map(|at| (at, phrase.len(), *outcome))
+            })
+            // The longest phrase at the first place.
+            .min_by_key(|(at, len, _)| (*at, usize::MAX - len));
+        let Some((at, len, outcome)) = hit else {
+            continue;
+        };
+        let range = sentence::around(passage.text, at..at + len);
+        let told = lower.get(range.clone()).unwrap_or_default();
+        if NOT_YET.iter().any(|w| told.contains(w)) {
+            continue;
+        }
+        let quote = passage.text.get(range.clone()).unwrap_or_default();
+        let date = dates::find(quote)
+            .into_iter()
+            .find(|d| d.start.day.is_some())
+            .map(|d| d.start.to_string());
+        let granted = matches!(outcome, Outcome::Granted | Outcome::PartlyGranted)
+            .then(|| kronor(quote))
+            .flatten();
+        let location: Location = passage.locate(range.clone());
+        return Some((
+            Decision {
+                outcome: Some(outcome),
+                date,
+                granted,
+                paragraph: paragraph(passage.text).or_else(|| {
+                    index
+                        .checked_sub(1)
+                        .and_then(|b| reading.passages.get(b))
+                        .and_then(|p| paragraph(p.text))
+                }),
+            },
+            Evidence {
+                quote: Some(quote.to_owned()),
+                location,
+                from: Vec::new(),
+            },
+        ));
+    }
+    None
+}
+
+/// "§ 12", "§12" as "§ 12".
+fn paragraph(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once('§')?;
+    let rest = rest.trim_start();
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    (!digits.is_empty() && digits.len() <= 4).then(|| format!("§ {digits}"))
+}
+
+/// The first amount before "kr", "kronor", "tkr" or "mkr".
+fn kronor(text: &str) -> Option<Sek> {
+    let lower = text.to_lowercase();
+    for (unit, factor) in [
+        ("tkr", 1_000.0),
+        ("mkr", 1_000_000.0),
+        ("kronor", 1.0),
+        ("kr", 1.0),
+        ("sek", 1.0),
+    ] {
+        for (at, _) in lower.match_indices(unit) {
+            let after = lower.get(at + unit.len()..).unwrap_or_default();
+            if after.starts_with(char::is_alphabetic) {
+                continue;
+            }
+            let before = lower.get(..at)?.trim_end();
+            let number: String = before
+                .chars()
+                .rev()
+                .take_while(|c| c.is_ascii_digit() || c.is_whitespace() || *c == ',')
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .filter(|c| !c.is_whitespace())
+                .map(|c| if c == ',' { '.' } else { c })
+                .collect();
+            if let Ok(value) = number.trim_matches('.').parse::<f64>() {
+                return Sek::from_f64(value * factor);
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::testing::{document, reading};
+
+    fn of(text: &str) -> Option<Decision> {
+        let paragraphs = [text];
+        let sections = [("Beslut", paragraphs.as_slice())];
+        let document = document(&sections);
+        let reading = reading(&document, &sections, &[&[]]);
+        find(&reading, &Relevance::of(&reading)).map(|(d, _)| d)
+    }
+
+    #[test]
+    fn a_decision_with_its_date_amount_and_paragraph() {
+        let decision =
+            of("§ 12 Styrelsen beslutade 2021-02-03 att frågan är viktig. Styrelsen beslutade att bevilja 750 000 kr den 3 februari 2021.")
+                .unwrap();
+        assert_eq!(decision.outcome, Some(Outcome::Granted));
+        assert_eq!(decision.date.as_deref(), Some("2021-02-03"));
+        assert_eq!(decision.granted, Some(Sek::from_kronor(750_000)));
+        assert_eq!(decision.paragraph.as_deref(), Some("§ 12"));
+        assert_eq!(
+            of("Styrelsen beslutar att avslå ansökan.").unwrap().outcome,
+            Some(Outcome::Rejected)
+        );
+    }
+
+    #[test]
+    fn proposals_and_rules_decide_nothing() {
+        assert!(of("Styrelsen föreslås att besluta att ansökan beviljas.").is_none());
+        assert!(of("Vid ett beviljande ska insatsen lämna information.").is_none());
+        assert!(of("Om ansökan beviljas startar insatsen i mars.").is_none());
+    }
+}

@@ -1,0 +1,282 @@
+//! Mål: single goals with their kind, scope and the number they can be measured by.
+
+use crate::headings::normalise::{split_number, tidy};
+use crate::model::{Field, Goal, GoalKind, GoalTarget, Unit};
+use crate::reading::{Part, Passage, Reading};
+
+/// The longest paragraph that is one goal, in characters; a longer one is cut into sentences.
+const LONGEST: usize = 320;
+
+/// All goals of a document.
+pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
+    let mut out = Vec::new();
+    for section in reading
+        .sections
+        .iter()
+        .filter(|s| s.fields.contains(&Field::Goals))
+    {
+        let heading = reading.heading_of(section);
+        let mut kind = heading.map_or(GoalKind::Other, kind_of);
+        let mut scope = section
+            .scope
+            .clone()
+            .or_else(|| heading.and_then(qualifier));
+        for passage in reading.passages_of(section) {
+            if !matches!(passage.part, Part::Answer | Part::Item) || passage.cell.is_some() {
+                continue;
+            }
+            let text = passage.text.trim();
+            if let Some((sub_kind, sub_scope)) = introduces(passage) {
+                kind = if sub_kind == GoalKind::Other {
+                    kind
+                } else {
+                    sub_kind
+                };
+                scope = sub_scope.or(section.scope.clone());
+                continue;
+            }
+            let own = kind_of(text);
+            let kind = if own == GoalKind::Other { kind } else { own };
+            for (start, piece) in pieces(text) {
+                let offset = passage.text.len() - passage.text.trim_start().len() + start;
+                out.push(Goal {
+                    kind,
+                    target: target(piece),
+                    text: piece.to_owned(),
+                    scope: scope.clone(),
+                    location: passage.locate(offset..offset + piece.len()),
+                });
+            }
+        }
+    }
+    out
+}
+
+/// A line that introduces goals: "Effektmål ungdomar", "Mål med teamet:"; its kind and scope.
+fn introduces(passage: &Passage<'_>) -> Option<(GoalKind, Option<String>)> {
+    let text = passage.text.trim();
+    let short = text.split_whitespace().count() <= 7 && !text.ends_with('.');
+    let colon = text.ends_with(':');
+    if passage.part == Part::Item && !colon {
+        return None;
+    }
+    let kind = kind_of(text);
+    if short && kind != GoalKind::Other && text.chars().count() <= 70 {
+        return Some((kind, qualifier(text)));
+    }
+    (colon && text.chars().count() <= 200).then_some((kind, None))
+}
+
+/// The kind that the words of a heading or goal name.
+fn kind_of(text: &str) -> GoalKind {
+    let lower = text.to_lowercase();
+    let first: String = lower.chars().take(60).collect();
+    if [
+        "insatsmål",
+        "delmål",
+        "processmål",
+        "aktivitetsmål",
+        "produktionsmål",
+    ]
+    .iter()
+    .any(|w| first.contains(w))
+    {
+        GoalKind::Intervention
+    } else if [
+        "effektmål",
+        "långsiktig",
+        "effekt mål",
+        "effekter",
+        "effekt",
+    ]
+    .iter()
+    .any(|w| first.starts_with(w))
+        || first.contains("effektmål") && !first.contains("resultat")
+    {
+        GoalKind::Effect
+    } else if ["övergripande mål", "huvudmål", "det övergripande", "vision"]
+        .iter()
+        .any(|w| first.contains(w))
+    {
+        GoalKind::Overall
+    } else if ["resultatmål", "resultat "]
+        .iter()
+        .any(|w| first.starts_with(w))
+        || first == "resultat"
+    {
+        GoalKind::Result
+    } else {
+        GoalKind::Other
+    }
+}
+
+/// What a heading adds to its head word: "Effektmål ungdomssatsningen" → "ungdomssatsningen".
+fn qualifier(heading: &str) -> Option<String> {
+    let tidy = tidy(heading);
+    let (_, rest) = split_number(&tidy);
+    let mut words = rest.trim_end_matches([':', ' ']).split(' ');
+    let head = words.next()?.to_lowercase();
+    if !(head.ends_with("mål") || head == "resultat" || head == "mål") {
+        return None;
+    }
+    let rest: Vec<&str> = words.collect();
+    let first = rest.first()?.to_lowercase();
+    // A preposition or conjunction goes on with the heading, it names no part.
+    let function = [
+        "och", "för", "med", "på", "av", "i", "som", "samt", "/", "–", "-", "(*)", "lokalt",
+    ];
+    (!function.contains(&first.as_str()) && rest.len() <= 4).then(|| rest.join(" "))
+}
+
+/// Goals of a paragraph: all of it, or its sentences where it is long.
+fn pieces(text: &str) -> Vec<(usize, &str)> {
+    if text.chars().count() <= LONGEST {
+        return vec![(0, text)];
+    }
+    let mut out = Vec::new();
+    let mut start = 0;
+    let bytes: Vec<(usize, char)> = text.char_indices().collect();
+    for pair in bytes.windows(2) {
+        let [(i, c), (_, next)] = pair else { continue };
+        if matches!(c, '.' | '!' | '\n') && next.is_whitespace() || *c == '\n' {
+            let end = i + c.len_utf8();
+            push_sentence(text, start, end, &mut out);
+            start = end;
+        }
+    }
+    push_sentence(text, start, text.len(), &mut out);
+    out
+}
+
+fn push_sentence<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<(usize, &'t str)>) {
+    const AIMS: &[&str] = &[
+        "mål",
+        "ska ",
+        "syfta",
+        "öka",
+        "minska",
+        "uppnå",
+        "förbättra",
+        "få ",
+        "leder till",
+    ];
+    let Some(sentence) = text.get(start..end) else {
+        return;
+    };
+    let trimmed = sentence.trim();
+    let lower = trimmed.to_lowercase();
+    if trimmed.chars().count() > 10 && AIMS.iter().any(|w| lower.contains(w)) {
+        out.push((
+            start + (sentence.len() - sentence.trim_start().len()),
+            trimmed,
+        ));
+    }
+}
+
+/// The number of a goal: "80 % av deltagarna", "minst 20 individer", "två workshops".
+fn target(text: &str) -> Option<GoalTarget> {
+    let lower = text.to_lowercase();
+    let mut at = 0;
+    while let Some(found) = lower.get(at..)?.find(|c: char| c.is_ascii_digit()) {
+        let start = at + found;
+        let rest = lower.get(start..)?;
+        let length = rest
+            .find(|c: char| !(c.is_ascii_digit() || c == ','))
+            .unwrap_or(rest.len());
+        let digits = rest.get(..length)?.trim_end_matches(',');
+        let after = rest.get(length..)?.trim_start_matches(['\u{a0}', ' ']);
+        let before = lower.get(..start)?.chars().last();
+        at = start + length;
+        let Ok(value) = digits.replace(',', ".").parse::<f64>() else {
+            continue;
+        };
+        // Part of a range, a date or an identifier.
+        if before.is_some_and(|c| "-–/:.".contains(c)) || after.starts_with(['-', '–', '/']) {
+            continue;
+        }
+        if after.starts_with('%') || after.starts_with("procent") {
+            return Some(GoalTarget {
+                value,
+                unit: Unit::Percent,
+            });
+        }
+        let word = after
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default();
+        match word {
+            "personer" | "individer" | "deltagare" | "unga" | "ungdomar" | "deltagarna"
+            | "medarbetare" | "handläggare" | "kvinnor" | "män" | "vuxna" | "klienter" => {
+                return Some(GoalTarget {
+                    value,
+                    unit: Unit::Persons,
+                });
+            }
+            "kr" | "kronor" | "tkr" | "mkr" | "sek" => {
+                let factor = match word {
+                    "tkr" => 1_000.0,
+                    "mkr" => 1_000_000.0,
+                    _ => 1.0,
+                };
+                return Some(GoalTarget {
+                    value: value * factor,
+                    unit: Unit::Sek,
+                });
+            }
+            "" | "år" | "månader" | "veckor" | "dagar" | "timmar" => {}
+            _ if lower.get(..start)?.trim_end().ends_with("minst") => {
+                return Some(GoalTarget {
+                    value,
+                    unit: Unit::Count,
+                });
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::testing::{document, reading};
+
+    #[test]
+    fn goals_take_kind_and_scope_from_the_line_above() {
+        let lines: &[&str] = &[
+            "Effektmål ungdomsdelen",
+            "80% av de unga har en plan inom 6 månader",
+            "Insatsmål ungdomsdelen",
+            "Minst 50 unga per år får stöd",
+        ];
+        let sections = [("Beskriv målen", lines)];
+        let document = document(&sections);
+        let goals = find(&reading(&document, &sections, &[&[Field::Goals]]));
+        assert_eq!(goals.len(), 2);
+        assert_eq!(goals[0].kind, GoalKind::Effect);
+        assert_eq!(goals[0].scope.as_deref(), Some("ungdomsdelen"));
+        assert_eq!(
+            goals[0].target,
+            Some(GoalTarget {
+                value: 80.0,
+                unit: Unit::Percent
+            })
+        );
+        assert_eq!(goals[1].kind, GoalKind::Intervention);
+        assert_eq!(
+            goals[1].target,
+            Some(GoalTarget {
+                value: 50.0,
+                unit: Unit::Persons
+            })
+        );
+    }
+
+    #[test]
+    fn years_and_ranges_are_no_targets() {
+        assert_eq!(
+            target("Unga 16-29 år får stöd inom 6 månader under 2025"),
+            None
+        );
+    }
+}

@@ -1,0 +1,45 @@
+//! Headings understood: normalise, analyse, match.
+//!
+//! A heading is read as a phrase, not looked up: "Metod för att möta målgruppen" is about method,
+//! "Metoder för uppföljning" about evaluation, "Bakgrund/Syfte" about two things.
+
+mod analyse;
+pub(crate) mod normalise;
+pub(crate) mod stem;
+
+pub(crate) use analyse::analyse;
+
+use crate::model::{Field, HeadingMatch};
+
+/// What a heading means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingReading {
+    /// Its fields, in the order in which it names them; none where it was not understood.
+    pub fields: Vec<Field>,
+    /// How it was understood.
+    pub matched: HeadingMatch,
+    /// Its number, "1.1".
+    pub number: Option<String>,
+    /// Why, in words.
+    pub why: String,
+    /// Its words were all read: it needs no looks to be a heading.
+    pub(crate) complete: bool,
+    /// A head word was recognised only as a part of a compound.
+    pub(crate) compound: bool,
+    /// Only words of little weight speak for its field.
+    pub(crate) weak: bool,
+}
+
+impl crate::Lexicon {
+    /// What a heading means by itself, without what stands around it.
+    ///
+    /// ```
+    /// use aktsam_record::{Lexicon, model::Field};
+    ///
+    /// let reading = Lexicon::builtin().read_heading("1.1 BAKGRUND/SYFTE (*)");
+    /// assert_eq!(reading.fields, [Field::Background, Field::Purpose]);
+    /// ```
+    pub fn read_heading(&self, line: &str) -> HeadingReading {
+        analyse(line, &self.headings)
+    }
+}

@@ -1,0 +1,68 @@
+//! A light Swedish stemmer for the words of headings.
+//!
+//! It strips the endings of nouns and adjectives (definite, plural, genitive) so that "målen",
+//! "målets" and "mål" meet. It over-strips on purpose: it is only ever used to compare words with
+//! the few hundred words of `headings.toml`, never with free text.
+
+/// Endings, longest first.
+const ENDINGS: &[&str] = &[
+    "ernas", "arnas", "ornas", "heten", "erna", "arna", "orna", "ande", "ens", "ets", "nas", "ade",
+    "er", "ar", "or", "en", "et", "na", "ns", "as", "es", "at", "ad", "a", "e", "n", "s", "t",
+];
+
+/// The stem of a lower-case word.
+pub(crate) fn stem(word: &str) -> &str {
+    let mut stem = word;
+    // Three rounds reach "-ar-na-s"; a stem keeps three letters, four after the first round or a single letter.
+    for round in 0..3 {
+        let Some(shorter) = ENDINGS
+            .iter()
+            .filter_map(|ending| stem.strip_suffix(ending).map(|rest| (ending, rest)))
+            .find(|(ending, rest)| {
+                let least = if round == 0 && ending.len() > 1 { 3 } else { 4 };
+                rest.chars().count() >= least
+            })
+            .map(|(_, rest)| rest)
+        else {
+            break;
+        };
+        stem = shorter;
+    }
+    stem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn inflections_of_a_word_share_a_stem() {
+        for group in [
+            &["mål", "målet", "målen", "målens"][..],
+            &["syfte", "syftet", "syften", "syftena"],
+            &["metod", "metoder", "metoderna", "metodens"],
+            &[
+                "målgrupp",
+                "målgrupper",
+                "målgruppen",
+                "målgruppernas",
+                "målgruppens",
+            ],
+            &["insats", "insatsen", "insatser", "insatsens", "insatserna"],
+            &["projekt", "projektet", "projektets"],
+            &["deltagare", "deltagarna", "deltagarnas"],
+            &["bilaga", "bilagor", "bilagan", "bilagorna"],
+            &["kostnad", "kostnader", "kostnaderna"],
+            &["resurs", "resurser", "resursen"],
+        ] {
+            let stems: Vec<&str> = group.iter().map(|w| stem(w)).collect();
+            assert!(stems.iter().all(|s| s == &stems[0]), "{group:?}: {stems:?}");
+        }
+    }
+
+    #[test]
+    fn short_words_stay_whole() {
+        assert_eq!(stem("ans"), "ans");
+        assert_eq!(stem("av"), "av");
+    }
+}

@@ -1,0 +1,149 @@
+//! The date that a document gives itself.
+
+use aktsam_document::AsideKind;
+
+use crate::dates::{Date, find};
+use crate::model::{Evidence, Field};
+use crate::reading::{Part, Passage, Reading};
+use crate::relevance::Relevance;
+
+/// How many passages from the top a letterhead may take.
+const HEAD: usize = 12;
+
+/// The date beside "Datum" or "Ort och datum", or that of a letterhead; signature dates are not the
+/// document's.
+pub(crate) fn dated(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
+    labelled(reading, relevance)
+        .or_else(|| place_and_date(reading))
+        .or_else(|| letterhead(reading, relevance))
+}
+
+fn hit(passage: &Passage<'_>, after: usize) -> Option<(String, Evidence)> {
+    let found = find(passage.text)
+        .into_iter()
+        .find(|f| f.range.start >= after && f.end.is_none() && is_day_or_month(f.start))?;
+    let quote = passage.text.get(found.range.clone())?.to_owned();
+    let evidence = Evidence {
+        quote: Some(quote),
+        location: passage.locate(found.range),
+        from: Vec::new(),
+    };
+    Some((found.start.to_string(), evidence))
+}
+
+fn is_day_or_month(date: Date) -> bool {
+    date.day.is_some() || date.month.is_some_and(|m| m <= 12)
+}
+
+/// "Datum 2015-05-20", "Datum: 1 mars 2021", "Upprättad 2024-01-15", in one passage or in two cells.
+fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
+    const LABELS: &[&str] = &[
+        "datum",
+        "daterad",
+        "upprättad",
+        "ansökningsdatum",
+        "inlämnad",
+        "date",
+    ];
+    let own = reading
+        .passages
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !relevance.is_foreign(*i));
+    for (nth, (i, passage)) in own.enumerate() {
+        let in_head = nth < HEAD || reading.is_in(passage, Field::Signatures);
+        if !in_head || passage.part == Part::Guidance {
+            continue;
+        }
+        let lower = passage.text.to_lowercase();
+        let Some((label, at)) = LABELS
+            .iter()
+            .find_map(|l| word_at(&lower, l).map(|at| (l, at)))
+        else {
+            continue;
+        };
+        // "Organisation och datum" is a signer's, "startdatum" the project's.
+        if lower.contains("organisation och datum")
+            || lower.contains("startdatum")
+            || lower.contains("slutdatum")
+        {
+            continue;
+        }
+        // Lower-casing keeps the length of Swedish letters, so the offset holds.
+        if let Some(found) = hit(passage, at + label.len()) {
+            return Some(found);
+        }
+        // "Ort och datum" with the date in the next cell or line.
+        let next = reading
+            .passages
+            .get(i + 1)
+            .filter(|n| n.text.chars().count() < 60);
+        if passage.text.chars().count() < 40
+            && let Some(found) = next.and_then(|n| hit(n, 0))
+        {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn word_at(lower: &str, word: &str) -> Option<usize> {
+    lower.match_indices(word).find_map(|(at, _)| {
+        let before = lower.get(..at)?.chars().last();
+        let after = lower.get(at + word.len()..)?.chars().next();
+        let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        (free(before) && free(after)).then_some(at)
+    })
+}
+
+/// The answer under a heading "Ort och datum".
+fn place_and_date(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    let section = reading.sections.iter().find(|s| {
+        reading.heading_of(s).is_some_and(|h| {
+            let lower = h.to_lowercase();
+            lower.starts_with("ort och datum") || lower.starts_with("datum")
+        })
+    })?;
+    reading
+        .passages_of(section)
+        .iter()
+        .filter(|p| p.part != Part::Heading)
+        .find_map(|p| hit(p, 0))
+}
+
+/// A date that stands alone, or nearly so, at the top or in the first page's header.
+fn letterhead(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
+    let alone = |text: &str| text.chars().count() < 40 && !text.contains(':');
+    for aside in reading
+        .document
+        .asides
+        .iter()
+        .filter(|a| a.kind == AsideKind::Header)
+    {
+        if let Some(found) = find(&aside.block.text)
+            .into_iter()
+            .find(|f| f.end.is_none() && f.start.day.is_some())
+        {
+            let quote = aside.block.text.get(found.range.clone())?.to_owned();
+            let location = aside.block.locate(found.range.start, found.range.end);
+            return Some((
+                found.start.to_string(),
+                Evidence {
+                    quote: Some(quote),
+                    location,
+                    from: Vec::new(),
+                },
+            ));
+        }
+    }
+    reading
+        .passages
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !relevance.is_foreign(*i))
+        .map(|(_, p)| p)
+        .take(HEAD)
+        .take_while(|p| reading.section_of(p).is_none_or(|s| s.fields.is_empty()))
+        .filter(|p| alone(p.text) && find(p.text).iter().any(|f| f.start.day.is_some()))
+        .find_map(|p| hit(p, 0))
+}

@@ -1,0 +1,192 @@
+//! What a document is, and what an application asks for.
+
+use crate::model::{ApplicationType, DocumentKind, Field};
+use crate::reading::{Part, Reading};
+
+/// Weighs what the title, the headings and the fields say.
+pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
+    let has = |field: Field| reading.sections.iter().any(|s| s.fields.contains(&field));
+    let head = head_text(reading, title);
+    let in_head = |words: &[&str]| words.iter().any(|w| head.contains(w));
+    let body: usize = reading.passages.iter().map(|p| p.text.len()).sum();
+    if body == 0 {
+        return DocumentKind::Other;
+    }
+    let substance = [
+        Field::Purpose,
+        Field::Goals,
+        Field::TargetGroup,
+        Field::Method,
+        Field::Activities,
+        Field::Background,
+        Field::Evaluation,
+        Field::Implementation,
+        Field::Organisation,
+        Field::Owner,
+    ];
+    let fields = substance.iter().filter(|f| has(**f)).count();
+    let is_sheet = reading.document.source.media_type.contains("sheet")
+        || reading.document.source.media_type.contains("excel");
+    let asks = reading
+        .passages
+        .iter()
+        .filter(|p| p.part != Part::Guidance)
+        .any(|p| {
+            let lower = p.text.to_lowercase();
+            [
+                "denna ansökan",
+                "ansöker om",
+                "söker medel",
+                "ansökan avser",
+                "ansöka om",
+                "förlängningsansökan",
+            ]
+            .iter()
+            .any(|w| lower.contains(w))
+        });
+    if reading
+        .sections
+        .iter()
+        .all(|s| s.fields.contains(&Field::Signatures))
+    {
+        return DocumentKind::SignaturePage;
+    }
+    // Minutes name the application that they decide on: they come first.
+    if in_head(&[
+        "protokollsutdrag",
+        "sammanträdesprotokoll",
+        "beslut om medel",
+        "utdrag ur protokoll",
+    ]) {
+        return DocumentKind::Decision;
+    }
+    if in_head(&["kallelse", "dagordning", "föredragningslista"]) {
+        return DocumentKind::Other;
+    }
+    if in_head(&[
+        "slutrapport",
+        "delrapport",
+        "årsrapport",
+        "tertialrapport",
+        "lägesrapport",
+        "slutredovisning",
+        "årsredovisning",
+        "verksamhetsberättelse",
+        "utvärderingsrapport",
+        "final report",
+    ]) {
+        return DocumentKind::Report;
+    }
+    if in_head(&[
+        "protokoll",
+        "beslut om",
+        "beslutsunderlag",
+        "tjänsteutlåtande",
+        "beviljande av",
+        "beslutar att",
+        "beslut\n",
+    ]) {
+        return DocumentKind::Decision;
+    }
+    if is_sheet && fields < 3 {
+        return DocumentKind::Budget;
+    }
+    if in_head(&["ansökan", "ansöknings", "application"]) {
+        return DocumentKind::Application;
+    }
+    if in_head(&[
+        "verksamhetsplan",
+        "projektplan",
+        "handlingsplan",
+        "genomförandeplan",
+        "projektdirektiv",
+    ]) {
+        return DocumentKind::Plan;
+    }
+    if in_head(&["budget", "kalkyl"]) && fields < 3 {
+        return DocumentKind::Budget;
+    }
+    if asks || (fields >= 4 && (has(Field::Budget) || has(Field::Timeline))) {
+        return DocumentKind::Application;
+    }
+    if has(Field::Signatures) && fields == 0 && body < 4000 {
+        return DocumentKind::SignaturePage;
+    }
+    if has(Field::Budget) && fields < 3 {
+        return DocumentKind::Budget;
+    }
+    DocumentKind::Other
+}
+
+/// What stands at the head of a document, in lower case: title, first headings, first lines.
+fn head_text(reading: &Reading<'_>, title: Option<&str>) -> String {
+    let mut head = title.unwrap_or_default().to_lowercase();
+    let mut length = 0;
+    for passage in &reading.passages {
+        if length > 600 {
+            break;
+        }
+        let text = passage.text;
+        if text.trim_start().starts_with('☐') {
+            continue;
+        }
+        if passage.part == Part::Heading || text.chars().count() < 120 {
+            head.push('\n');
+            head.push_str(&text.to_lowercase());
+        }
+        length += text.len();
+        // Below the first field, words such as "beslut" belong to the answers.
+        if reading.section_of(passage).is_some_and(|s| {
+            s.fields.iter().any(|f| {
+                !matches!(
+                    f,
+                    Field::Name | Field::Owner | Field::Terms | Field::Contact
+                )
+            })
+        }) {
+            break;
+        }
+    }
+    for aside in reading.document.asides.iter().take(4) {
+        head.push('\n');
+        head.push_str(&aside.block.text.to_lowercase());
+    }
+    head.push('\n');
+    head
+}
+
+/// What an application asks for.
+pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> ApplicationType {
+    let mut head = head_text(reading, title);
+    // The answer to "Insatsens namn" stands whole here: the title has lost its remarks.
+    for passage in reading.answers(Field::Name).take(3) {
+        head.push_str(&passage.text.to_lowercase());
+    }
+    let purpose: String = reading
+        .answers(Field::Background)
+        .chain(reading.answers(Field::Summary))
+        .map(|p| p.text.to_lowercase())
+        .collect();
+    if head.contains("förstudie") {
+        ApplicationType::PreStudy
+    } else if head.contains("förläng") {
+        ApplicationType::Extension
+    } else if head.contains("tilläggsansökan") || head.contains("utökade medel") {
+        ApplicationType::Supplementary
+    } else if purpose.contains("denna förstudie") || purpose.contains("genom förstudien") {
+        ApplicationType::PreStudy
+    } else if [
+        "förlängning av pågående",
+        "ansöker om förlängning",
+        "förlänga nuvarande",
+        "förlänga insatsen",
+        "förlänga projektet",
+    ]
+    .iter()
+    .any(|w| purpose.contains(w))
+    {
+        ApplicationType::Extension
+    } else {
+        ApplicationType::New
+    }
+}

@@ -1,0 +1,343 @@
+//! Insatsens namn: the project's name.
+
+use aktsam_document::{AsideKind, Location};
+
+use crate::headings::normalise::tidy;
+use crate::model::{Evidence, Field};
+use crate::reading::{Part, Reading};
+use crate::relevance::Relevance;
+
+/// The project's name with the words it was read from.
+///
+/// The answer to "Insatsens namn" first; else the heading on top, without "Ansökan:"; else what
+/// stands alone above the first heading; else a running header that names it.
+pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
+    named(reading)
+        .or_else(|| labelled(reading))
+        .or_else(|| from_headings(reading, relevance))
+        .or_else(|| above_first_heading(reading))
+        .or_else(|| from_running_header(reading))
+}
+
+fn evidence(quote: &str, location: Location) -> Evidence {
+    Evidence {
+        quote: Some(quote.to_owned()),
+        location,
+        from: Vec::new(),
+    }
+}
+
+fn named(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    reading.answers(Field::Name).find_map(|passage| {
+        let line = passage.text.lines().next().unwrap_or_default();
+        // "Projektets namn: Vägen" in the answer itself.
+        let value = line
+            .split_once(':')
+            .filter(|(label, _)| is_name_label(label))
+            .map_or(line, |(_, v)| v);
+        let name = clean(value)?;
+        Some((name, evidence(line.trim(), passage.location())))
+    })
+}
+
+/// "Projektnamn: Vägen vidare" on a line of its own, or a label cell beside its value.
+fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    for (i, passage) in reading.passages.iter().enumerate().take(80) {
+        if let Some((label, value)) = passage.text.split_once(':')
+            && is_name_label(label)
+            && let Some(name) = clean(value.lines().next().unwrap_or_default())
+        {
+            return Some((
+                name,
+                evidence(
+                    value.lines().next().unwrap_or_default().trim(),
+                    passage.location(),
+                ),
+            ));
+        }
+        let label = passage.text.trim_end_matches(':');
+        if passage.cell.is_some()
+            && (is_name_label(label) || is_kind_label(label))
+            && let Some(next) = reading.passages.get(i + 1)
+            && next.cell.map(|(t, r, _)| (t, r)) == passage.cell.map(|(t, r, _)| (t, r))
+            && let Some(name) = clean(next.text)
+        {
+            return Some((name, evidence(next.text.trim(), next.location())));
+        }
+    }
+    None
+}
+
+fn is_name_label(label: &str) -> bool {
+    let lower = label.trim().trim_end_matches("(*)").trim().to_lowercase();
+    matches!(
+        lower.as_str(),
+        "projektnamn"
+            | "projektets namn"
+            | "insatsens namn"
+            | "namn på insatsen"
+            | "namn på projektet"
+            | "insats"
+            | "projekt"
+            | "projekttitel"
+            | "benämning"
+            | "processens namn"
+            | "insatsnamn"
+            | "projektets benämning"
+            | "titel"
+            | "project"
+            | "project name"
+    )
+}
+
+/// What a workbook calls itself in front of the project's name.
+fn is_kind_label(label: &str) -> bool {
+    let lower = label.trim().to_lowercase();
+    [
+        "budget",
+        "uppskattad budget",
+        "budget - detaljerad",
+        "detaljerad budget",
+        "budgetsammanställning",
+        "kalkyl",
+    ]
+    .contains(&lower.as_str())
+}
+
+/// The topmost headings before the first that names a field.
+fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
+    let mut best: Option<(u8, String, Evidence)> = None;
+    for section in reading.sections.iter().take(6) {
+        let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) else {
+            continue;
+        };
+        if !section.fields.is_empty() {
+            // "Budget: Vägen vidare" names the project behind what it is.
+            let behind = passage
+                .text
+                .split_once(": ")
+                .filter(|(kind, _)| is_kind_label(kind));
+            if let Some(name) = behind.and_then(|(_, name)| clean(name))
+                && best.is_none()
+            {
+                best = Some((
+                    section.level,
+                    name,
+                    evidence(passage.text.trim(), passage.location()),
+                ));
+            }
+            break;
+        }
+        // A list of other documents that a web page put in front.
+        if section.heading.is_some_and(|h| relevance.is_foreign(h)) {
+            continue;
+        }
+        if let Some(name) = clean(passage.text)
+            && best
+                .as_ref()
+                .is_none_or(|(level, ..)| section.level < *level)
+        {
+            best = Some((
+                section.level,
+                name,
+                evidence(passage.text.trim(), passage.location()),
+            ));
+        }
+    }
+    best.map(|(_, name, evidence)| (name, evidence))
+}
+
+/// A short line that stands above the first heading with a field.
+fn above_first_heading(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    let first = reading
+        .sections
+        .iter()
+        .find(|s| !s.fields.is_empty() && s.heading.is_some())?;
+    let heading = first.heading?;
+    reading
+        .passages
+        .get(..heading)?
+        .iter()
+        .rev()
+        .take(8)
+        .find_map(|passage| {
+            if passage.part == Part::Guidance || passage.cell.is_some() {
+                return None;
+            }
+            let line = without_page_number(passage.text.trim());
+            let words = line.split_whitespace().count();
+            let sentence = line.ends_with(['.', '!', ':', ';']);
+            let digits = line.chars().filter(char::is_ascii_digit).count();
+            if !(2..=14).contains(&words)
+                || sentence
+                || digits > 6
+                || line.to_lowercase().starts_with("datum")
+            {
+                return None;
+            }
+            let name = clean(line)?;
+            Some((name, evidence(line, passage.location())))
+        })
+}
+
+/// "2 (6) Förslag till …": the page number that a flattened page left in front.
+fn without_page_number(line: &str) -> &str {
+    line.split_once(") ")
+        .filter(|(number, _)| {
+            number
+                .chars()
+                .all(|c| c.is_ascii_digit() || " (".contains(c))
+        })
+        .map_or(line, |(_, rest)| rest)
+}
+
+fn from_running_header(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    reading
+        .document
+        .asides
+        .iter()
+        .filter(|a| a.kind == AsideKind::Header)
+        .find_map(|aside| {
+            let text = &aside.block.text;
+            let lower = text.to_lowercase();
+            let speaks = ["ansökan", "projekt", "insats"]
+                .iter()
+                .any(|w| lower.contains(w));
+            let name = clean(text).filter(|_| speaks)?;
+            Some((name, evidence(text, aside.block.location.clone())))
+        })
+}
+
+/// Words in front of a name that say what the document is.
+const PREFIXES: &[&str] = &[
+    "ansökan om förlängning av",
+    "ansökan om medel till",
+    "ansökan om medel för",
+    "ansökan om projektmedel för",
+    "ansökan om finansiering av",
+    "ansökan avseende",
+    "ansökan för",
+    "ansökan",
+    "projektansökan",
+    "processansökan",
+    "insatsansökan",
+    "förlängningsansökan",
+    "tilläggsansökan",
+    "slutrapport för",
+    "slutrapport",
+    "delrapport",
+    "årsrapport",
+    "projektplan för",
+    "projektplan",
+    "insatsplan",
+    "uppskattad budget",
+    "budget för insatsen",
+    "budget för projektet",
+    "kostnadsbudget",
+    "budget - detaljerad",
+    "budgetsammanställning",
+    "budget för",
+    "budget",
+    "detaljerad budget",
+    "underskrift",
+    "bilaga",
+];
+
+/// What a form or a document without a name is called.
+const GENERIC: &[&str] = &[
+    "om finansiering",
+    "om medel",
+    "om projektmedel",
+    "samverkansinsats",
+    "samordningsförbund",
+    "finsam",
+    "inom samordningsförbundet",
+    "till samordningsförbundet",
+    "av medel",
+    "blankett",
+    "formulär",
+];
+
+/// A name without what stands in front and behind; `None` where nothing of a name is left.
+fn clean(text: &str) -> Option<String> {
+    let tidy = tidy(text);
+    let unnumbered = tidy.strip_prefix('§').map_or(tidy.as_str(), |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
+    });
+    let mut name = unnumbered
+        .trim_matches(['"', '”', '“', ' ', '*', '#'])
+        .trim();
+    for _ in 0..2 {
+        let lower = name.to_lowercase();
+        let Some(prefix) = PREFIXES.iter().find(|p| {
+            lower
+                .strip_prefix(**p)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ',', '-', '–']))
+        }) else {
+            break;
+        };
+        // Lower case may change the length of exotic letters: then the prefix stays.
+        let Some(rest) = name.get(prefix.len()..) else {
+            break;
+        };
+        let rest = rest.trim_start_matches([':', ' ', '-', '–', ',']).trim();
+        let lower = rest.to_lowercase();
+        if GENERIC.iter().any(|g| lower.starts_with(g)) {
+            // "Ansökan om medel: Grönt ljus": the name stands behind the colon.
+            name = rest.split_once(": ").map(|(_, behind)| behind.trim())?;
+            continue;
+        }
+        name = rest;
+    }
+    // Registration numbers and remarks of the kind of application stand behind the name.
+    for mark in [
+        " Dnr",
+        " dnr",
+        " DNR",
+        ", Dnr",
+        " Diarienummer",
+        ", förlängningsansökan",
+        ", tilläggsansökan",
+        ", förlängning",
+    ] {
+        if let Some((before, _)) = name.split_once(mark) {
+            name = before.trim_end_matches([',', ' ', '-', '–']);
+        }
+    }
+    let name = name.trim_matches(['"', '”', '“', ' ', ':', ',']);
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    (letters >= 3 && name.chars().count() <= 160).then(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clean;
+
+    #[test]
+    fn a_name_stands_without_what_surrounds_it() {
+        for (text, name) in [
+            (
+                "Ansökan: Vägen framåt Norra bygden",
+                Some("Vägen framåt Norra bygden"),
+            ),
+            (
+                "Stegen i Ängby, förlängningsansökan Dnr 2017:38",
+                Some("Stegen i Ängby"),
+            ),
+            (
+                "Förstudie Ängby – En dörr in",
+                Some("Förstudie Ängby – En dörr in"),
+            ),
+            (
+                "Ansökan om finansiering Samordningsförbundet Norra bygden (2020)",
+                None,
+            ),
+            ("Ansökan samverkansinsatser inom samordningsförbundet", None),
+            ("Budget - detaljerad Tilläggsansökan Stegen", Some("Stegen")),
+            ("Ansökan", None),
+            ("“Kraftsamling”", Some("Kraftsamling")),
+        ] {
+            assert_eq!(clean(text).as_deref(), name, "{text}");
+        }
+    }
+}

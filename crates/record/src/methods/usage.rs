@@ -1,0 +1,364 @@
+//! How a sentence speaks of a method: works by it, looks into it, refers to it, or declines it.
+
+use std::ops::Range;
+
+use crate::lexicon::words::{Glue, Words};
+use crate::model::{Field, MethodUse};
+
+/// What the sentence says, by its words and by the field that it stands in; `None` where it
+/// declines the method.
+///
+/// `place` is where the method is named in `sentence`, in bytes.
+pub(super) fn judge(
+    sentence: &str,
+    place: Range<usize>,
+    field: Option<Field>,
+) -> Option<MethodUse> {
+    let words = Words::new(sentence);
+    let items = words.items();
+    let first = items
+        .iter()
+        .position(|w| w.end > place.start)
+        .unwrap_or(items.len());
+    let end = items
+        .iter()
+        .position(|w| w.start >= place.end)
+        .unwrap_or(items.len());
+    let text = |i: usize| items.get(i).map_or("", |w| words.lower(w));
+    let around = Around {
+        before: (0..first).map(text).collect(),
+        after: (end..items.len()).map(text).collect(),
+        // Words since the last punctuation: what directly governs the method.
+        clause: items
+            .iter()
+            .take(first + 1)
+            .rposition(|w| w.glue == Glue::Break)
+            .unwrap_or(0)
+            .min(first),
+    };
+    if around.declines() {
+        return None;
+    }
+    if around.considers() {
+        return Some(MethodUse::Considers);
+    }
+    let compound = items
+        .get(end)
+        .filter(|w| w.glue == Glue::Hyphen)
+        .map_or("", |w| words.lower(w));
+    if ["studie", "forskning", "rapport"]
+        .iter()
+        .any(|w| compound.starts_with(w))
+    {
+        return Some(MethodUse::Refers);
+    }
+    let refers = around.refers();
+    let implements = around.implements();
+    Some(match (refers, implements) {
+        (true, _) => MethodUse::Refers,
+        (false, true) => MethodUse::Implements,
+        (false, false) => by_field(field),
+    })
+}
+
+/// What a bare mention in a section of that field means.
+fn by_field(field: Option<Field>) -> MethodUse {
+    match field {
+        Some(
+            Field::Summary
+            | Field::Purpose
+            | Field::Goals
+            | Field::Method
+            | Field::Activities
+            | Field::Organisation
+            | Field::Staffing
+            | Field::Budget
+            | Field::Evaluation
+            | Field::Implementation
+            | Field::Participants
+            | Field::Collaboration
+            | Field::Name,
+        ) => MethodUse::Implements,
+        _ => MethodUse::Refers,
+    }
+}
+
+struct Around<'t> {
+    before: Vec<&'t str>,
+    after: Vec<&'t str>,
+    clause: usize,
+}
+
+/// Beginnings of verbs of using.
+const USING: &[&str] = &[
+    "använd",
+    "arbet",
+    "jobba",
+    "tillämp",
+    "inför",
+    "implementer",
+    "utgå",
+    "utgår",
+    "följ",
+    "ha",
+    "erbjud",
+    "börja",
+    "satsa",
+];
+
+impl Around<'_> {
+    fn declines(&self) -> bool {
+        let clause = self.before.get(self.clause..).unwrap_or_default();
+        // "till skillnad från trappstegsmodellen", "i stället för IPS", "snarare än IPS"
+        for (phrase, reach) in [
+            (["till", "skillnad", "från"].as_slice(), 4),
+            (&["till", "skillnad", "mot"], 4),
+            (&["i", "stället", "för"], 5),
+            (&["istället", "för"], 5),
+            (&["snarare", "än"], 3),
+            (&["hellre", "än"], 3),
+            (&["valt", "bort"], 5),
+            (&["väljer", "bort"], 5),
+            (&["välja", "bort"], 5),
+            (&["valde", "bort"], 5),
+            (&["avstår", "från"], 5),
+            (&["avstå", "från"], 5),
+            (&["avstått", "från"], 5),
+            (&["frångå"], 3),
+            (&["frångår"], 3),
+            (&["slutat", "med"], 3),
+            (&["överge"], 3),
+            (&["överger"], 3),
+            (&["förkastat"], 3),
+            (&["avfärdat"], 3),
+        ] {
+            if ends_near(clause, phrase, reach) {
+                return true;
+            }
+        }
+        negated(clause) || self.declined_after()
+    }
+
+    /// "IPS har valts bort", "IPS används inte", "IPS är inte aktuellt".
+    fn declined_after(&self) -> bool {
+        let after: Vec<&str> = self.after.iter().take(8).copied().collect();
+        let has = |phrase: &[&str]| after.windows(phrase.len()).any(|w| w == phrase);
+        has(&["valts", "bort"])
+            || has(&["valdes", "bort"])
+            || has(&["väljs", "bort"])
+            || has(&["valt", "bort"])
+            || has(&["används", "inte"])
+            || has(&["inte", "att", "användas"])
+            || has(&["inte", "användas"])
+            || has(&["passar", "inte"])
+            || has(&["är", "inte", "aktuell"])
+            || has(&["är", "inte", "aktuellt"])
+            || has(&["är", "inte", "lämplig"])
+            || has(&["är", "inte", "lämpligt"])
+            || has(&["inte", "ingår"])
+            || has(&["ingår", "inte"])
+            || has(&["bedöms", "inte"])
+            || has(&["bedömdes", "inte"])
+            || has(&["avfärdades"])
+    }
+
+    fn considers(&self) -> bool {
+        const BEFORE: &[&str] = &[
+            "undersök",
+            "överväg",
+            "eventuell",
+            "utreda",
+            "utreder",
+            "utreds",
+            "funderar",
+            "framtid",
+        ];
+        const AFTER: &[&[&str]] = &[
+            &["kan", "bli", "aktuell"],
+            &["kan", "bli", "aktuellt"],
+            &["övervägs"],
+            &["undersöks"],
+            &["utreds"],
+            &["diskuteras"],
+            &["på", "sikt"],
+        ];
+        let near = self.before.len().saturating_sub(12);
+        let before = self.before.get(near..).unwrap_or_default();
+        before
+            .iter()
+            .any(|w| BEFORE.iter().any(|b| w.starts_with(b)))
+            || before.windows(2).any(|w| w == ["på", "sikt"])
+            || before.windows(2).any(|w| w == ["pröva", "om"])
+            || AFTER.iter().any(|p| {
+                self.after
+                    .iter()
+                    .take(8)
+                    .copied()
+                    .collect::<Vec<_>>()
+                    .windows(p.len())
+                    .any(|w| w == *p)
+            })
+    }
+
+    fn refers(&self) -> bool {
+        const WORDS: &[&str] = &[
+            "inspir",
+            "forskning",
+            "forskare",
+            "studie",
+            "liknande",
+            "jämför",
+            "danmark",
+        ];
+        let all = || self.before.iter().chain(&self.after);
+        all().any(|w| WORDS.iter().any(|x| w.starts_with(x)))
+            || self.pair(&["så", "kallade"])
+            || self.pair(&["andra", "kommuner"])
+            || self.pair(&["andra", "förbund"])
+            || self.pair(&["andra", "samordningsförbund"])
+            || self.pair(&["erfarenheter", "från"])
+            || self.pair(&["tidigare", "projekt"])
+            || self.pair(&["tidigare", "insats"])
+    }
+
+    fn pair(&self, phrase: &[&str]) -> bool {
+        self.before.windows(phrase.len()).any(|w| w == phrase)
+            || self.after.windows(phrase.len()).any(|w| w == phrase)
+    }
+
+    fn implements(&self) -> bool {
+        const VERBS: &[&str] = &[
+            "implementer",
+            "inför",
+            "använd",
+            "tillämp",
+            "utbild",
+            "utgå",
+            "erbjud",
+            "praktiser",
+            "arbetar",
+            "arbeta",
+            "jobbar",
+            "jobba",
+            "genomför",
+            "startar",
+            "starta",
+            "fortbild",
+        ];
+        self.before
+            .iter()
+            .chain(&self.after)
+            .any(|w| VERBS.iter().any(|v| w.starts_with(v)))
+    }
+}
+
+/// "kommer inte att arbeta enligt IPS", "använder inte IPS", "men inte IPS".
+fn negated(clause: &[&str]) -> bool {
+    let Some(not) = clause
+        .iter()
+        .rposition(|w| matches!(*w, "inte" | "ej" | "icke" | "aldrig"))
+    else {
+        return false;
+    };
+    let behind = clause.get(not + 1..).unwrap_or_default();
+    let ahead = clause.get(..not).unwrap_or_default();
+    if behind
+        .first()
+        .is_some_and(|w| matches!(*w, "bara" | "enbart" | "endast" | "minst" | "heller"))
+    {
+        return false;
+    }
+    let uses = |w: &&str| USING.iter().any(|u| w.starts_with(u));
+    // A relative clause is about people: "som inte är redo för".
+    if ahead.iter().any(|w| matches!(*w, "som" | "vilka" | "där")) {
+        return false;
+    }
+    behind.len() <= 1
+        || (behind.len() <= 8 && behind.iter().any(uses))
+        || (behind.len() <= 4 && ahead.last().is_some_and(uses))
+}
+
+/// Whether `phrase` stands in `words` with at most `reach` words after it.
+fn ends_near(words: &[&str], phrase: &[&str], reach: usize) -> bool {
+    let from = words.len().saturating_sub(phrase.len() + reach);
+    words
+        .get(from..)
+        .unwrap_or_default()
+        .windows(phrase.len())
+        .any(|w| w == phrase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(sentence: &str, method: &str) -> Option<MethodUse> {
+        let at = sentence.find(method).unwrap();
+        judge(sentence, at..at + method.len(), Some(Field::Background))
+    }
+
+    #[test]
+    fn a_declined_method_is_none() {
+        for (sentence, method) in [
+            ("Vi har valt bort IPS eftersom målgruppen är bred.", "IPS"),
+            (
+                "Till skillnad från trappstegsmodellen sker allt samtidigt.",
+                "trappstegsmodellen",
+            ),
+            (
+                "Insatser i stället för en trappstegsmodell med en insats i taget.",
+                "trappstegsmodell",
+            ),
+            ("Vi kommer inte att arbeta enligt IPS.", "IPS"),
+            ("Projektet använder inte BIP.", "BIP"),
+            ("Vi arbetar med SIP men inte IPS.", "IPS"),
+            ("IPS har valts bort av styrgruppen.", "IPS"),
+        ] {
+            assert_eq!(of(sentence, method), None, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_no_about_something_else_declines_nothing() {
+        for (sentence, method) in [
+            ("För dem som inte är redo för arbete används BIP.", "BIP"),
+            ("Vi arbetar inte bara med BIP utan även med SIP.", "BIP"),
+            (
+                "Vi har valt bort IPS och arbetar i stället enligt BIP-metoden.",
+                "BIP",
+            ),
+        ] {
+            assert_eq!(
+                of(sentence, method),
+                Some(MethodUse::Implements),
+                "{sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn considering_and_referring_are_told_apart() {
+        assert_eq!(
+            of(
+                "Teamet kan på sikt undersöka möjligheten om SamSIP.",
+                "SamSIP"
+            ),
+            Some(MethodUse::Considers)
+        );
+        assert_eq!(
+            of(
+                "Alla möts inom 48 timmar, enligt den så kallade Trelleborgsmodellen.",
+                "Trelleborgsmodellen"
+            ),
+            Some(MethodUse::Refers)
+        );
+        assert_eq!(
+            of("BIP-studien visar att insatser behövs.", "BIP"),
+            Some(MethodUse::Refers)
+        );
+        assert_eq!(
+            of("Vi tänker införa BIP-modellen.", "BIP"),
+            Some(MethodUse::Implements)
+        );
+    }
+}

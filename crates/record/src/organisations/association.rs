@@ -1,0 +1,400 @@
+//! The coordination association (samordningsförbund) that a document is addressed to.
+
+use aktsam_document::{AsideKind, Location};
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::organisations::Organisations;
+use crate::lexicon::words::{Glue, Words, has_word};
+use crate::model::{Evidence, Field};
+use crate::reading::{Part, Reading};
+use crate::relevance::Relevance;
+
+/// Words that go between the word for an association and its name.
+const BETWEEN: &[&str] = &[
+    "i",
+    "för",
+    "och",
+    "finsam",
+    "styrelse",
+    "styrelsen",
+    "samordningsförbundet",
+    "in",
+    "kansli",
+    "kansliet",
+    "av",
+    "finansiell",
+    "samordning",
+];
+
+/// Words with a capital after "Finsam" that are no part of a name.
+const NO_PLACES: &[&str] = &[
+    "ansökan",
+    "aktivitet",
+    "projekt",
+    "projektansökan",
+    "process",
+    "processansökan",
+    "styrelse",
+    "styrelsen",
+    "verksamhetsplan",
+    "budget",
+    "rapport",
+    "slutrapport",
+    "datum",
+    "dnr",
+    "sida",
+    "beslut",
+    "protokoll",
+    "insats",
+    "insatsen",
+    "bilaga",
+    "kansli",
+    "kansliet",
+    "org",
+];
+
+#[derive(Debug, Default)]
+struct Candidate {
+    weight: u32,
+    evidence: Option<(u32, Evidence)>,
+}
+
+/// The association with the most weight: what an application is addressed to, what stands in the
+/// letterhead or above everything, what the text speaks of.
+pub(super) fn association(
+    reading: &Reading<'_>,
+    organisations: &Organisations,
+    relevance: &Relevance,
+) -> Option<(String, Evidence)> {
+    let mut found: FxHashMap<String, Candidate> = FxHashMap::default();
+    let mut order: Vec<String> = Vec::new();
+    let mut add = |name: String, weight: u32, evidence: Evidence| {
+        let candidate = found.entry(name.clone()).or_insert_with(|| {
+            order.push(name);
+            Candidate::default()
+        });
+        candidate.weight += weight;
+        if candidate.evidence.as_ref().is_none_or(|(w, _)| *w < weight) {
+            candidate.evidence = Some((weight, evidence));
+        }
+    };
+    for aside in &reading.document.asides {
+        if !matches!(aside.kind, AsideKind::Header | AsideKind::Footer) {
+            continue;
+        }
+        for (name, bytes) in named(&aside.block.text, organisations) {
+            let evidence = evidence(
+                &aside.block.text,
+                &bytes,
+                aside.block.locate(bytes.start, bytes.end),
+            );
+            add(name, 5, evidence);
+        }
+    }
+    for (index, passage) in reading.passages.iter().enumerate() {
+        let first = index < 3;
+        // Contract and help text of the form still name the association whose form it is.
+        let own = relevance.speaks_of_project(index)
+            || passage.part == Part::Guidance
+            || reading.is_in(passage, Field::Terms);
+        if !own && !first {
+            continue;
+        }
+        for (name, bytes) in named(passage.text, organisations) {
+            let before = passage.text.get(..bytes.start).unwrap_or_default();
+            let weight = if is_elsewhere(before) {
+                continue;
+            } else if is_addressed(before) {
+                if index < 25 || passage.part == Part::Heading {
+                    8
+                } else {
+                    3
+                }
+            } else if first {
+                6
+            } else if passage.part == Part::Heading {
+                2
+            } else {
+                1
+            };
+            let evidence = evidence(passage.text, &bytes, passage.locate(bytes.clone()));
+            add(name, weight, evidence);
+        }
+    }
+    // The first of equals: the order of the text, not of a hash.
+    let mut best: Option<(u32, String)> = None;
+    for name in order {
+        let weight = found.get(&name).map_or(0, |c| c.weight);
+        if best.as_ref().is_none_or(|(w, _)| weight > *w) {
+            best = Some((weight, name));
+        }
+    }
+    let (_, name) = best?;
+    let (_, evidence) = found.remove(&name)?.evidence?;
+    Some((name, evidence))
+}
+
+fn evidence(text: &str, bytes: &std::ops::Range<usize>, location: Location) -> Evidence {
+    Evidence {
+        quote: text.get(bytes.clone()).map(str::to_owned),
+        location,
+        from: Vec::new(),
+    }
+}
+
+/// "Ansökan till …", "medel från …".
+fn is_addressed(before: &str) -> bool {
+    let last: Vec<String> = before
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .rev()
+        .take(4)
+        .map(str::to_lowercase)
+        .collect();
+    let near = |w: &str| last.iter().any(|l| l == w);
+    let begins = |w: &str| last.iter().any(|l| l.starts_with(w));
+    (near("till") || near("från") || near("hos"))
+        && (begins("ansök") || begins("medel") || last.len() <= 2)
+        || begins("finansiering")
+        || begins("ansökan")
+}
+
+/// Another association that the text takes something from.
+fn is_elsewhere(before: &str) -> bool {
+    let tail: String = before
+        .chars()
+        .rev()
+        .take(60)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    let tail = tail.to_lowercase();
+    [
+        "bilder från",
+        "lånad",
+        "inspiration",
+        "erfarenhet",
+        "liknande",
+        "till exempel",
+        "t.ex",
+        "jämför",
+    ]
+    .iter()
+    .any(|w| tail.contains(w))
+}
+
+/// The associations that a text names, each with its bytes.
+fn named(text: &str, organisations: &Organisations) -> Vec<(String, std::ops::Range<usize>)> {
+    let mut out: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+    if !has_word(text, &["samordningsförbund", "SAMORDNINGSFÖRBUND", "finsam"]) {
+        return out;
+    }
+    let words = Words::new(text);
+    let items = words.items();
+    for (i, word) in items.iter().enumerate() {
+        let lower = words.lower(word);
+        let is_key = lower.starts_with("samordningsförbund")
+            || lower.starts_with("finsamförbund")
+            || lower == "finsam"
+            || lower == "finsams";
+        if !is_key || out.last().is_some_and(|(_, b)| word.start < b.end) {
+            continue;
+        }
+        if let Some((name, range)) = known(&words, i, organisations) {
+            out.push((name, range));
+        } else if let Some((name, range)) = unknown(text, &words, i) {
+            out.push((name, range));
+        }
+    }
+    out
+}
+
+/// An association of the data whose telling words all stand near the key word.
+fn known(
+    words: &Words,
+    key: usize,
+    organisations: &Organisations,
+) -> Option<(String, std::ops::Range<usize>)> {
+    let items = words.items();
+    let mut best: Option<(usize, usize, &str, std::ops::Range<usize>)> = None;
+    for association in organisations.associations() {
+        for core in &association.cores {
+            let Some((range, gap)) = core_near(words, key, core) else {
+                continue;
+            };
+            // More words tell more; of equals the nearest.
+            let better = best
+                .as_ref()
+                .is_none_or(|(n, g, _, _)| core.len() > *n || (core.len() == *n && gap < *g));
+            if better {
+                let start = items.get(range.start).map_or(0, |w| w.start);
+                let end = range
+                    .end
+                    .checked_sub(1)
+                    .and_then(|e| items.get(e))
+                    .map_or(start, |w| w.end);
+                best = Some((core.len(), gap, &association.name, start..end));
+            }
+        }
+    }
+    best.map(|(_, _, name, range)| (name.to_owned(), range))
+}
+
+/// The words (as indexes) from the key word to the last of `core`, and how many words stand between
+/// that are neither; `None` where not all of `core` is near.
+fn core_near(
+    words: &Words,
+    key: usize,
+    core: &[String],
+) -> Option<(std::ops::Range<usize>, usize)> {
+    let items = words.items();
+    let same = |i: usize, wanted: &str| {
+        items.get(i).is_some_and(|w| {
+            let lower = words.lower(w);
+            lower == wanted
+                || lower.strip_suffix('s') == Some(wanted)
+                || wanted.strip_suffix('s') == Some(lower)
+        })
+    };
+    // Before the key: "Lunds samordningsförbund".
+    if key >= core.len()
+        && core
+            .iter()
+            .enumerate()
+            .all(|(k, w)| same(key - core.len() + k, w))
+    {
+        return Some((key - core.len()..key + 1, 0));
+    }
+    // After it, in any order, nothing but small words between, within one sentence.
+    let mut missing: Vec<&str> = core.iter().map(String::as_str).collect();
+    let mut at = key + 1;
+    let mut gap = 0;
+    while !missing.is_empty() && at < key + 10 {
+        let word = items.get(at)?;
+        if let Some(found) = missing.iter().position(|w| same(at, w)) {
+            missing.remove(found);
+        } else if BETWEEN.contains(&words.lower(word)) {
+            gap += 1;
+        } else {
+            return None;
+        }
+        at += 1;
+    }
+    missing.is_empty().then_some((key..at, gap))
+}
+
+/// "Samordningsförbundet Xby" that the data does not know: the capitalised words that follow.
+fn unknown(text: &str, words: &Words, key: usize) -> Option<(String, std::ops::Range<usize>)> {
+    let items = words.items();
+    let first = items.get(key)?;
+    let written = text.get(first.start..first.end)?;
+    if !(words.lower(first) == "samordningsförbundet"
+        || written.starts_with("Finsam")
+        || written == "FINSAM")
+        || !written.starts_with(char::is_uppercase)
+    {
+        return None;
+    }
+    let mut end = key + 1;
+    let mut last = key;
+    while let Some(word) = items.get(end).filter(|_| end < key + 7) {
+        let own = text.get(word.start..word.end)?;
+        let before = items.get(end - 1).and_then(|w| text.get(w.end..word.start));
+        let joined = before.is_some_and(|b| b.trim().is_empty() || matches!(b, "/" | "-" | " & "));
+        if matches!(word.glue, Glue::Break | Glue::Colon)
+            || !joined
+            || NO_PLACES.contains(&words.lower(word))
+        {
+            break;
+        }
+        if own.starts_with(char::is_uppercase) && own.chars().any(char::is_lowercase) {
+            last = end;
+        } else if !matches!(words.lower(word), "i" | "och" | "län" | "kommun") {
+            break;
+        } else if words.lower(word) == "län" && last == end - 1 {
+            last = end;
+        }
+        end += 1;
+    }
+    if last == key {
+        return None;
+    }
+    let range = first.start..items.get(last)?.end;
+    let name = text
+        .get(range.clone())?
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    Some((name, range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::organisations::testing::builtin;
+    use crate::reading::testing::{document, reading};
+
+    fn of(paragraphs: &[&str]) -> Option<String> {
+        let sections = [("Rubrik", paragraphs)];
+        let document = document(&sections);
+        let reading = reading(&document, &sections, &[&[]]);
+        association(&reading, &builtin(), &Relevance::of(&reading)).map(|(name, _)| name)
+    }
+
+    #[test]
+    fn short_forms_and_scattered_words_give_the_canonical_name() {
+        for (text, name) in [
+            (
+                "Till Samordningsförbundet FINSAM Styrelse för Kävlinge Lomma",
+                "Samordningsförbundet Finsam Kävlinge-Lomma",
+            ),
+            (
+                "FINSAM LOMMA KÄVLINGE",
+                "Samordningsförbundet Finsam Kävlinge-Lomma",
+            ),
+            (
+                "Ansökan om finansiering Samordningsförbundet NNV Skåne (2020)",
+                "Samordningsförbundet NNV Skåne",
+            ),
+            (
+                "Medel söks från Lunds Samordningsförbund.",
+                "Lunds samordningsförbund",
+            ),
+            (
+                "Ansökan till Finsam i Helsingborg",
+                "Samordningsförbundet Finsam i Helsingborg",
+            ),
+            (
+                "kansliet på Samordningsförbundet Skåne Nordost.",
+                "Samordningsförbundet Skåne Nordost",
+            ),
+            (
+                "Ansökan till Samordningsförbundet Norra Ekdalen om medel",
+                "Samordningsförbundet Norra Ekdalen",
+            ),
+        ] {
+            assert_eq!(of(&[text]).as_deref(), Some(name), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_one_addressed_wins_over_one_that_lent_a_picture() {
+        assert_eq!(
+            of(&[
+                "(lånade bilder från samordningsförbundet Stockholms stad)",
+                "Sammankallande är Samordningsförbundet Skåne Nordost."
+            ])
+            .as_deref(),
+            Some("Samordningsförbundet Skåne Nordost")
+        );
+    }
+
+    #[test]
+    fn the_bare_word_names_none() {
+        assert_eq!(
+            of(&["Samordningsförbundet ska få rapporter. FINSAM Ansökan"]),
+            None
+        );
+    }
+}

@@ -1,0 +1,608 @@
+//! Who takes part: parties and what they do, who applies, which association is asked, which
+//! municipalities are concerned.
+
+mod association;
+mod mentions;
+mod roles;
+
+use aktsam_document::Warning;
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::organisations::Organisations;
+use crate::model::{
+    Contact, Evidence, Field, Municipality, MunicipalityStatus, Party, PartyKind, PartyRole,
+    Signature,
+};
+use crate::reading::{Part, Passage, Reading};
+use crate::relevance::Relevance;
+use crate::sentence;
+
+use mentions::Mention;
+use roles::Meaning;
+
+/// The organisations of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The coordination association that is asked.
+    pub(crate) association: Option<(String, Evidence)>,
+    /// Who applies.
+    pub(crate) applicant: Vec<(String, Evidence)>,
+    /// Who takes part, in the order of the text.
+    pub(crate) parties: Vec<Party>,
+    /// Municipalities of the project, by code.
+    pub(crate) municipalities: Vec<Municipality>,
+    /// What a person should look at.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// What is known of one organisation of the document.
+#[derive(Debug, Default)]
+struct Tally {
+    roles: Vec<PartyRole>,
+    as_written: Option<String>,
+    evidence: Option<Evidence>,
+    applicant: Option<Evidence>,
+    /// Named where a form asks for parties, a budget lists them or they sign.
+    structural: bool,
+    declined: bool,
+    example: bool,
+    covered: bool,
+    order: usize,
+}
+
+/// Finds them. Signatures and contacts name parties too.
+pub(crate) fn find(
+    reading: &Reading<'_>,
+    organisations: &Organisations,
+    relevance: &Relevance,
+    signatures: &[Signature],
+    contacts: &[Contact],
+) -> Found {
+    let mentions = mentions::mentions(reading, organisations, relevance);
+    let mut tallies: FxHashMap<usize, Tally> = FxHashMap::default();
+    let surely: Vec<usize> = mentions
+        .iter()
+        .filter(|m| !m.bare && !m.unticked)
+        .map(|m| m.organisation)
+        .collect();
+    let mut unknown: Vec<(String, Evidence)> = Vec::new();
+    for (order, mention) in mentions.iter().enumerate() {
+        let Some(passage) = reading.passages.get(mention.passage) else {
+            continue;
+        };
+        if mention.unticked {
+            continue;
+        }
+        let (meaning, structural) = judge(
+            reading,
+            passage,
+            mention,
+            surely.contains(&mention.organisation),
+        );
+        let tally = tallies
+            .entry(mention.organisation)
+            .or_insert_with(|| Tally {
+                order,
+                ..Tally::default()
+            });
+        match meaning {
+            Meaning::Declined => tally.declined = true,
+            Meaning::Example => tally.example = true,
+            Meaning::Covered => tally.covered = true,
+            Meaning::Eligible | Meaning::Unknown => {}
+            Meaning::Roles(roles) => {
+                tally.structural |= structural;
+                let evidence = evidence_of(passage, mention);
+                if roles.contains(&PartyRole::Applicant) && tally.applicant.is_none() {
+                    tally.applicant = Some(evidence.clone());
+                }
+                tally.roles.extend(roles);
+                if tally.as_written.is_none() {
+                    tally.as_written.clone_from(&evidence.quote);
+                    tally.evidence = Some(evidence);
+                }
+            }
+        }
+    }
+    if !tallies
+        .values()
+        .any(|t| t.applicant.is_some() && t.structural)
+    {
+        unknown = unknown_owner(reading, organisations, relevance, &mentions);
+    }
+    add_people(&mut tallies, organisations, signatures, contacts);
+    settle(
+        &mut tallies,
+        unknown,
+        organisations,
+        association::association(reading, organisations, relevance),
+    )
+}
+
+fn evidence_of(passage: &Passage<'_>, mention: &Mention) -> Evidence {
+    Evidence {
+        quote: passage.text.get(mention.bytes.clone()).map(str::to_owned),
+        location: passage.locate(mention.bytes.clone()),
+        from: Vec::new(),
+    }
+}
+
+/// What a mention means, and whether the place of the document says so rather than the sentence.
+fn judge(
+    reading: &Reading<'_>,
+    passage: &Passage<'_>,
+    mention: &Mention,
+    surely_named: bool,
+) -> (Meaning, bool) {
+    let text = passage.text;
+    let range = sentence::around(text, mention.bytes.clone());
+    let quote = text.get(range.clone()).unwrap_or_default();
+    let inside = mention.bytes.start.saturating_sub(range.start)
+        ..mention.bytes.end.saturating_sub(range.start);
+    let field = reading.field_of(passage);
+    let said = roles::judge(quote, &inside, field);
+    let part_heading = passage.part == Part::Heading && opens_part(text);
+    let in_budget = reading.is_in(passage, Field::Budget)
+        && (passage.cell.is_some() || is_money_row(text, &mention.bytes));
+    if mention.bare {
+        // The place alone is the municipality where a part is named after it, or as the label of
+        // a budget's row, and nowhere else.
+        let alone = text.trim().len() <= mention.bytes.len() + 2;
+        let meant = part_heading || (in_budget && alone) || (in_budget && surely_named);
+        return if meant {
+            (Meaning::Roles(vec![PartyRole::Partner]), true)
+        } else {
+            (Meaning::Unknown, false)
+        };
+    }
+    if matches!(
+        said,
+        Meaning::Declined | Meaning::Eligible | Meaning::Example
+    ) {
+        return (said, false);
+    }
+    let with = |mut roles: Vec<PartyRole>| {
+        if let Meaning::Roles(more) = &said {
+            roles.extend(more.iter().filter(|r| **r != PartyRole::Partner));
+        }
+        (Meaning::Roles(roles), true)
+    };
+    let label = label_of(text, mention.bytes.start);
+    let asks_owner = label == Some(PartyRole::Owner)
+        || (label.is_none()
+            && reading.is_in(passage, Field::Owner)
+            && passage.part != Part::Heading);
+    if asks_owner {
+        return if after_together(text, mention.bytes.start) {
+            with(vec![PartyRole::Partner])
+        } else {
+            with(vec![PartyRole::Applicant, PartyRole::Owner])
+        };
+    }
+    if label == Some(PartyRole::Partner) || part_heading {
+        return with(vec![PartyRole::Partner]);
+    }
+    if passage.part != Part::Heading {
+        if reading.is_in(passage, Field::Signatures) {
+            return with(vec![PartyRole::Signatory]);
+        }
+        if reading.is_in(passage, Field::Collaboration)
+            || reading.is_in(passage, Field::Contact)
+            || in_budget
+        {
+            return with(vec![PartyRole::Partner]);
+        }
+    }
+    (said, false)
+}
+
+/// A row of a table that is text: the organisation first, then numbers.
+fn is_money_row(text: &str, place: &std::ops::Range<usize>) -> bool {
+    let line_start = text.get(..place.start).is_some_and(|b| {
+        b.trim_end_matches(' ').is_empty() || b.trim_end_matches(' ').ends_with('\n')
+    });
+    let line = text
+        .get(place.end..)
+        .and_then(|r| r.lines().next())
+        .unwrap_or("");
+    line_start && line.len() < 160 && line.bytes().filter(u8::is_ascii_digit).count() >= 4
+}
+
+/// "Delprocess Osby kommun", "Delprojekt: Mora": a heading that opens a part of the project.
+fn opens_part(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["delprocess", "delprojekt", "delinsats", "delprojektet"]
+        .iter()
+        .any(|w| lower.contains(w))
+}
+
+/// The role that a label before the place in the same line asks for: "Sökande: …",
+/// "Samverkanspart: …".
+fn label_of(text: &str, at: usize) -> Option<PartyRole> {
+    let before = text.get(..at)?;
+    let line = before.rsplit('\n').next()?;
+    let (label, _) = line.split_once(':')?;
+    let label = label.trim().to_lowercase();
+    if label.chars().count() > 60 {
+        return None;
+    }
+    let has = |words: &[&str]| words.iter().any(|w| label.contains(w));
+    if has(&[
+        "samverkanspart",
+        "samverkande",
+        "deltagande part",
+        "medsökande",
+        "övriga parter",
+        "partner",
+    ]) {
+        Some(PartyRole::Partner)
+    } else if has(&[
+        "sökande",
+        "ansökande",
+        "insatsägare",
+        "projektägare",
+        "processägare",
+        "huvudman",
+        "ansvarig organisation",
+        "ansvarig myndighet",
+    ]) {
+        Some(PartyRole::Owner)
+    } else {
+        None
+    }
+}
+
+/// Whether the text before a place says "together with": who follows is a partner.
+fn after_together(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().to_lowercase();
+    [
+        "tillsammans med",
+        "i samverkan med",
+        "i samarbete med",
+        "samverkanspart",
+    ]
+    .iter()
+    .any(|w| before.contains(w))
+}
+
+/// An owner that the data does not know: what stands in the owner's section, where that is short
+/// enough to be a name.
+fn unknown_owner(
+    reading: &Reading<'_>,
+    organisations: &Organisations,
+    relevance: &Relevance,
+    mentions: &[Mention],
+) -> Vec<(String, Evidence)> {
+    let known_here = |index: usize| mentions.iter().any(|m| m.passage == index && !m.bare);
+    for (index, passage) in reading.passages.iter().enumerate() {
+        let asks = reading.is_in(passage, Field::Owner)
+            && passage.part != Part::Heading
+            && relevance.speaks_of_project(index);
+        if !asks || known_here(index) {
+            continue;
+        }
+        let text = passage.text;
+        let start = text
+            .to_lowercase()
+            .find("organisation:")
+            .map_or(0, |at| at + "organisation:".len());
+        let Some(rest) = text.get(start..) else {
+            continue;
+        };
+        let end = rest
+            .find(|c: char| ",;.\n".contains(c))
+            .map_or(text.len(), |at| start + at);
+        let Some(name) = text.get(start..end) else {
+            continue;
+        };
+        let left = name.len() - name.trim_start().len();
+        let name = name.trim();
+        let words = name.split_whitespace().count();
+        let telling = kind_by_name(name) != PartyKind::Other || start > 0;
+        if telling && (1..=6).contains(&words) && name.starts_with(char::is_uppercase) {
+            let from = start + left;
+            let evidence = Evidence {
+                quote: Some(name.to_owned()),
+                location: passage.locate(from..from + name.len()),
+                from: Vec::new(),
+            };
+            let near = near_municipality(name, organisations)
+                .map_or_else(|| name.to_owned(), str::to_owned);
+            return vec![(near, evidence)];
+        }
+    }
+    Vec::new()
+}
+
+/// The one municipality whose name differs by a single letter ("Häsleholms kommun"); none where two
+/// are as near.
+fn near_municipality<'o>(name: &str, organisations: &'o Organisations) -> Option<&'o str> {
+    let lower = name.to_lowercase();
+    if !lower.contains("kommun") {
+        return None;
+    }
+    let mut near = organisations
+        .municipalities()
+        .filter(|known| strsim::levenshtein(&known.to_lowercase(), &lower) <= 1);
+    let first = near.next()?;
+    near.next().is_none().then_some(first)
+}
+
+/// A municipality that the document names elsewhere and whose name differs by a letter ("Häbo
+/// Kommun"), else the only one in the country.
+fn near_party(
+    name: &str,
+    organisations: &Organisations,
+    tallies: &FxHashMap<usize, Tally>,
+) -> Option<usize> {
+    let lower = name.to_lowercase();
+    let here = tallies.iter().find_map(|(index, tally)| {
+        let known = organisations.get(*index)?;
+        (known.kind == PartyKind::Municipality
+            && !tally.roles.is_empty()
+            && strsim::levenshtein(&known.name.to_lowercase(), &lower) <= 1)
+            .then_some(*index)
+    });
+    here.or_else(|| organisations.in_text(near_municipality(name, organisations)?))
+}
+
+/// What an organisation is by the words of its name.
+fn kind_by_name(name: &str) -> PartyKind {
+    let lower = name.to_lowercase();
+    let word = |w: &str| lower.split(|c: char| !c.is_alphanumeric()).any(|x| x == w);
+    if lower.contains("kommunalförbund") {
+        PartyKind::Other
+    } else if word("kommun") || word("stad") || lower.contains("kommun") {
+        PartyKind::Municipality
+    } else if word("region") || lower.contains("landsting") {
+        PartyKind::Region
+    } else if word("ab") || word("hb") || word("aktiebolag") {
+        PartyKind::Company
+    } else if lower.contains("förening") || lower.contains("förbund") || lower.contains("stiftelse")
+    {
+        PartyKind::Association
+    } else {
+        PartyKind::Other
+    }
+}
+
+/// Parties from signatures and contacts.
+fn add_people(
+    tallies: &mut FxHashMap<usize, Tally>,
+    organisations: &Organisations,
+    signatures: &[Signature],
+    contacts: &[Contact],
+) {
+    let signing = signatures.iter().map(|s| {
+        (
+            s.organisation.as_deref(),
+            PartyRole::Signatory,
+            Some(&s.location),
+        )
+    });
+    let asked = contacts
+        .iter()
+        .map(|c| (c.organisation.as_deref(), PartyRole::Partner, None));
+    for (name, role, location) in signing.chain(asked) {
+        let Some(name) = name else { continue };
+        let Some(index) = organisations
+            .in_text(name)
+            .or_else(|| near_party(name, organisations, tallies))
+        else {
+            continue;
+        };
+        let order = usize::MAX / 2 + tallies.len();
+        let tally = tallies.entry(index).or_insert_with(|| Tally {
+            order,
+            ..Tally::default()
+        });
+        tally.structural = true;
+        if role == PartyRole::Signatory || tally.roles.is_empty() {
+            tally.roles.push(role);
+        }
+        if tally.as_written.is_none() {
+            tally.as_written = Some(name.to_owned());
+            tally.evidence = Some(Evidence {
+                quote: Some(name.to_owned()),
+                location: location.cloned().unwrap_or_default(),
+                from: Vec::new(),
+            });
+        }
+    }
+}
+
+/// Parties, applicants and municipalities from what was tallied.
+fn settle(
+    tallies: &mut FxHashMap<usize, Tally>,
+    unknown: Vec<(String, Evidence)>,
+    organisations: &Organisations,
+    association: Option<(String, Evidence)>,
+) -> Found {
+    let mut found = Found {
+        association,
+        ..Found::default()
+    };
+    let mut indexes: Vec<usize> = tallies.keys().copied().collect();
+    indexes.sort_unstable_by_key(|i| tallies.get(i).map_or(usize::MAX, |t| t.order));
+    // Owners that a form asked for; those of prose only where there are none.
+    let any_structural = tallies
+        .values()
+        .any(|t| t.applicant.is_some() && t.structural)
+        || !unknown.is_empty();
+    for (name, evidence) in unknown {
+        found.parties.push(Party {
+            as_written: evidence.quote.clone().unwrap_or_else(|| name.clone()),
+            kind: kind_by_name(&name),
+            roles: vec![PartyRole::Applicant, PartyRole::Owner],
+            name: name.clone(),
+        });
+        found.applicant.push((name, evidence));
+    }
+    for index in indexes {
+        let (Some(tally), Some(known)) = (tallies.get_mut(&index), organisations.get(index)) else {
+            continue;
+        };
+        let mut roles = std::mem::take(&mut tally.roles);
+        let signs = roles.contains(&PartyRole::Signatory);
+        let is_municipality = known.kind == PartyKind::Municipality;
+        // One that declined takes no part, whatever else is said; an example from elsewhere does
+        // only where a form or a signature says so.
+        let out =
+            (tally.declined && !signs) || (tally.example && is_municipality && !tally.structural);
+        if out {
+            roles.clear();
+        }
+        if let Some(evidence) = tally.applicant.take().filter(|_| !roles.is_empty()) {
+            if tally.structural || !any_structural {
+                found.applicant.push((known.name.clone(), evidence));
+            } else {
+                roles.retain(|r| *r != PartyRole::Applicant);
+            }
+        }
+        // Who owns it works with the others, not with itself.
+        if roles.contains(&PartyRole::Applicant) || roles.contains(&PartyRole::Owner) {
+            roles.retain(|r| *r != PartyRole::Partner);
+        }
+        roles.sort_unstable();
+        roles.dedup();
+        if !roles.is_empty() && !found.parties.iter().any(|p| p.name == known.name) {
+            found.parties.push(Party {
+                name: known.name.clone(),
+                as_written: tally
+                    .as_written
+                    .clone()
+                    .unwrap_or_else(|| known.name.clone()),
+                kind: known.kind,
+                roles: roles.clone(),
+            });
+        }
+        let Some(code) = &known.code else { continue };
+        let status = if !roles.is_empty() {
+            MunicipalityStatus::Participates
+        } else if tally.declined {
+            MunicipalityStatus::Declined
+        } else if tally.covered {
+            MunicipalityStatus::Covered
+        } else {
+            continue;
+        };
+        found.municipalities.push(Municipality {
+            code: code.clone(),
+            name: known.name.clone(),
+            status,
+        });
+    }
+    found.municipalities.sort_by(|a, b| a.code.cmp(&b.code));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::organisations::testing::builtin;
+    use crate::reading::testing::{document, reading};
+
+    fn found(sections: &[(&str, &[&str])], fields: &[&[Field]]) -> Found {
+        let document = document(sections);
+        let reading = reading(&document, sections, fields);
+        find(&reading, &builtin(), &Relevance::of(&reading), &[], &[])
+    }
+
+    fn names(found: &Found) -> Vec<&str> {
+        found.parties.iter().map(|p| p.name.as_str()).collect()
+    }
+
+    #[test]
+    fn the_owners_section_names_the_applicant_and_its_partners() {
+        let found = found(
+            &[(
+                "ANSÖKANDE MYNDIGHET",
+                &[
+                    "Ängelholms kommun tillsammans med Försäkringskassan, Region Skåne och Arbetsförmedlingen.",
+                ],
+            )],
+            &[&[Field::Owner]],
+        );
+        assert_eq!(found.applicant[0].0, "Ängelholms kommun");
+        assert_eq!(found.applicant.len(), 1);
+        assert_eq!(
+            names(&found),
+            [
+                "Ängelholms kommun",
+                "Försäkringskassan",
+                "Region Skåne",
+                "Arbetsförmedlingen"
+            ]
+        );
+        assert_eq!(found.parties[1].roles, [PartyRole::Partner]);
+        assert_eq!(found.municipalities[0].code, "1292");
+    }
+
+    #[test]
+    fn parts_named_after_municipalities_make_them_parties() {
+        let found = found(
+            &[(
+                "Organisation",
+                &[
+                    "Det finns fem delprojekt i de fem kommunerna Bromölla, Hässleholm, Kristianstad, Osby och Östra Göinge.",
+                ],
+            )],
+            &[&[Field::Organisation]],
+        );
+        assert_eq!(
+            names(&found),
+            [
+                "Bromölla kommun",
+                "Hässleholms kommun",
+                "Kristianstads kommun",
+                "Osby kommun",
+                "Östra Göinge kommun"
+            ]
+        );
+    }
+
+    #[test]
+    fn one_that_declined_is_no_party_but_a_municipality_with_that_status() {
+        let found = found(
+            &[(
+                "Organisation",
+                &[
+                    "Östra Göinge kommun har valt att inte delta i processen just nu.",
+                    "Samverkande parter är Osby kommun och Östra Göinge kommun.",
+                ],
+            )],
+            &[&[Field::Organisation]],
+        );
+        assert_eq!(names(&found), ["Osby kommun"]);
+        assert_eq!(found.municipalities[0].status, MunicipalityStatus::Declined);
+    }
+
+    #[test]
+    fn an_owner_that_nobody_knows_is_kept_as_written() {
+        let found = found(
+            &[(
+                "Insatsägare",
+                &["Organisation: Stiftelsen Ekdalen. Kontaktperson: Eva Lind"],
+            )],
+            &[&[Field::Owner]],
+        );
+        assert_eq!(found.applicant[0].0, "Stiftelsen Ekdalen");
+        assert_eq!(found.parties[0].kind, PartyKind::Association);
+    }
+
+    #[test]
+    fn prose_names_the_applicant_where_no_form_does() {
+        let found = found(
+            &[(
+                "Styrning",
+                &["Arbetsförmedlingen föreslås bli processägare."],
+            )],
+            &[&[Field::Organisation]],
+        );
+        assert_eq!(found.applicant[0].0, "Arbetsförmedlingen");
+        assert_eq!(
+            found.applicant[0].1.quote.as_deref(),
+            Some("Arbetsförmedlingen")
+        );
+    }
+}

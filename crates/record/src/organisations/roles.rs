@@ -1,0 +1,423 @@
+//! What a sentence says of an organisation in it: what it does in the project, or that it is none
+//! of its parties.
+
+use std::ops::Range;
+
+use crate::lexicon::words::Words;
+use crate::model::{Field, PartyRole};
+
+/// What a mention means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// It takes part in these roles.
+    Roles(Vec<PartyRole>),
+    /// It declined.
+    Declined,
+    /// It could apply.
+    Eligible,
+    /// It is an example from elsewhere.
+    Example,
+    /// It is where the people live.
+    Covered,
+    /// The sentence does not tell.
+    Unknown,
+}
+
+/// Judges a mention by its sentence and the field of its section.
+///
+/// `place` is where it stands in `sentence`, in bytes.
+pub(super) fn judge(sentence: &str, place: &Range<usize>, field: Option<Field>) -> Meaning {
+    let words = Words::new(sentence);
+    let items = words.items();
+    let first = items
+        .iter()
+        .position(|w| w.end > place.start)
+        .unwrap_or(items.len());
+    let end = items
+        .iter()
+        .position(|w| w.start >= place.end)
+        .unwrap_or(items.len());
+    let lower = |i: usize| items.get(i).map_or("", |w| words.lower(w));
+    let text = Sentence {
+        before: (0..first).map(lower).collect(),
+        after: (end..items.len()).map(lower).collect(),
+    };
+    if text.declined() {
+        return Meaning::Declined;
+    }
+    if text.eligible() {
+        return Meaning::Eligible;
+    }
+    if text.example() {
+        return Meaning::Example;
+    }
+    let mut roles = text.roles();
+    if roles.is_empty() && text.partner(field) {
+        roles.push(PartyRole::Partner);
+    }
+    if !roles.is_empty() {
+        return Meaning::Roles(roles);
+    }
+    if text.covered() {
+        return Meaning::Covered;
+    }
+    Meaning::Unknown
+}
+
+struct Sentence<'t> {
+    before: Vec<&'t str>,
+    after: Vec<&'t str>,
+}
+
+impl Sentence<'_> {
+    fn all(&self) -> impl Iterator<Item = &str> {
+        self.before.iter().chain(&self.after).copied()
+    }
+
+    fn any(&self, begins: &[&str]) -> bool {
+        self.all().any(|w| begins.iter().any(|b| w.starts_with(b)))
+    }
+
+    fn has(&self, phrase: &[&str]) -> bool {
+        has(&self.before, phrase) || has(&self.after, phrase)
+    }
+
+    fn declined(&self) -> bool {
+        const PHRASES: &[&[&str]] = &[
+            &["inte", "delta"],
+            &["ej", "delta"],
+            &["deltar", "inte"],
+            &["deltar", "ej"],
+            &["inte", "deltar"],
+            &["inte", "medverka"],
+            &["medverkar", "inte"],
+            &["inte", "ingå"],
+            &["ingår", "inte"],
+            &["tackat", "nej"],
+            &["tackar", "nej"],
+            &["avstår"],
+            &["avstått"],
+            &["avböjt"],
+            &["avböjer"],
+            &["inte", "vara", "med"],
+            &["inte", "ansluta"],
+        ];
+        PHRASES.iter().any(|p| has(&self.after, p))
+    }
+
+    fn eligible(&self) -> bool {
+        const PHRASES: &[&[&str]] = &[
+            &["kan", "göras", "av"],
+            &["kan", "sökas", "av"],
+            &["kan", "lämnas", "av"],
+            &["får", "göras", "av"],
+            &["kan", "ansöka"],
+            &["kan", "söka"],
+            &["får", "söka"],
+            &["får", "ansöka"],
+            &["har", "rätt", "att", "söka"],
+            &["behöriga", "sökande"],
+        ];
+        PHRASES.iter().any(|p| self.has(p))
+    }
+
+    fn example(&self) -> bool {
+        const OWNED: &[&str] = &[
+            "arbetssätt",
+            "modell",
+            "metod",
+            "erfarenhet",
+            "koncept",
+            "exempel",
+            "goda",
+        ];
+        // "Markaryds kommuns samt Laholms kommuns arbetssätt"
+        let own = self
+            .after
+            .iter()
+            .take(6)
+            .position(|w| OWNED.iter().any(|o| w.starts_with(o)))
+            .is_some_and(|at| {
+                self.after.iter().take(at).all(|w| {
+                    matches!(*w, "och" | "samt" | "kommun" | "kommuns" | "egna" | "egen")
+                        || w.ends_with('s')
+                })
+            });
+        own && self.any(&[
+            "inspir",
+            "information",
+            "andra",
+            "liknande",
+            "exempel",
+            "titta",
+            "sett",
+        ]) || self.any(&["inspir", "förebild"])
+            || has(&self.before, &["andra", "kommuner"])
+            || has(&self.before, &["erfarenheter", "från"])
+            || ends(&self.before, &["exempelvis", "i"], 1)
+            || ends(&self.before, &["exempel", "i"], 1)
+            || ends(&self.before, &["ex", "i"], 1)
+            || has(&self.before, &["modell", "från"])
+            || has(&self.before, &["liknande", "i"])
+    }
+
+    fn covered(&self) -> bool {
+        self.any(&[
+            "boende",
+            "bosatt",
+            "bor",
+            "folkbokförd",
+            "invånare",
+            "medborgare",
+        ])
+    }
+
+    fn roles(&self) -> Vec<PartyRole> {
+        let mut roles = Vec::new();
+        let after = |n: usize| {
+            self.after
+                .get(..n.min(self.after.len()))
+                .unwrap_or_default()
+        };
+        let before = |n: usize| {
+            self.before
+                .get(self.before.len().saturating_sub(n)..)
+                .unwrap_or_default()
+        };
+        let word = |list: &[&str], begins: &[&str]| {
+            list.iter().any(|w| begins.iter().any(|b| w.starts_with(b)))
+        };
+        let owner = [
+            "processägare",
+            "projektägare",
+            "insatsägare",
+            "huvudinsatsägare",
+            "huvudman",
+        ];
+        let becomes = word(after(5), &owner)
+            && word(after(4), &["är", "blir", "bli", "föreslås", "som", "står"]);
+        let is_owner = ends(&self.before, &["ägs", "av"], 2)
+            || word(before(4), &owner) && word(before(3), &["är", "blir", "av"])
+            || word(before(12), &["ägarskap"])
+            || has(after(5), &["äger", "projektet"])
+            || has(after(5), &["äger", "insatsen"])
+            || has(after(5), &["äger", "processen"]);
+        if becomes || is_owner {
+            roles.push(PartyRole::Applicant);
+            roles.push(PartyRole::Owner);
+        }
+        let money = [
+            "medel",
+            "bidrag",
+            "finansiering",
+            "förlängning",
+            "om",
+            "projektmedel",
+        ];
+        if after(6)
+            .iter()
+            .position(|w| w.starts_with("ansöker") || *w == "söker")
+            .is_some_and(|at| {
+                at <= 3 && word(after(at + 5).get(at + 1..).unwrap_or_default(), &money)
+            })
+        {
+            roles.push(PartyRole::Applicant);
+        }
+        if word(before(10), &["arbetsgivaransvar", "arbetsgivare"])
+            || word(after(5), &["arbetsgivaransvar", "arbetsgivare"])
+            || ends_with_any(before(3), &["anställd", "anställs", "anställda"])
+        {
+            roles.push(PartyRole::Employer);
+        }
+        if has(before(4), &["finansieras", "av"])
+            || word(before(4), &["medfinansier", "samfinansier", "finansiär"])
+            || word(
+                after(3),
+                &[
+                    "finansierar",
+                    "medfinansierar",
+                    "egenfinansierar",
+                    "bekostar",
+                ],
+            )
+            || (word(after(3), &["står"]) && word(after(6), &["kostnad", "lokal"]))
+        {
+            roles.push(PartyRole::Funder);
+        }
+        let sends = word(before(10), &["remitt", "anvisa", "aktualiser"])
+            || word(after(12), &["remitter", "anvisar", "aktualiserar"]);
+        if sends && before(1) != ["till"] {
+            roles.push(PartyRole::Referrer);
+        }
+        roles.sort_unstable();
+        roles.dedup();
+        roles
+    }
+
+    fn partner(&self, field: Option<Field>) -> bool {
+        const STRONG: &[&str] = &[
+            "samverkanspart",
+            "delprojekt",
+            "delprocess",
+            "delinsats",
+            "styrgrupp",
+            "beredningsgrupp",
+            "ledningsgrupp",
+            "referensgrupp",
+            "medlemspart",
+            "projektpart",
+            "arbetsgrupp",
+            "konsultationsteam",
+            "samverkansaktör",
+        ];
+        const CUES: &[&str] = &[
+            "samverk",
+            "samarbet",
+            "part",
+            "representant",
+            "ingår",
+            "deltar",
+            "delta",
+            "deltagit",
+            "deltog",
+            "medverka",
+            "tillsammans",
+            "gemensam",
+            "ansvar",
+            "bemann",
+            "samlokaliser",
+        ];
+        let strong = self.any(STRONG)
+            || self.has(&["samverkande", "parter"])
+            || self.has(&["deltagande", "parter"])
+            || self.has(&["ingående", "parter"])
+            || self.has(&["berörda", "parter"])
+            || self.has(&["parterna", "är"])
+            || self.has(&["i", "projektet"])
+            || self.has(&["i", "insatsen"])
+            || self.has(&["i", "förstudien"]) && self.any(CUES)
+            || self.any(&["ansökan"]) && self.any(&["deltagit", "medverkat", "deltog", "ställt"]);
+        let weak = self.any(CUES);
+        match field {
+            Some(Field::Background | Field::Results | Field::TargetGroup | Field::Purpose)
+            | None => strong,
+            _ => strong || weak,
+        }
+    }
+}
+
+fn has(words: &[&str], phrase: &[&str]) -> bool {
+    words.windows(phrase.len()).any(|w| w == phrase)
+}
+
+/// Whether `phrase` stands in `words` with at most `reach` words after it.
+fn ends(words: &[&str], phrase: &[&str], reach: usize) -> bool {
+    let from = words.len().saturating_sub(phrase.len() + reach);
+    has(words.get(from..).unwrap_or_default(), phrase)
+}
+
+fn ends_with_any(words: &[&str], begins: &[&str]) -> bool {
+    words
+        .iter()
+        .any(|w| begins.iter().any(|b| w.starts_with(b)))
+        && words
+            .last()
+            .is_some_and(|w| matches!(*w, "av" | "hos" | "vid" | "på"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(sentence: &str, name: &str, field: Field) -> Meaning {
+        let at = sentence.find(name).unwrap();
+        judge(sentence, &(at..at + name.len()), Some(field))
+    }
+
+    #[test]
+    fn those_that_declined_could_apply_or_serve_as_examples_are_no_parties() {
+        for (sentence, name, meaning) in [
+            (
+                "Ekby kommun är i en förändring och har valt att inte delta i processen.",
+                "Ekby kommun",
+                Meaning::Declined,
+            ),
+            (
+                "Ansökan kan göras av Försäkringskassan samt kommunerna Ekby och Alnäs.",
+                "Ekby",
+                Meaning::Eligible,
+            ),
+            (
+                "De vi har fått information om är Ekby kommuns samt Alnäs kommuns arbetssätt.",
+                "Ekby kommuns",
+                Meaning::Example,
+            ),
+            (
+                "Inspiration har hämtats från Ekby kommun.",
+                "Ekby kommun",
+                Meaning::Example,
+            ),
+        ] {
+            assert_eq!(
+                of(sentence, name, Field::Organisation),
+                meaning,
+                "{sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn roles_are_read_from_prose() {
+        use PartyRole::{Applicant, Employer, Funder, Owner, Partner, Referrer};
+        for (sentence, roles) in [
+            (
+                "Arbetsförmedlingen föreslås bli processägare.",
+                vec![Applicant, Owner],
+            ),
+            (
+                "Ägarskapet för projektet, d.v.s. arbetsgivaransvar etc har Arbetsförmedlingen.",
+                vec![Applicant, Owner, Employer],
+            ),
+            (
+                "Remittenter är Arbetsförmedlingen och kommunerna.",
+                vec![Referrer],
+            ),
+            (
+                "Samverkande parter är Arbetsförmedlingen och andra.",
+                vec![Partner],
+            ),
+            (
+                "Processledaren anställs av Arbetsförmedlingen.",
+                vec![Employer],
+            ),
+            ("Lokalerna finansieras av Arbetsförmedlingen.", vec![Funder]),
+            (
+                "Arbetsförmedlingen ansöker om medel för två år.",
+                vec![Applicant],
+            ),
+        ] {
+            assert_eq!(
+                of(sentence, "Arbetsförmedlingen", Field::Organisation),
+                Meaning::Roles(roles),
+                "{sentence}"
+            );
+        }
+    }
+
+    #[test]
+    fn background_needs_more_than_a_word_of_working_together() {
+        let sentence = "Ansvaret ligger hos flera parter, till exempel Arbetsförmedlingen.";
+        assert_eq!(
+            of(sentence, "Arbetsförmedlingen", Field::Background),
+            Meaning::Unknown
+        );
+        assert_eq!(
+            of(
+                "Individer bosatta i Ekby kommun.",
+                "Ekby kommun",
+                Field::TargetGroup
+            ),
+            Meaning::Covered
+        );
+    }
+}

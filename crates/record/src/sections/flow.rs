@@ -1,0 +1,332 @@
+//! One flow of text out of blocks and tables.
+
+use aktsam_document::{Block, Cell, Document, Role, Style, Table, TableId, TextBlock};
+
+use crate::headings::analyse;
+use crate::lexicon::Headings;
+use crate::model::Field;
+use crate::reading::Origin;
+
+/// A piece of the flow: a block, or a piece of one.
+#[derive(Debug, Clone)]
+pub(super) struct Unit<'d> {
+    pub(super) text: &'d str,
+    pub(super) offset: usize,
+    pub(super) origin: Origin<'d>,
+    /// Its place in a data table; `None` in the flow and in unrolled forms.
+    pub(super) cell: Option<(TableId, u32, u32)>,
+    /// It is the label cell of a form's row.
+    pub(super) is_label: bool,
+    /// It opens an answer that was split off a heading run into it.
+    pub(super) run_in: bool,
+}
+
+impl<'d> Unit<'d> {
+    pub(super) fn block(block: &'d TextBlock) -> Self {
+        Self {
+            text: &block.text,
+            offset: 0,
+            origin: Origin::Block(block),
+            cell: None,
+            is_label: false,
+            run_in: false,
+        }
+    }
+
+    /// The block that it was cut from.
+    pub(super) fn text_block(&self) -> Option<&'d TextBlock> {
+        match self.origin {
+            Origin::Block(block) => Some(block),
+            Origin::Cell(_) => None,
+        }
+    }
+
+    pub(super) fn style(&self) -> Option<&'d Style> {
+        self.text_block().map(|b| &b.style)
+    }
+
+    pub(super) fn is_item(&self) -> bool {
+        self.text_block()
+            .is_some_and(|b| matches!(b.role, Role::ListItem { .. }))
+    }
+}
+
+/// Lays out a document in one flow.
+pub(super) fn units<'d>(document: &'d Document, headings: &Headings) -> Vec<Unit<'d>> {
+    let mut out = Vec::new();
+    // An explicit stack: tables nest in cells as deep as a file likes.
+    let mut stack: Vec<Step<'d>> = document.blocks.iter().rev().map(Step::Block).collect();
+    while let Some(step) = stack.pop() {
+        match step {
+            Step::Block(Block::Text(block)) => {
+                if !block.text.trim().is_empty() {
+                    out.push(Unit::block(block));
+                }
+            }
+            Step::Block(Block::Figure(_)) => {}
+            Step::Block(Block::Table(id)) => {
+                if let Some(table) = document.table(*id) {
+                    push_table(&mut stack, *id, table, headings);
+                }
+            }
+            Step::Cell {
+                id,
+                row,
+                cell,
+                form,
+            } => push_cell(&mut out, &mut stack, id, row, cell, form),
+        }
+    }
+    out
+}
+
+enum Step<'d> {
+    Block(&'d Block),
+    Cell {
+        id: TableId,
+        row: u32,
+        cell: &'d Cell,
+        form: Form,
+    },
+}
+
+/// What a cell is to its table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A cell of a data table.
+    Data,
+    /// A box of a form: its content is part of the flow.
+    Box,
+    /// The label of a form's row.
+    Label,
+}
+
+fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, headings: &Headings) {
+    let shape = Shape::of(table, headings);
+    for (r, row) in table.rows.iter().enumerate().rev() {
+        for (c, cell) in row.iter().enumerate().rev() {
+            let form = match shape {
+                Shape::Data => Form::Data,
+                Shape::Boxes => Form::Box,
+                Shape::Rows if c == 0 && row.len() > 1 => Form::Label,
+                Shape::Rows => Form::Box,
+            };
+            stack.push(Step::Cell {
+                id,
+                row: r as u32,
+                cell,
+                form,
+            });
+        }
+    }
+}
+
+fn push_cell<'d>(
+    out: &mut Vec<Unit<'d>>,
+    stack: &mut Vec<Step<'d>>,
+    id: TableId,
+    row: u32,
+    cell: &'d Cell,
+    form: Form,
+) {
+    if cell.text.trim().is_empty() && cell.blocks.is_empty() {
+        return;
+    }
+    let place = (form == Form::Data).then_some((id, row, cell.column));
+    if cell.blocks.is_empty() {
+        out.push(Unit {
+            text: &cell.text,
+            offset: 0,
+            origin: Origin::Cell(cell),
+            cell: place,
+            is_label: form == Form::Label,
+            run_in: false,
+        });
+        return;
+    }
+    if form != Form::Data {
+        // The label is the first block of its cell; more blocks are help text or an answer.
+        let label = out.len();
+        for block in cell.blocks.iter().rev() {
+            stack.push(Step::Block(block));
+        }
+        if form == Form::Label
+            && let Some(Block::Text(first)) = cell.blocks.first()
+        {
+            stack.pop();
+            if !first.text.trim().is_empty() {
+                out.push(Unit {
+                    is_label: true,
+                    ..Unit::block(first)
+                });
+            }
+        }
+        debug_assert!(out.len() >= label);
+        return;
+    }
+    for block in &cell.blocks {
+        match block {
+            Block::Text(text) if !text.text.trim().is_empty() => {
+                out.push(Unit {
+                    cell: place,
+                    ..Unit::block(text)
+                });
+            }
+            // A table in a data cell is read as a table of its own.
+            Block::Table(_) => stack.push(Step::Block(block)),
+            Block::Text(_) | Block::Figure(_) => {}
+        }
+    }
+}
+
+/// What a table is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// Rows and columns of data.
+    Data,
+    /// Boxes of a form, each with text of its own.
+    Boxes,
+    /// Rows of a form: a label and its answer.
+    Rows,
+}
+
+impl Shape {
+    fn of(table: &Table, headings: &Headings) -> Self {
+        let cells = || table.rows.iter().flatten();
+        let filled = cells().filter(|c| !c.text.trim().is_empty()).count();
+        if filled == 0 {
+            return Self::Data;
+        }
+        let numeric = cells().filter(|c| is_numeric(&c.text)).count();
+        if numeric * 4 > filled {
+            return Self::Data;
+        }
+        // One column, or one cell a row: boxes under each other.
+        if table.columns <= 1 || table.rows.iter().all(|row| row.len() <= 1) {
+            return Self::Boxes;
+        }
+        if has_header_row(table, headings) {
+            return Self::Data;
+        }
+        // Cells that hold a heading and its answer.
+        let with_heading = cells().filter(|c| opens_with_heading(c, headings)).count();
+        if with_heading >= 2 && with_heading * 3 >= filled {
+            return Self::Boxes;
+        }
+        // Labels in the first column that name different fields, beside answers in words.
+        let mut named: Vec<Field> = Vec::new();
+        let (mut labels, mut answers) = (0_usize, 0_usize);
+        for row in table.rows.iter().filter(|row| row.len() >= 2) {
+            let (Some(label), Some(answer)) = (row.first(), row.get(1)) else {
+                continue;
+            };
+            let line = first_line(label);
+            if line.chars().count() > 90 {
+                continue;
+            }
+            let reading = analyse(line, headings);
+            if reading.fields.contains(&Field::Signatures) {
+                // Lines to sign on: a table of their own.
+                return Self::Data;
+            }
+            if reading.fields.contains(&Field::Signatures) {
+                // Lines to sign on: a table of their own.
+                return Self::Data;
+            }
+            if let Some(field) = reading.fields.first().filter(|_| reading.complete) {
+                labels += 1;
+                if !named.contains(field) {
+                    named.push(*field);
+                }
+                answers +=
+                    usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
+            }
+        }
+        let rows = table.rows.iter().filter(|row| row.len() >= 2).count();
+        let wide = table.rows.iter().all(|row| row.len() <= 2);
+        let is_form = wide && named.len() >= 3 && labels * 2 >= rows && answers * 2 >= labels;
+        if is_form { Self::Rows } else { Self::Data }
+    }
+}
+
+/// "Aktivitet | Ansvarig", "Fas | Tid": a first row of short words over rows of longer text or dates.
+fn has_header_row(table: &Table, headings: &Headings) -> bool {
+    let Some((first, rest)) = table.rows.split_first() else {
+        return false;
+    };
+    if rest.len() < 2 || first.len() < 2 {
+        return false;
+    }
+    let short = first.iter().all(|c| {
+        let words = c.text.split_whitespace().count();
+        (1..=4).contains(&words) && !c.text.contains([':', '?', '@'])
+    });
+    let declared = table.header_rows > 0;
+    let bold = first.iter().all(|c| {
+        c.blocks
+            .iter()
+            .filter_map(Block::as_text)
+            .all(|b| b.style.bold)
+            && !c.blocks.is_empty()
+    });
+    // In a form's row the second cell is an answer; in a header it is a title like the first.
+    let titles = first.iter().all(|c| {
+        let reading = analyse(first_line(c), headings);
+        reading.complete || is_column_word(first_line(c))
+    });
+    short && (declared || titles || bold && rest.iter().all(|row| row.len() == first.len()))
+}
+
+/// Words that head columns and no sections.
+fn is_column_word(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "fas",
+        "tid",
+        "namn",
+        "när",
+        "vem",
+        "vad",
+        "organisation",
+        "ansvarig",
+        "datum",
+        "aktivitet",
+        "summa",
+        "telefon",
+        "telefonnr.",
+        "e-post",
+        "start",
+        "slut",
+        "roll",
+        "funktion",
+        "part",
+        "år",
+        "kommentar",
+    ];
+    WORDS.contains(&text.trim().to_lowercase().as_str())
+}
+
+fn first_line(cell: &Cell) -> &str {
+    cell.text.lines().next().unwrap_or_default().trim()
+}
+
+/// A cell of several paragraphs whose first one is a heading.
+fn opens_with_heading(cell: &Cell, headings: &Headings) -> bool {
+    let mut texts = cell
+        .blocks
+        .iter()
+        .filter_map(Block::as_text)
+        .filter(|b| !b.text.trim().is_empty());
+    let (Some(first), Some(_)) = (texts.next(), texts.next()) else {
+        return false;
+    };
+    first.text.chars().count() <= 90
+        && (matches!(first.role, Role::Heading { .. })
+            || first.style.bold
+            || !analyse(&first.text, headings).fields.is_empty())
+}
+
+fn is_numeric(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    digits > 0 && digits >= letters
+}

@@ -1,0 +1,434 @@
+//! Which units are headings.
+
+use aktsam_document::{Document, Role};
+
+use crate::headings::normalise::split_number;
+use crate::headings::{HeadingReading, analyse};
+use crate::lexicon::Headings;
+use crate::model::{Field, HeadingMatch};
+
+use super::flow::Unit;
+use super::looks::{Look, look};
+use super::regions::{Region, regions};
+
+/// What a unit is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Decision {
+    /// A heading.
+    Heading(Heading),
+    /// The first unit of a stretch that belongs together without a heading: e-sign pages.
+    Region(Option<Field>),
+    /// Text of the section at hand.
+    Text,
+    /// Help text of the blank form under the heading above.
+    Help,
+    /// No text of the document: a page number.
+    Skip,
+}
+
+/// A heading that was recognised.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Heading {
+    pub(super) level: u8,
+    pub(super) number: Option<String>,
+    pub(super) fields: Vec<Field>,
+    pub(super) matched: HeadingMatch,
+}
+
+/// Level of headings that only their words tell, below all that their looks tell.
+const PLAIN_LEVEL: u8 = 7;
+
+struct Candidate {
+    look: Look,
+    reading: Option<HeadingReading>,
+    /// Its words leave nothing unread, so that it can be a heading without looking like one.
+    complete: bool,
+}
+
+/// Decides for each unit what it is.
+pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings) -> Vec<Decision> {
+    let regions = regions(units, lexicon);
+    let title = title_unit(units, document, &regions);
+    let candidates: Vec<Candidate> = units
+        .iter()
+        .map(|unit| {
+            let look = look(unit, document);
+            let may_be = look.short || look.declared.is_some() || unit.is_label || unit.run_in;
+            let reading = may_be.then(|| analyse(unit.text, lexicon));
+            let complete = reading.as_ref().is_some_and(|r| is_complete(r));
+            Candidate {
+                look,
+                reading,
+                complete,
+            }
+        })
+        .collect();
+    // Do looks tell the main headings? Then a plain line among them needs better reasons.
+    let dressed = candidates
+        .iter()
+        .filter(|c| {
+            (c.look.is_set_apart() || c.look.marked)
+                && c.reading.as_ref().is_some_and(|r| !r.fields.is_empty())
+        })
+        .count();
+    let mut out = Vec::with_capacity(units.len());
+    let mut current: Vec<Field> = Vec::new();
+    let mut title_seen = false;
+    for (i, (unit, candidate)) in units.iter().zip(&candidates).enumerate() {
+        let region = regions.get(i).copied().unwrap_or_default();
+        let decision = match region {
+            Region::PageNumber => Decision::Skip,
+            // One section for all pages of the service.
+            Region::ESignStart
+                if i.checked_sub(1)
+                    .and_then(|j| regions.get(j))
+                    .is_some_and(|r| matches!(r, Region::ESign | Region::ESignStart)) =>
+            {
+                Decision::Text
+            }
+            // One section for all pages of the service.
+            Region::ESignStart
+                if i.checked_sub(1)
+                    .and_then(|j| regions.get(j))
+                    .is_some_and(|r| matches!(r, Region::ESign | Region::ESignStart)) =>
+            {
+                Decision::Text
+            }
+            Region::ESignStart => Decision::Region(Some(Field::Signatures)),
+            Region::Related | Region::Contents | Region::ESign => Decision::Text,
+            Region::RelatedStart | Region::ContentsStart => Decision::Heading(Heading {
+                level: candidate.look.declared.unwrap_or(1),
+                number: None,
+                fields: Vec::new(),
+                matched: HeadingMatch::None,
+            }),
+            Region::None => {
+                let announced = i
+                    .checked_sub(1)
+                    .and_then(|j| units.get(j))
+                    .is_some_and(|before| {
+                        before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
+                    });
+                let above = match out.last() {
+                    Some(Decision::Heading(heading)) => Some(heading.fields.as_slice()),
+                    _ => None,
+                };
+                let context = Context {
+                    above,
+                    dressed,
+                    announced,
+                    current: &current,
+                    title_seen,
+                };
+                let after_list = i
+                    .checked_sub(1)
+                    .and_then(|j| regions.get(j))
+                    .is_some_and(|r| matches!(r, Region::Related | Region::Contents));
+                let decision = if title == Some(i) && !candidate.complete {
+                    // The heading on top names the project, whatever words it holds.
+                    let level = candidate
+                        .look
+                        .declared
+                        .or(candidate.look.typographic)
+                        .unwrap_or(1);
+                    let matched = HeadingMatch::None;
+                    Decision::Heading(Heading {
+                        level,
+                        number: None,
+                        fields: Vec::new(),
+                        matched,
+                    })
+                } else {
+                    decide_one(unit, candidate, &context)
+                };
+                // What follows a list of other documents is no part of it.
+                if after_list && decision == Decision::Text {
+                    Decision::Region(None)
+                } else {
+                    decision
+                }
+            }
+        };
+        match &decision {
+            Decision::Heading(heading) => {
+                title_seen = true;
+                if !heading.fields.is_empty() {
+                    current.clone_from(&heading.fields);
+                }
+            }
+            Decision::Region(field) => current = field.iter().copied().collect(),
+            Decision::Text | Decision::Help | Decision::Skip => {}
+        }
+        out.push(decision);
+    }
+    levels(&mut out, units, &candidates);
+    out
+}
+
+struct Context<'c> {
+    /// Fields of the heading right above, if the unit follows one.
+    above: Option<&'c [Field]>,
+    dressed: usize,
+    announced: bool,
+    current: &'c [Field],
+    title_seen: bool,
+}
+
+fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> Decision {
+    let look = &candidate.look;
+    let Some(reading) = &candidate.reading else {
+        return Decision::Text;
+    };
+    if unit.cell.is_some() {
+        // A cell of a data table is a heading only where a reader would say so of the whole table.
+        return Decision::Text;
+    }
+    let heading = |fields: Vec<Field>, matched: HeadingMatch| {
+        Decision::Heading(Heading {
+            level: 0,
+            number: reading.number.clone(),
+            fields,
+            matched,
+        })
+    };
+    let has_field = !reading.fields.is_empty();
+    if unit.run_in {
+        return heading(reading.fields.clone(), HeadingMatch::RunIn);
+    }
+    if let Some(above) = context.above
+        && look.declared.is_none()
+        && !look.numbered
+        && !look.marked
+    {
+        if above == [Field::Name] {
+            // The line under "Insatsens namn" is the name, whatever words it holds.
+            return Decision::Text;
+        }
+        if !above.is_empty() && asks(unit.text) && (has_field || unit.text.trim().ends_with('?')) {
+            return Decision::Help;
+        }
+    }
+    if is_document_title(unit.text) && (!context.title_seen || look.declared == Some(1)) {
+        // "Ansökan om medel …" names the document, not a part of it.
+        return if look.is_set_apart() || (look.short && !context.title_seen) {
+            heading(Vec::new(), HeadingMatch::None)
+        } else {
+            Decision::Text
+        };
+    }
+    if look.declared.is_some() {
+        return heading(reading.fields.clone(), reading.matched);
+    }
+    let lettered = unit.is_item() && is_lettered(unit);
+    if !look.short || (unit.is_item() && !(look.is_set_apart() && lettered)) {
+        return Decision::Text;
+    }
+    if unit.is_label && unit.text_block().is_none_or(|b| !b.style.bold || has_field) {
+        return if has_field {
+            heading(reading.fields.clone(), reading.matched)
+        } else {
+            Decision::Text
+        };
+    }
+    if !look.marked && !look.numbered && !look.caps && is_sentence(unit.text) {
+        return Decision::Text;
+    }
+    if look.is_set_apart() {
+        if has_field {
+            return heading(reading.fields.clone(), reading.matched);
+        }
+        // Set apart but not understood: a heading of its own, unless it may be a stressed sentence.
+        return if look.words <= 10 && !lettered && !looks_like_value(unit.text) {
+            heading(Vec::new(), HeadingMatch::None)
+        } else {
+            Decision::Text
+        };
+    }
+    if !has_field || unit.is_item() || looks_like_value(unit.text) {
+        return Decision::Text;
+    }
+    let same_field = context.current.iter().any(|f| reading.fields.contains(f));
+    if context.announced && !same_field {
+        // "… består av två delar:" announces what follows: items, not sections.
+        return Decision::Text;
+    }
+    // Where looks tell the headings, a plain line must be one beyond doubt.
+    let many = context.dressed >= 4;
+    let sure = candidate.complete && !(many && reading.compound);
+    if !sure && !look.marked && !same_field && (many || !(look.colon || look.numbered)) {
+        return Decision::Text;
+    }
+    // Running text may be as short as a heading: a plain line must be short and know its field.
+    if look.words > 9 && !look.colon && !look.marked && !unit.text.trim_end().ends_with('?') {
+        return Decision::Text;
+    }
+    heading(reading.fields.clone(), reading.matched)
+}
+
+/// Whether the words of a heading were all read, so that the line needs no looks to be one.
+fn is_complete(reading: &HeadingReading) -> bool {
+    reading.complete && !reading.weak && reading.matched != HeadingMatch::Fuzzy
+}
+
+/// A clause with a finite verb that neither asks nor commands: it introduces, it is no heading.
+fn is_sentence(text: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "är", "ska", "skall", "har", "kommer", "ingår", "som", "vi", "att", "består", "följs",
+        "delas", "vill", "avser", "kan", "gör", "går", "får", "blir", "bör", "måste", "innebär",
+        "deltar", "finns",
+    ];
+    const ASKS: &[&str] = &[
+        "hur", "vad", "vilka", "vilken", "vilket", "vem", "varför", "när", "var", "på", "finns",
+        "till", "beskriv", "ange", "redogör", "redovisa", "motivera", "så", "för", "om", "metod",
+        "metoder",
+    ];
+    let lower = text.to_lowercase();
+    let mut words = lower
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty());
+    let Some(first) = words.next() else {
+        return false;
+    };
+    !ASKS.contains(&first) && !text.trim_end().ends_with('?') && words.any(|w| VERBS.contains(&w))
+}
+
+/// Whether a line asks or commands, as the help text of a form does.
+fn asks(text: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "hur",
+        "vad",
+        "vilka",
+        "vilken",
+        "vilket",
+        "vem",
+        "varför",
+        "när",
+        "på vilket",
+        "finns",
+        "beskriv",
+        "ange",
+        "redogör",
+        "redovisa",
+        "motivera",
+        "förklara",
+        "minst",
+        "här ",
+        "skriv",
+        "hänvisa",
+        "max",
+    ];
+    let text = text.trim().trim_start_matches(['(', '[', '*', ' ']);
+    let lower = text.to_lowercase();
+    text.chars().count() > 12
+        && (text.ends_with('?') || OPENERS.iter().any(|o| lower.starts_with(o)))
+}
+
+/// An item that is numbered by a letter or number, not a bullet: "A. Basfakta".
+fn is_lettered(unit: &Unit<'_>) -> bool {
+    unit.text_block().is_some_and(|b| match &b.role {
+        Role::ListItem { marker, .. } => marker.chars().any(char::is_alphanumeric) && marker != "o",
+        _ => false,
+    })
+}
+
+/// The heading on top of a document: the first that is set apart, with nothing but short lines above
+/// it, and with the next heading below it in rank or close upon it.
+fn title_unit(units: &[Unit<'_>], document: &Document, regions: &[Region]) -> Option<usize> {
+    let mut heads = units.iter().enumerate().filter(|(i, unit)| {
+        let look = look(unit, document);
+        regions.get(*i) == Some(&Region::None)
+            && unit.cell.is_none()
+            && (look.declared.is_some() || (look.short && look.is_set_apart()))
+    });
+    let (first, unit) = heads.next()?;
+    let above = units.get(..first)?;
+    if above.len() > 6 || above.iter().any(|u| u.text.chars().count() > 160) {
+        return None;
+    }
+    let rank = |u: &Unit<'_>| {
+        let look = look(u, document);
+        let size = u.style().and_then(|s| s.size).unwrap_or(0.0);
+        (look.declared.or(look.typographic).unwrap_or(9), -size)
+    };
+    let (next, below) = heads.next()?;
+    let (a, b) = (rank(unit), rank(below));
+    (a < b || (next == first + 1 && a <= b)).then_some(first)
+}
+
+/// "Namn: Anna", "Datum 2015-05-20", "Telefon 070-…": a value, not a heading.
+fn looks_like_value(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let after_colon = text
+        .split_once(':')
+        .is_some_and(|(_, rest)| !rest.trim().is_empty());
+    digits >= 4 || after_colon || text.contains('@') || text.contains("   ")
+}
+
+/// Lines that name the document: "Ansökan om …", "Slutrapport …".
+fn is_document_title(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "ansökan",
+        "projektansökan",
+        "processansökan",
+        "insatsansökan",
+        "förlängningsansökan",
+        "tilläggsansökan",
+        "slutrapport",
+        "delrapport",
+        "årsrapport",
+        "förslag till",
+        "ansökningsblankett",
+        "ansökningsformulär",
+        "beslut om",
+        "protokollsutdrag",
+        "budgetsammanställning",
+        "budget - detaljerad",
+        "verksamhetsplan",
+        "application",
+    ];
+    let (_, rest) = split_number(text.trim());
+    let lower = rest.to_lowercase();
+    WORDS.iter().any(|w| {
+        lower
+            .strip_prefix(w)
+            .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
+    }) && !lower.contains("förankr")
+}
+
+/// Levels: as declared, by type, by the depth of the number; plain lines lowest.
+fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidate]) {
+    let deepest = decisions
+        .iter()
+        .zip(candidates)
+        .filter(|(d, _)| matches!(d, Decision::Heading(_)))
+        .filter_map(|(_, c)| c.look.declared.or(c.look.typographic))
+        .max();
+    for ((decision, unit), candidate) in decisions.iter_mut().zip(units).zip(candidates) {
+        let Decision::Heading(heading) = decision else {
+            continue;
+        };
+        if heading.level != 0 {
+            continue;
+        }
+        let look = &candidate.look;
+        let depth = heading
+            .number
+            .as_deref()
+            .or_else(|| unit.style().and_then(|s| s.numbering.as_deref()))
+            .map(|n| n.trim_end_matches('.').matches('.').count() as u8);
+        heading.level = match (look.declared, look.typographic, deepest) {
+            (Some(level), _, _) | (None, Some(level), _) => level.clamp(1, PLAIN_LEVEL - 1),
+            (None, None, Some(deepest)) if look.is_set_apart() => deepest.saturating_add(1).min(6),
+            (None, None, Some(_)) => PLAIN_LEVEL,
+            (None, None, None) => 2 + depth.unwrap_or(0).min(4),
+        };
+        if heading.number.is_none() {
+            heading.number = unit
+                .style()
+                .and_then(|s| s.numbering.as_deref())
+                .map(|n| n.trim_end_matches(['.', ')']).to_owned())
+                .filter(|n| n.chars().any(|c| c.is_ascii_digit()));
+        }
+    }
+}

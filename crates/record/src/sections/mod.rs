@@ -1,0 +1,124 @@
+//! A document divided into sections.
+//!
+//! The blocks are laid out in one flow (forms in table cells unrolled), each is judged whether it is
+//! a heading by what the file declares, how it looks and what it says, and what stands between two
+//! headings is a section. Help text and contract text of the blank form is told from answers.
+
+mod flow;
+mod guidance;
+mod headings;
+mod looks;
+mod output;
+mod regions;
+mod runin;
+mod scope;
+
+use aktsam_document::Document;
+
+use crate::Lexicon;
+use crate::model::{Field, HeadingMatch};
+use crate::reading::{Draft, Part, Passage, Reading};
+
+pub(crate) use output::{fields, sections};
+
+use flow::{Unit, units};
+use headings::{Decision, decide};
+
+/// Reads a document into sections.
+pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d> {
+    let units = runin::split(
+        units(document, &lexicon.headings),
+        document,
+        &lexicon.headings,
+    );
+    let decisions = decide(&units, document, &lexicon.headings);
+    let mut reading = assemble(document, &units, &decisions);
+    scope::assign(&mut reading, &lexicon.headings);
+    inherit(&mut reading);
+    guidance::mark(&mut reading);
+    guidance::mark_terms(&mut reading);
+    reading
+}
+
+/// Passages and drafts from units and what was decided of them.
+fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decision]) -> Reading<'d> {
+    let mut passages: Vec<Passage<'d>> = Vec::new();
+    let mut sections: Vec<Draft> = Vec::new();
+    for (unit, decision) in units.iter().zip(decisions) {
+        let opens = match decision {
+            Decision::Skip => continue,
+            Decision::Heading(heading) => Some(Draft {
+                heading: Some(passages.len()),
+                passages: passages.len()..passages.len(),
+                level: heading.level,
+                number: heading.number.clone(),
+                fields: heading.fields.clone(),
+                matched: heading.matched,
+                scope: None,
+            }),
+            Decision::Region(field) => Some(Draft {
+                heading: None,
+                passages: passages.len()..passages.len(),
+                level: 1,
+                number: None,
+                fields: field.iter().copied().collect(),
+                matched: HeadingMatch::Learned,
+                scope: None,
+            }),
+            Decision::Text | Decision::Help if sections.is_empty() => Some(Draft {
+                heading: None,
+                passages: 0..0,
+                level: 1,
+                number: None,
+                fields: Vec::new(),
+                matched: HeadingMatch::None,
+                scope: None,
+            }),
+            Decision::Text | Decision::Help => None,
+        };
+        sections.extend(opens);
+        let part = match decision {
+            Decision::Heading(_) => Part::Heading,
+            Decision::Help => Part::Guidance,
+            _ if unit.is_item() => Part::Item,
+            _ => Part::Answer,
+        };
+        passages.push(Passage {
+            text: unit.text,
+            origin: unit.origin,
+            offset: unit.offset,
+            cell: unit.cell,
+            part,
+            section: sections.len().saturating_sub(1),
+        });
+        if let Some(section) = sections.last_mut() {
+            section.passages.end = passages.len();
+        }
+    }
+    Reading {
+        document,
+        passages,
+        sections,
+    }
+}
+
+/// Gives headings without a field that of the nearest enclosing heading that has one.
+fn inherit(reading: &mut Reading<'_>) {
+    // Open headings: level and fields.
+    let mut open: Vec<(u8, Vec<Field>)> = Vec::new();
+    for section in &mut reading.sections {
+        while open
+            .last()
+            .is_some_and(|(level, _)| *level >= section.level)
+        {
+            open.pop();
+        }
+        if section.fields.is_empty() && section.heading.is_some() {
+            if let Some((_, fields)) = open.iter().rev().find(|(_, fields)| !fields.is_empty()) {
+                section.fields.clone_from(fields);
+                section.matched = HeadingMatch::Inherited;
+            }
+        }
+        open.push((section.level, section.fields.clone()));
+    }
+}

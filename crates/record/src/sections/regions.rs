@@ -1,0 +1,228 @@
+//! Stretches of a document in which lines that look like headings are none.
+
+use aktsam_document::Role;
+
+use crate::headings::normalise::normalise;
+use crate::lexicon::Headings;
+
+use super::flow::Unit;
+
+/// The stretch that a unit belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Region {
+    /// None: it is judged for itself.
+    #[default]
+    None,
+    /// A page number that stands in the text.
+    PageNumber,
+    /// The heading of a list of other documents.
+    RelatedStart,
+    /// An entry of that list.
+    Related,
+    /// The heading of a table of contents.
+    ContentsStart,
+    /// A line of it.
+    Contents,
+    /// The first line of an e-signing service's page.
+    ESignStart,
+    /// A further line of it.
+    ESign,
+}
+
+/// The region of each unit.
+pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
+    let mut out = vec![Region::None; units.len()];
+    mark_lists(units, lexicon, &mut out);
+    mark_esign(units, &mut out);
+    for (unit, region) in units.iter().zip(&mut out) {
+        if unit.cell.is_none() && is_page_number(unit.text) {
+            *region = Region::PageNumber;
+        }
+        let contents = unit.text_block().is_some_and(|b| b.role == Role::Contents);
+        if contents || is_contents_line(unit.text) {
+            *region = Region::Contents;
+        }
+    }
+    out
+}
+
+/// Lists of related documents and tables of contents, which their headings open.
+fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
+    let is_heading_of = |unit: &Unit<'_>, list: &[String]| {
+        unit.text.chars().count() <= 60 && {
+            let words: Vec<String> = normalise(unit.text)
+                .clauses
+                .into_iter()
+                .flat_map(|c| c.tokens)
+                .collect();
+            list.iter().any(|entry| *entry == words.join(" "))
+        }
+    };
+    let mut open = Region::None;
+    for (unit, region) in units.iter().zip(out.iter_mut()) {
+        let declared = unit
+            .text_block()
+            .is_some_and(|b| matches!(b.role, Role::Heading { declared: true, .. }));
+        if is_heading_of(unit, &lexicon.grammar.related) {
+            (open, *region) = (Region::Related, Region::RelatedStart);
+            continue;
+        }
+        if is_heading_of(unit, &lexicon.grammar.contents) {
+            (open, *region) = (Region::Contents, Region::ContentsStart);
+            continue;
+        }
+        // The list ends where prose begins, or where the file or a lone colon opens something new.
+        let text = unit.text.trim();
+        let ends = match open {
+            Region::Related => {
+                declared
+                    || text.chars().count() > 400
+                    || (text.ends_with(':') && !text.contains(' '))
+            }
+            Region::Contents => declared || !ends_with_page(text),
+            _ => false,
+        };
+        if ends {
+            open = Region::None;
+        }
+        *region = open;
+    }
+}
+
+/// "Bakgrund ........ 3": a line of a table of contents.
+fn is_contents_line(text: &str) -> bool {
+    ends_with_page(text) && (text.contains("....") || text.contains(". . .") || text.contains("……"))
+}
+
+fn ends_with_page(text: &str) -> bool {
+    text.trim_end()
+        .chars()
+        .last()
+        .is_some_and(|c| c.is_ascii_digit())
+}
+
+/// "3 (6)", "Sida 3 av 6", "Sid 3/6", "- 3 -".
+pub(super) fn is_page_number(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    if lower.is_empty() || lower.chars().count() > 16 {
+        return false;
+    }
+    let named = lower.starts_with("sid");
+    let rest = lower
+        .trim_start_matches("sidan")
+        .trim_start_matches("sida")
+        .trim_start_matches("sid");
+    let rest = rest.trim_start_matches(['.', ':', ' ']);
+    let numbers = rest
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|n| !n.is_empty())
+        .count();
+    let only = rest
+        .chars()
+        .all(|c| c.is_ascii_digit() || " ()/-–".contains(c))
+        || (rest.contains(" av ")
+            && rest
+                .replace(" av ", " ")
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == ' '));
+    let bracketed = rest.ends_with(')') && rest.contains('(');
+    only && match numbers {
+        1 => named || (rest.starts_with('-') && rest.ends_with('-') && rest.len() > 2),
+        2 => named || bracketed || rest.contains(" av "),
+        _ => false,
+    }
+}
+
+/// The pages of an e-signing service: from the cover text or the first signer to the last line that
+/// belongs to one.
+fn mark_esign(units: &[Unit<'_>], out: &mut [Region]) {
+    let is_event: Vec<bool> = units.iter().map(|u| has_event(u.text)).collect();
+    let is_ours = |unit: &Unit<'_>| {
+        crate::signatures::is_esign_line(unit.text)
+            || crate::signatures::is_esign_boilerplate(unit.text)
+    };
+    let mut i = 0;
+    while i < units.len() {
+        let starts = is_event.get(i).copied().unwrap_or(false)
+            || units
+                .get(i)
+                .is_some_and(|u| crate::signatures::is_esign_boilerplate(u.text));
+        if !starts {
+            i += 1;
+            continue;
+        }
+        // The signer's name stands above the event.
+        let name_above = is_event.get(i).copied().unwrap_or(false)
+            && i.checked_sub(1).is_some_and(|j| {
+                units.get(j).is_some_and(|u| is_name(u.text)) && out.get(j) == Some(&Region::None)
+            });
+        let start = if name_above { i - 1 } else { i };
+        let mut end = i + 1;
+        while let Some(unit) = units.get(end) {
+            let next_is_event = is_event.get(end + 1).copied().unwrap_or(false);
+            if is_event.get(end).copied().unwrap_or(false)
+                || is_ours(unit)
+                || (next_is_event && is_name(unit.text))
+            {
+                end += 1;
+            } else {
+                break;
+            }
+        }
+        for (k, region) in out.iter_mut().enumerate().take(end).skip(start) {
+            *region = if k == start {
+                Region::ESignStart
+            } else {
+                Region::ESign
+            };
+        }
+        i = end;
+    }
+}
+
+/// A line that holds the identifier of a signing event.
+fn has_event(text: &str) -> bool {
+    crate::signatures::is_esign_line(text)
+}
+
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (1..=6).contains(&words.len())
+        && words.iter().all(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && w.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page_number;
+
+    #[test]
+    fn page_numbers_are_told_from_other_numbers() {
+        for yes in [
+            "1 (6)",
+            "Sida 2 av 6",
+            "2(6)",
+            "Sid 3",
+            "- 4 -",
+            "3 av 10",
+            "Sida 1/4",
+        ] {
+            assert!(is_page_number(yes), "{yes}");
+        }
+        for no in [
+            "2023",
+            "650 000",
+            "Sidoprojekt",
+            "1.",
+            "16-29",
+            "2021-03-01",
+            "(6)",
+            "3/4",
+            "",
+        ] {
+            assert!(!is_page_number(no), "{no}");
+        }
+    }
+}

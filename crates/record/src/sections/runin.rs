@@ -1,0 +1,227 @@
+//! Headings that lost their style and run into the paragraph: "… till arbete. Mål Vi avser att …".
+
+use aktsam_document::{Document, Role};
+
+use crate::headings::analyse;
+use crate::lexicon::Headings;
+
+use super::flow::Unit;
+use super::regions::{Region, regions};
+
+/// The longest heading that is looked for inside a paragraph, in words.
+const MAX_WORDS: usize = 6;
+
+/// Cuts paragraphs at the headings that run into them.
+///
+/// Inside a paragraph this is done only where a document has few headings of its own: flat text.
+/// A bold lead ("**Syfte** Att fler …") is cut wherever it names a field.
+pub(super) fn split<'d>(
+    units: Vec<Unit<'d>>,
+    document: &Document,
+    lexicon: &Headings,
+) -> Vec<Unit<'d>> {
+    let regions = regions(&units, lexicon);
+    let own = units
+        .iter()
+        .zip(&regions)
+        .filter(|(u, r)| **r == Region::None && is_clear_heading(u, document, lexicon))
+        .count();
+    let flat = own < 4;
+    let mut out = Vec::with_capacity(units.len());
+    for (unit, region) in units.into_iter().zip(regions) {
+        if region != Region::None || unit.cell.is_some() || unit.is_item() || unit.is_label {
+            out.push(unit);
+            continue;
+        }
+        let cuts = match bold_lead(&unit, lexicon) {
+            Some(end) => vec![(0, end)],
+            None if flat && unit.text.chars().count() > 120 => run_in(unit.text, lexicon),
+            None => Vec::new(),
+        };
+        if cuts.is_empty() {
+            out.push(unit);
+        } else {
+            cut(&unit, &cuts, &mut out);
+        }
+    }
+    out
+}
+
+fn is_clear_heading(unit: &Unit<'_>, document: &Document, lexicon: &Headings) -> bool {
+    let look = super::looks::look(unit, document);
+    unit.cell.is_none()
+        && (look.short || look.declared.is_some())
+        && !unit.is_item()
+        && look.words <= 12
+        && {
+            let reading = analyse(unit.text, lexicon);
+            !reading.fields.is_empty() && (look.is_dressed() || reading.complete)
+        }
+}
+
+/// The end of a bold lead that names a field, in a block that is not bold as a whole.
+fn bold_lead(unit: &Unit<'_>, lexicon: &Headings) -> Option<usize> {
+    let block = unit.text_block()?;
+    if block.style.bold || unit.offset != 0 || !matches!(block.role, Role::Paragraph) {
+        return None;
+    }
+    let run = block.runs.first().filter(|r| r.start == 0 && r.bold)?;
+    let lead = block.text.get(..run.end as usize)?;
+    let rest = block.text.get(run.end as usize..)?;
+    if rest.trim().chars().count() < 3 || lead.split_whitespace().count() > 8 {
+        return None;
+    }
+    let reading = analyse(lead, lexicon);
+    (!reading.fields.is_empty() && reading.complete && !reading.weak).then_some(run.end as usize)
+}
+
+/// Byte ranges of headings in running text.
+fn run_in(text: &str, lexicon: &Headings) -> Vec<(usize, usize)> {
+    let words = words_of(text);
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        match heading_at(text, &words, i, lexicon) {
+            Some(end) => {
+                if let (Some(first), Some(last)) = (words.get(i), words.get(end - 1)) {
+                    out.push((first.0, last.1));
+                }
+                i = end;
+            }
+            None => i += 1,
+        }
+    }
+    out
+}
+
+/// The words of a text as byte ranges; what stands in brackets is one word with what it follows.
+fn words_of(text: &str) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut start = None;
+    let mut depth = 0_u32;
+    for (i, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c.is_whitespace() && depth == 0 {
+            if let Some(s) = start.take() {
+                out.push((s, i));
+            }
+        } else {
+            start.get_or_insert(i);
+        }
+    }
+    if let Some(s) = start {
+        out.push((s, text.len()));
+    }
+    out
+}
+
+/// The end (in words) of a heading that begins at a word: after the end of a sentence, in words
+/// that the lexicon knows without rest, before a new sentence.
+fn heading_at(
+    text: &str,
+    words: &[(usize, usize)],
+    start: usize,
+    lexicon: &Headings,
+) -> Option<usize> {
+    let word = |i: usize| words.get(i).and_then(|(a, b)| text.get(*a..*b));
+    let first = word(start)?;
+    if !first.chars().next().is_some_and(char::is_uppercase) {
+        return None;
+    }
+    let ends_sentence = |w: &str| w.ends_with(['.', '!', '?', ':', ')', '”', '"']);
+    if let Some(before) = start.checked_sub(1).and_then(word)
+        && !ends_sentence(before)
+    {
+        // The title may stand in front of the first heading: a short lead without a sentence.
+        let lead = (0..start).filter_map(word);
+        if start > 12
+            || lead
+                .clone()
+                .any(|w| w.ends_with(['.', '!', '?', ',']) || w.contains("mål"))
+        {
+            return None;
+        }
+    }
+    // The heading goes on in small letters; a capital opens the sentence after it.
+    for length in (1..=MAX_WORDS).rev() {
+        let end = start + length;
+        let Some(next) = word(end) else { continue };
+        if !next.chars().next().is_some_and(char::is_uppercase) {
+            continue;
+        }
+        let (Some((a, _)), Some((_, b))) = (words.get(start), words.get(end - 1)) else {
+            continue;
+        };
+        let span = text.get(*a..*b)?;
+        let inside = span.split_once('(').map_or(span, |(before, _)| before);
+        let small = inside
+            .split_whitespace()
+            .skip(1)
+            .all(|w| !w.chars().next().is_some_and(char::is_uppercase));
+        if !small || inside.contains([',', ';', '.']) || inside.chars().any(|c| c.is_ascii_digit())
+        {
+            continue;
+        }
+        let reading = analyse(span, lexicon);
+        if !reading.fields.is_empty() && reading.complete && !reading.weak {
+            return Some(end);
+        }
+    }
+    None
+}
+
+fn cut<'d>(unit: &Unit<'d>, cuts: &[(usize, usize)], out: &mut Vec<Unit<'d>>) {
+    let mut at = 0;
+    let piece = |from: usize, to: usize, run_in: bool| {
+        let text = unit.text.get(from..to)?;
+        let trimmed = text.trim_start();
+        let offset = from + (text.len() - trimmed.len());
+        let trimmed = trimmed.trim_end();
+        (!trimmed.is_empty()).then(|| Unit {
+            text: trimmed,
+            offset: unit.offset + offset,
+            run_in,
+            ..unit.clone()
+        })
+    };
+    for (start, end) in cuts {
+        out.extend(piece(at, *start, false));
+        out.extend(piece(*start, *end, true));
+        at = *end;
+    }
+    out.extend(piece(at, unit.text.len(), false));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Lexicon;
+
+    #[test]
+    fn headings_are_found_in_flat_text_between_sentences() {
+        let lexicon = Lexicon::builtin();
+        let text = "Bakgrund Kommunen saknar en väg in. Flera har sagt det. Mål Vi vill att fler får \
+                    arbete, och målet är nått 2025. Kostnader (endast sökta medel) En budget följer.";
+        let found: Vec<&str> = run_in(text, &lexicon.headings)
+            .iter()
+            .map(|(a, b)| &text[*a..*b])
+            .collect();
+        assert_eq!(found, ["Bakgrund", "Mål", "Kostnader (endast sökta medel)"]);
+    }
+
+    #[test]
+    fn words_of_the_lexicon_in_sentences_are_no_headings() {
+        let lexicon = Lexicon::builtin();
+        for text in [
+            "Vi vill nå fler. Målgruppen är unga vuxna i Ängby.",
+            "Vårt Mål är arbete åt alla som Kommunen möter.",
+            "Insatsen har en budget. Budget och tid räcker till allt det som planeras.",
+        ] {
+            assert!(run_in(text, &lexicon.headings).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Signatures: the pages that e-signing services append, the blocks where people sign by hand, and
+//! the cryptographic signatures that the file carries.
+
+mod blocks;
+mod boilerplate;
+mod labels;
+mod listing;
+pub(crate) mod names;
+mod pages;
+mod stamp;
+
+use aktsam_document::{Document, Warning};
+
+use crate::lexicon::organisations::Organisations;
+use crate::lines::Line;
+use crate::model::{Signature, SignatureKind, SignatureStatus};
+
+pub(crate) use boilerplate::{is_esign_boilerplate, is_esign_line};
+
+/// The signatures of a document.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// In the order of the document; cryptographic ones last.
+    pub(crate) signatures: Vec<Signature>,
+    /// What a person should look at.
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// Finds them in the lines of a document.
+pub(crate) fn find(
+    document: &Document,
+    lines: &[Line<'_>],
+    organisations: &Organisations,
+) -> Found {
+    let pages = pages::read(lines, organisations);
+    let free: Vec<bool> = pages.used.iter().map(|used| !used).collect();
+    let listed = listing::read(lines, &free, organisations);
+    let mut found = Found {
+        signatures: pages.signatures,
+        warnings: pages.warnings,
+    };
+    for signature in &mut found.signatures {
+        let person = signature
+            .name
+            .as_deref()
+            .and_then(|name| listed.iter().find(|l| names::same_person(&l.name, name)));
+        if signature.organisation.is_none() {
+            signature.organisation = person.and_then(|p| p.organisation.clone());
+        }
+    }
+    let blocks = blocks::read(lines, &free, organisations);
+    let has = |signatures: &[Signature], name: &str| {
+        signatures
+            .iter()
+            .filter_map(|s| s.name.as_deref())
+            .any(|n| names::same_person(n, name))
+    };
+    for block in blocks {
+        if block
+            .name
+            .as_deref()
+            .is_none_or(|n| !has(&found.signatures, n))
+        {
+            found.signatures.push(block);
+        }
+    }
+    for person in listed {
+        if has(&found.signatures, &person.name) {
+            continue;
+        }
+        found.signatures.push(Signature {
+            name: Some(person.name),
+            organisation: person.organisation,
+            status: if person.by_hand {
+                SignatureStatus::Signed
+            } else {
+                SignatureStatus::Expected
+            },
+            signed_at: None,
+            kind: SignatureKind::Handwritten,
+            eid: None,
+            service: None,
+            transaction: None,
+            service_reference: None,
+            verdict: None,
+            location: person.location,
+        });
+    }
+    found
+        .signatures
+        .extend(document.signatures.iter().map(|s| Signature {
+            name: s.name.clone(),
+            organisation: None,
+            status: SignatureStatus::Signed,
+            signed_at: s.signed_at.clone(),
+            kind: SignatureKind::Pdf,
+            eid: None,
+            service: None,
+            transaction: None,
+            service_reference: None,
+            verdict: None,
+            location: s.location.clone(),
+        }));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use aktsam_document::{Block, Location, SignatureFinding, TextBlock};
+
+    use super::*;
+    use crate::lexicon::organisations::testing::builtin;
+    use crate::lines::lines;
+
+    #[test]
+    fn a_list_tells_whom_signatures_stand_for_and_who_has_not_signed() {
+        let mut document = Document::new("application/pdf");
+        for text in [
+            "Digital signering av behöriga företrädare",
+            "Mats Hartman",
+            "Arbetsförmedlingen",
+            "Eva Lind",
+            "Region Skåne",
+            "MATTS HARTMAN",
+            "ba5965b5-1d8d-41ed-9a6d-c1851ed22d3c - 2022-06-09 08:31:55 UTC +03:00",
+            "BankID - 29c27201-ca0b-4c02-a109-d583a67103f8 - SE",
+        ] {
+            document
+                .blocks
+                .push(Block::Text(TextBlock::new(text, Location::default())));
+        }
+        document.signatures.push(SignatureFinding {
+            name: Some("Per Ek".into()),
+            ..SignatureFinding::default()
+        });
+        let found = find(&document, &lines(&document), &builtin()).signatures;
+        let told: Vec<_> = found
+            .iter()
+            .map(|s| {
+                (
+                    s.name.as_deref(),
+                    s.organisation.as_deref(),
+                    s.status,
+                    s.kind,
+                )
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    Some("Matts Hartman"),
+                    Some("Arbetsförmedlingen"),
+                    SignatureStatus::Signed,
+                    SignatureKind::ESignPage
+                ),
+                (
+                    Some("Eva Lind"),
+                    Some("Region Skåne"),
+                    SignatureStatus::Expected,
+                    SignatureKind::Handwritten
+                ),
+                (
+                    Some("Per Ek"),
+                    None,
+                    SignatureStatus::Signed,
+                    SignatureKind::Pdf
+                ),
+            ]
+        );
+    }
+}

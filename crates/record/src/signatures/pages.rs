@@ -1,0 +1,463 @@
+//! Pages that e-signing services append: names, times, identifiers.
+
+use aktsam_document::{Severity, Warning};
+
+use super::boilerplate::{is_esign_boilerplate, is_esign_line};
+use super::names::{is_name, write_name};
+use super::stamp::{Scan, Stamp, scan};
+use crate::lexicon::organisations::Organisations;
+use crate::lines::Line;
+use crate::model::{Signature, SignatureKind, SignatureStatus};
+
+/// How many lines a name may stand above its time.
+const REACH: usize = 9;
+
+/// The services, and the words by which their pages name them.
+const SERVICES: &[(&str, &[&str])] = &[
+    ("Scrive", &["scrive"]),
+    ("Visma Addo", &["visma addo", "addosign"]),
+    ("Visma Sign", &["visma sign"]),
+    ("Assently", &["assently"]),
+    ("Penneo", &["penneo"]),
+    ("Oneflow", &["oneflow"]),
+    ("GetAccept", &["getaccept"]),
+    (
+        "Adobe Acrobat Sign",
+        &["adobe sign", "acrobat sign", "adobe acrobat sign"],
+    ),
+    ("DocuSign", &["docusign"]),
+    ("TellusTalk", &["tellustalk"]),
+    ("Comfact Signature", &["comfact"]),
+    ("Simplesign", &["simplesign"]),
+    ("Inera Underskriftstjänst", &["inera"]),
+];
+
+struct PendingName {
+    text: String,
+    at: usize,
+    page: Option<u32>,
+    organisation: Option<String>,
+}
+
+struct Open {
+    signature: Signature,
+    at: usize,
+    named: bool,
+}
+
+/// The signatures on such pages, and which lines they used.
+pub(super) struct Pages {
+    pub(super) signatures: Vec<Signature>,
+    pub(super) warnings: Vec<Warning>,
+    /// A mark for each line that belongs to such a page.
+    pub(super) used: Vec<bool>,
+}
+
+/// Reads them: a name line, then an identifier with a time, then the means of identification with
+/// its reference; or other services' shapes of the same. In a layout of columns several names are
+/// followed by as many times.
+pub(super) fn read(lines: &[Line<'_>], organisations: &Organisations) -> Pages {
+    let mut reader = Reader {
+        organisations,
+        names: Vec::new(),
+        open: Vec::new(),
+        run: 0,
+        eid: None,
+        keyword: None,
+        warnings: Vec::new(),
+        in_page: None,
+    };
+    for (at, line) in lines.iter().enumerate() {
+        reader.line(at, line);
+    }
+    reader.pair();
+    let mut used: Vec<bool> = lines.iter().map(|l| is_esign_line(l.text)).collect();
+    let service = if reader.open.is_empty() {
+        None
+    } else {
+        service(lines)
+    };
+    for open in &reader.open {
+        if let Some(slot) = used.get_mut(open.at) {
+            *slot = true;
+        }
+    }
+    let mut signatures: Vec<Signature> = Vec::new();
+    for mut open in reader.open {
+        open.signature.service = service.map(str::to_owned);
+        // An event log tells the same signature again.
+        let again = signatures.iter().any(|s| {
+            s.signed_at == open.signature.signed_at
+                && (s.name == open.signature.name || open.signature.name.is_none())
+        });
+        if !again {
+            signatures.push(open.signature);
+        }
+    }
+    Pages {
+        signatures,
+        warnings: reader.warnings,
+        used,
+    }
+}
+
+struct Reader<'o> {
+    organisations: &'o Organisations,
+    names: Vec<PendingName>,
+    open: Vec<Open>,
+    /// How many signatures at the end of `open` stand without a name line between them.
+    run: usize,
+    eid: Option<String>,
+    /// Line of the last word of signing that no time followed yet.
+    keyword: Option<usize>,
+    warnings: Vec<Warning>,
+    /// Line of the last sign that this is a signature page.
+    in_page: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, at: usize, line: &Line<'_>) {
+        if is_esign_boilerplate(line.text) {
+            self.in_page = Some(at);
+            // A sentence of the cover may go on with the first name; scan sees to that.
+            if !line.text.contains("UTC") {
+                return;
+            }
+        }
+        let found = scan(line.text);
+        let near = |mark: Option<usize>| mark.is_some_and(|m| at - m <= REACH);
+        let certain = !found.idents.is_empty() || found.eid.is_some() || found.keyword;
+        let exact = found.stamp.as_ref().is_some_and(|s| s.zoned || s.seconds);
+        let signs = found.stamp.is_some()
+            && line.text.len() < 400
+            && (certain
+                || near(self.keyword) && exact
+                || (near(self.in_page) && exact && (self.eid.is_some() || self.has_name(at))));
+        if signs {
+            self.in_page = Some(at);
+            self.signature(at, line, found);
+            return;
+        }
+        if found.stamp.is_none() && certain && line.text.len() < 200 {
+            if let Some(eid) = found.eid.clone() {
+                self.in_page = Some(at);
+                self.identification(at, eid, &found);
+                for more in &found.more_eids {
+                    self.identification(at, more.clone(), &found);
+                }
+                self.collect(at, line, &found);
+                return;
+            }
+            if found.keyword {
+                self.keyword = Some(at);
+            }
+        }
+        self.collect(at, line, &found);
+    }
+
+    fn has_name(&self, at: usize) -> bool {
+        self.names.iter().any(|n| at.saturating_sub(n.at) <= REACH)
+    }
+
+    /// Names and organisations of a line that is no signature itself.
+    fn collect(&mut self, at: usize, line: &Line<'_>, found: &Scan) {
+        let texts: Vec<&str> = if found.rest.is_empty() {
+            vec![line.text]
+        } else {
+            found.rest.iter().map(|r| r.text.as_str()).collect()
+        };
+        for text in texts {
+            for piece in text.split(['\t', '|']).flat_map(|p| p.split("   ")) {
+                let piece = piece.trim();
+                let bare = without_initials(piece);
+                if is_name(bare) && self.organisations.in_text(bare).is_none() {
+                    if self.run > 0 {
+                        self.pair();
+                    }
+                    self.names.push(PendingName {
+                        text: bare.to_owned(),
+                        at,
+                        page: line.page,
+                        organisation: None,
+                    });
+                } else if piece.len() < 80
+                    && let Some(name) = self.names.last_mut().filter(|n| at - n.at <= 2)
+                    && let Some(index) = self.organisations.in_text(piece)
+                    && let Some(known) = self.organisations.get(index)
+                {
+                    name.organisation = Some(known.name.clone());
+                }
+            }
+        }
+        // Only a few lines are remembered.
+        let keep = self
+            .names
+            .iter()
+            .position(|n| at - n.at <= 40)
+            .unwrap_or(self.names.len());
+        self.names.drain(..keep);
+    }
+
+    fn signature(&mut self, at: usize, line: &Line<'_>, found: Scan) {
+        let stamps: Vec<Stamp> = found.stamp.into_iter().chain(found.more_stamps).collect();
+        let mut idents = found.idents.into_iter().peekable();
+        let several = stamps.len() > 1;
+        let mut eids = found.eid.into_iter().chain(found.more_eids);
+        for (number, stamp) in stamps.into_iter().enumerate() {
+            let transaction = idents.next_if(|i| i.range.start < stamp.range.start);
+            if let Some(ident) = &transaction
+                && !ident.valid
+            {
+                self.warn_ident(&ident.text, line);
+            }
+            let own_eid = eids.next().or_else(|| self.eid.take());
+            let reference = (own_eid.is_some() && !several)
+                .then(|| idents.next())
+                .flatten();
+            let inline = found
+                .rest
+                .iter()
+                .filter(|r| r.after == number)
+                .map(|r| without_initials(&r.text))
+                .rfind(|t| is_name(t) && self.organisations.in_text(t).is_none())
+                .or_else(|| {
+                    found
+                        .rest
+                        .iter()
+                        .filter(|r| r.after == number + 1 && !several)
+                        .map(|r| without_initials(&r.text))
+                        .find(|t| is_name(t) && self.organisations.in_text(t).is_none())
+                })
+                .map(write_name);
+            if inline.is_some() && self.run > 0 {
+                self.pair();
+            }
+            let named = inline.is_some();
+            self.open.push(Open {
+                signature: Signature {
+                    name: inline,
+                    organisation: None,
+                    status: SignatureStatus::Signed,
+                    signed_at: Some(stamp.iso),
+                    kind: SignatureKind::ESignPage,
+                    eid: own_eid,
+                    service: None,
+                    transaction: transaction.map(|i| i.text),
+                    service_reference: reference.map(|i| i.text),
+                    verdict: None,
+                    location: line.location(),
+                },
+                at,
+                named,
+            });
+            if named {
+                self.names.clear();
+            } else {
+                self.run += 1;
+            }
+        }
+        self.keyword = None;
+    }
+
+    /// The means of identification of the first signature that has none, or of the next one.
+    fn identification(&mut self, at: usize, eid: String, found: &Scan) {
+        let reach = self.open.iter_mut().rev().take(8).rev();
+        let waiting = reach
+            .filter(|o| at - o.at <= REACH)
+            .find(|o| o.signature.eid.is_none() && o.signature.service_reference.is_none());
+        if let Some(open) = waiting {
+            open.signature.eid = Some(eid);
+            open.signature.service_reference = found.idents.first().map(|i| i.text.clone());
+        } else {
+            self.eid = Some(eid);
+        }
+    }
+
+    fn warn_ident(&mut self, ident: &str, line: &Line<'_>) {
+        self.warnings.push(
+            Warning::new(
+                "signature_identifier_malformed",
+                Severity::Info,
+                format!("the signing identifier {ident} has not the form of a UUID"),
+            )
+            .at(line.location()),
+        );
+    }
+
+    /// Gives the last run of signatures the names above them, in order.
+    fn pair(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if run == 0 {
+            return;
+        }
+        let from = self.open.len().saturating_sub(run);
+        let first_at = self.open.get(from).map_or(0, |o| o.at);
+        let near: Vec<PendingName> = std::mem::take(&mut self.names)
+            .into_iter()
+            .filter(|n| n.at <= first_at && first_at - n.at <= REACH)
+            .collect();
+        let skip = near.len().saturating_sub(run);
+        let page = near.last().and_then(|n| n.page);
+        let mut names = near.into_iter().skip(skip).filter(|n| n.page == page);
+        for open in self.open.iter_mut().skip(from).filter(|o| !o.named) {
+            if let Some(name) = names.next() {
+                open.signature.name = Some(write_name(&name.text));
+                open.signature.organisation = name.organisation;
+                open.named = true;
+            }
+        }
+    }
+}
+
+/// "Eva Lind (EL)" without its initials.
+fn without_initials(text: &str) -> &str {
+    match text.rsplit_once('(') {
+        Some((name, rest)) if rest.trim_end_matches(')').chars().count() <= 4 => name.trim(),
+        _ => text.trim(),
+    }
+}
+
+fn service(lines: &[Line<'_>]) -> Option<&'static str> {
+    lines.iter().rev().take(400).find_map(|line| {
+        if line.text.len() > 900 {
+            return None;
+        }
+        let lower = line.text.to_lowercase();
+        SERVICES
+            .iter()
+            .find(|(_, words)| {
+                words.iter().any(|w| {
+                    lower.match_indices(w).any(|(at, _)| {
+                        !lower
+                            .get(..at)
+                            .is_some_and(|b| b.ends_with(char::is_alphanumeric))
+                    })
+                })
+            })
+            .map(|(name, _)| *name)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use aktsam_document::{Block, Document, Location, TextBlock};
+
+    use super::*;
+    use crate::lexicon::organisations::testing::builtin;
+    use crate::lines::lines;
+
+    fn of(text: &[&str]) -> Vec<Signature> {
+        let mut document = Document::new("text/plain");
+        for (i, line) in text.iter().enumerate() {
+            let n = i as u32 + 1;
+            document
+                .blocks
+                .push(Block::Text(TextBlock::new(*line, Location::lines(n, n))));
+        }
+        read(&lines(&document), &builtin()).signatures
+    }
+
+    fn names(signatures: &[Signature]) -> Vec<&str> {
+        signatures
+            .iter()
+            .map(|s| s.name.as_deref().unwrap_or("?"))
+            .collect()
+    }
+
+    const A: &str = "5184adb2-c211-472d-81e4-136055c4d1e2 - 2023-02-21 18:35:08 UTC +02:00";
+    const A_ID: &str = "BankID / Freja eID - 1116d874-c165-4e44-a1a8-ed9ff31007fd - SE";
+    const B: &str = "6e028f3c-161e-4e27-83c6-f62a7335f2a4 - 2023-02-21 18:37:59 UTC +02:00";
+    const B_ID: &str = "BankID / Freja eID - f1d3e2aa-f959-4fdc-a717-a42563a38ea0 - SE";
+
+    #[test]
+    fn a_name_an_identifier_with_time_and_a_means_of_identification() {
+        let found = of(&[
+            "Detta dokument innehåller 8 sidor före denna sida",
+            "EVA SJÖLIN ÅBERG",
+            A,
+            A_ID,
+            "Per Nygren-Ek",
+            B,
+            B_ID,
+        ]);
+        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
+        assert_eq!(
+            found[0].signed_at.as_deref(),
+            Some("2023-02-21T18:35:08+02:00")
+        );
+        assert_eq!(found[0].eid.as_deref(), Some("BankID / Freja eID"));
+        assert_eq!(
+            found[0].transaction.as_deref(),
+            Some("5184adb2-c211-472d-81e4-136055c4d1e2")
+        );
+        assert_eq!(
+            found[1].service_reference.as_deref(),
+            Some("f1d3e2aa-f959-4fdc-a717-a42563a38ea0")
+        );
+    }
+
+    #[test]
+    fn all_of_it_joined_in_one_paragraph() {
+        let joined = format!("EVA SJÖLIN ÅBERG {A} {A_ID} PER NYGREN-EK {B} {B_ID}");
+        let found = of(&[&joined]);
+        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
+        let each = format!("EVA SJÖLIN ÅBERG {A} {A_ID}");
+        assert_eq!(of(&[&each])[0].eid.as_deref(), Some("BankID / Freja eID"));
+    }
+
+    #[test]
+    fn two_columns_give_names_times_and_means_in_turn() {
+        let found = of(&["EVA SJÖLIN ÅBERG", "PER NYGREN-EK", A, B, A_ID, B_ID]);
+        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
+        assert_eq!(
+            found[1].service_reference.as_deref(),
+            Some("f1d3e2aa-f959-4fdc-a717-a42563a38ea0")
+        );
+        let tabs = format!("{A}\t{B}");
+        let found = of(&["EVA SJÖLIN ÅBERG\tPER NYGREN-EK", &tabs]);
+        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
+    }
+
+    #[test]
+    fn other_services() {
+        let found = of(&[
+            "Undertecknat av Eva Lind",
+            "Signerat med BankID",
+            "Signerad 2022-06-08 11:48 CEST",
+        ]);
+        assert_eq!(names(&found), ["Eva Lind"]);
+        assert_eq!(
+            found[0].signed_at.as_deref(),
+            Some("2022-06-08T11:48+02:00")
+        );
+        assert_eq!(found[0].eid.as_deref(), Some("BankID"));
+
+        let found = of(&[
+            "Detta verifikat är utfärdat av Scrive.",
+            "Eva Lind (EL)",
+            "Osby kommun",
+            "eva.lind@exempel.se",
+            "Signerade 2023-06-01 11:08:22 CEST (+0200)",
+        ]);
+        assert_eq!(names(&found), ["Eva Lind"]);
+        assert_eq!(found[0].organisation.as_deref(), Some("Osby kommun"));
+        assert_eq!(found[0].service.as_deref(), Some("Scrive"));
+
+        let found = of(&[
+            "Underskrifterna i detta dokument är juridiskt bindande. Dokumentet är signerat med Penneo.",
+            "Eva Lind",
+            "Undertecknare",
+            "Serienummer: 1x",
+            "2023-02-21 17:35:08 UTC",
+        ]);
+        assert_eq!(names(&found), ["Eva Lind"]);
+
+        let found = of(&["Digitally signed by EVA LIND Date: 2023.02.21 18:35:08 +01'00'"]);
+        assert_eq!(names(&found), ["Eva Lind"]);
+    }
+
+    #[test]
+    fn dates_of_the_text_are_no_signatures() {
+        assert!(of(&["Eva Lind", "Möte 2023-02-21 18:35", "Start 2023-02-21"]).is_empty());
+    }
+}

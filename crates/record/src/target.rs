@@ -1,0 +1,388 @@
+//! Målgrupp in numbers: ages and participants, of the whole.
+
+use std::ops::Range;
+
+use crate::model::{Evidence, Field, Target, TargetPer};
+use crate::reading::{Part, Passage, Reading};
+
+/// The target and what it was read from.
+#[derive(Debug, Default)]
+pub(crate) struct TargetReading {
+    pub(crate) target: Target,
+    pub(crate) evidence: Vec<(String, Evidence)>,
+}
+
+/// Reads ages and the number of participants.
+pub(crate) fn read(reading: &Reading<'_>) -> TargetReading {
+    let mut out = TargetReading::default();
+    ages(reading, &mut out);
+    participants(reading, &mut out);
+    out
+}
+
+/// A number in a text.
+#[derive(Debug, Clone)]
+struct Number {
+    value: u32,
+    range: Range<usize>,
+}
+
+fn numbers(text: &str) -> Vec<Number> {
+    let mut out: Vec<Number> = Vec::new();
+    let mut start = None;
+    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if c.is_ascii_digit() {
+            start.get_or_insert(i);
+        } else if let Some(s) = start.take()
+            && let Some(value) = text
+                .get(s..i)
+                .filter(|d| d.len() <= 6)
+                .and_then(|d| d.parse().ok())
+        {
+            out.push(Number { value, range: s..i });
+        }
+    }
+    out
+}
+
+fn whole<'r, 'd>(
+    reading: &'r Reading<'d>,
+    fields: &'r [Field],
+) -> impl Iterator<Item = &'r Passage<'d>> {
+    fields.iter().flat_map(move |field| {
+        reading
+            .answers(*field)
+            .filter(|p| reading.section_of(p).is_some_and(|s| s.scope.is_none()))
+    })
+}
+
+fn evidence(passage: &Passage<'_>, range: Range<usize>) -> Evidence {
+    Evidence {
+        quote: passage.text.get(range.clone()).map(str::to_owned),
+        location: passage.locate(range),
+        from: Vec::new(),
+    }
+}
+
+/// "16-64 år", "18–29 år", "i åldern 16 till 24", "mellan 18 och 64 år", "från 18 år".
+fn ages(reading: &Reading<'_>, out: &mut TargetReading) {
+    let fields = [
+        Field::TargetGroup,
+        Field::Participants,
+        Field::Summary,
+        Field::Purpose,
+        Field::Name,
+    ];
+    let mut widest: Option<(u8, u8, Evidence)> = None;
+    for passage in whole(reading, &fields) {
+        for (low, high, range) in age_ranges(passage.text) {
+            let wider = widest
+                .as_ref()
+                .is_none_or(|(a, b, _)| low < *a || high > *b);
+            if wider {
+                // Two groups side by side make one target: from the lowest to the highest age. The
+                // words quoted are those of the wider range.
+                let (a, b) = widest
+                    .as_ref()
+                    .map_or((low, high), |(a, b, _)| (low.min(*a), high.max(*b)));
+                if (a, b) == (low, high) || widest.is_none() {
+                    widest = Some((a, b, evidence(passage, range)));
+                }
+            }
+        }
+        if widest.is_some() && !reading.is_in(passage, Field::TargetGroup) {
+            break;
+        }
+    }
+    if let Some((low, high, found)) = widest {
+        out.target.age_min = Some(low);
+        out.target.age_max = Some(high);
+        out.evidence
+            .push(("/target/age_min".to_owned(), found.clone()));
+        out.evidence.push(("/target/age_max".to_owned(), found));
+    }
+}
+
+fn age_ranges(text: &str) -> Vec<(u8, u8, Range<usize>)> {
+    let lower = text.to_lowercase();
+    let numbers = numbers(text);
+    let mut out = Vec::new();
+    for pair in numbers.windows(2) {
+        let [low, high] = pair else { continue };
+        let (Ok(a), Ok(b)) = (u8::try_from(low.value), u8::try_from(high.value)) else {
+            continue;
+        };
+        if !(6..=80).contains(&a) || !(a + 1..=100).contains(&b) {
+            continue;
+        }
+        let between = text
+            .get(low.range.end..high.range.start)
+            .unwrap_or_default()
+            .trim();
+        let joined = matches!(
+            between,
+            "-" | "–" | "—" | "till" | "och" | "t.o.m." | "–\u{a0}" | "år -" | "år till" | "to"
+        );
+        if !joined {
+            continue;
+        }
+        let before = lower.get(..low.range.start).unwrap_or_default();
+        let before: String = before
+            .chars()
+            .rev()
+            .take(24)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
+        let after = lower.get(high.range.end..).unwrap_or_default().trim_start();
+        let years = after.starts_with("år") && !after.starts_with("års")
+            || after.starts_with("-åring")
+            || after.starts_with("years");
+        let spoken =
+            before.contains("ålder") || before.contains("åldrarna") || before.contains("aged");
+        // "och" joins two ages only after "mellan".
+        if (years || spoken) && (between != "och" || before.contains("mellan") || spoken) {
+            out.push((a, b, low.range.start..high.range.end));
+        }
+    }
+    out
+}
+
+/// The number of people who take part. How many there are in the population is no number of
+/// participants.
+fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
+    let fields = [
+        Field::Participants,
+        Field::TargetGroup,
+        Field::Goals,
+        Field::Activities,
+        Field::Summary,
+        Field::Method,
+    ];
+    let mut best: Option<(u32, u32, Option<TargetPer>, Evidence)> = None;
+    for passage in whole(reading, &fields) {
+        let under_heading = reading.is_in(passage, Field::Participants);
+        for (range, sentence) in sentences(passage.text) {
+            if let Some((weight, value, per, at)) = judge(sentence, under_heading)
+                && best.as_ref().is_none_or(|(w, ..)| weight > *w)
+            {
+                let at = range.start + at.start..range.start + at.end;
+                best = Some((weight, value, per, evidence(passage, at)));
+            }
+        }
+    }
+    if best.is_none() {
+        best = labelled_cell(reading);
+    }
+    if let Some((_, value, per, found)) = best {
+        out.target.participants = Some(value);
+        out.target.per = per;
+        out.evidence
+            .push(("/target/participants".to_owned(), found));
+    }
+}
+
+/// "Antal deltagare | 40" in a form's table.
+fn labelled_cell(reading: &Reading<'_>) -> Option<(u32, u32, Option<TargetPer>, Evidence)> {
+    reading.passages.windows(2).find_map(|pair| {
+        let [label, value] = pair else { return None };
+        let same_row = label
+            .cell
+            .zip(value.cell)
+            .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1));
+        let lower = label.text.to_lowercase();
+        let asks = lower.contains("antal deltagare") || lower.contains("antal platser");
+        if !same_row || !asks || label.part == Part::Guidance || value.text.chars().count() > 40 {
+            return None;
+        }
+        let number = numbers(value.text).into_iter().next()?;
+        Some((
+            1,
+            number.value,
+            per_of(&value.text.to_lowercase()),
+            evidence(value, number.range),
+        ))
+    })
+}
+
+fn sentences(text: &str) -> Vec<(Range<usize>, &str)> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let ends = c == '\n'
+            || (matches!(c, '.' | '!' | '?')
+                && chars.peek().is_none_or(|(_, n)| n.is_whitespace()));
+        if ends {
+            let end = i + c.len_utf8();
+            out.extend(text.get(start..end).map(|s| (start..end, s)));
+            start = end;
+        }
+    }
+    out.extend(
+        text.get(start..)
+            .filter(|s| !s.trim().is_empty())
+            .map(|s| (start..text.len(), s)),
+    );
+    out
+}
+
+fn per_of(lower: &str) -> Option<TargetPer> {
+    if ["per år", "/år", "årligen", "varje år", "per kalenderår"]
+        .iter()
+        .any(|w| lower.contains(w))
+    {
+        Some(TargetPer::Year)
+    } else if [
+        "totalt",
+        "sammanlagt",
+        "under projekt",
+        "under insats",
+        "hela perioden",
+        "under perioden",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
+    {
+        Some(TargetPer::Total)
+    } else {
+        None
+    }
+}
+
+/// How surely a sentence tells the number of participants, the number and what it counts.
+fn judge(
+    sentence: &str,
+    under_heading: bool,
+) -> Option<(u32, u32, Option<TargetPer>, Range<usize>)> {
+    let lower = sentence.to_lowercase();
+    // A population, a share, a statistic.
+    const NOT: &[&str] = &[
+        "invånare",
+        "ingår i målgruppen",
+        "statistik",
+        "uppskattning",
+        "procent av",
+        "% av",
+        "inskrivna vid",
+        "arbetslösa i",
+        "hushåll",
+        "bor i",
+    ];
+    if NOT.iter().any(|w| lower.contains(w)) {
+        return None;
+    }
+    const PEOPLE: &[&str] = &[
+        "deltagare",
+        "personer",
+        "individer",
+        "unga",
+        "ungdomar",
+        "platser",
+        "kvinnor",
+        "män",
+        "klienter",
+        "vuxna",
+        "participants",
+    ];
+    for number in numbers(sentence) {
+        let after = lower.get(number.range.end..)?.trim_start();
+        let before = lower.get(..number.range.start)?;
+        let next = after
+            .split(|c: char| !c.is_alphabetic())
+            .next()
+            .unwrap_or_default();
+        let second = after
+            .split(|c: char| !c.is_alphabetic())
+            .nth(1)
+            .unwrap_or_default();
+        let counted = PEOPLE.contains(&next)
+            || (PEOPLE.contains(&second) && !matches!(next, "år" | "kr" | "kronor" | "av"));
+        let labelled = before.contains("antal deltagare")
+            || before.contains("antal platser")
+            || before.contains("deltagarantal");
+        if !counted && !labelled && !(under_heading && lower.trim().chars().count() < 30) {
+            continue;
+        }
+        if number.value == 0
+            || number.value > 100_000
+            || after.starts_with('%')
+            || after.starts_with('-')
+            || after.starts_with('–')
+        {
+            continue;
+        }
+        let takes_part = [
+            "delta",
+            "omfatta",
+            "plats",
+            "ta emot",
+            "nå ",
+            "erbjud",
+            "volym",
+            "antal deltagare",
+            "förväntat antal",
+            "uppskattas till",
+        ]
+        .iter()
+        .any(|w| lower.contains(w));
+        let mut weight = 0;
+        weight += if labelled { 6 } else { 0 };
+        weight += if under_heading { 4 } else { 0 };
+        weight += if takes_part { 2 } else { 0 };
+        weight += if before.contains("totalt") || before.contains("sammanlagt") {
+            2
+        } else {
+            0
+        };
+        if weight >= 3 || (takes_part && next == "deltagare") {
+            return Some((weight, number.value, per_of(&lower), number.range));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::testing::{document, reading};
+
+    fn target(field: Field, lines: &[&str]) -> Target {
+        let sections = [("Rubrik", lines)];
+        let document = document(&sections);
+        read(&reading(&document, &sections, &[&[field]])).target
+    }
+
+    #[test]
+    fn ages_are_read_from_the_target_group() {
+        let t = target(
+            Field::TargetGroup,
+            &["Personer i arbetsför ålder 18-64 år, boende i Ängby."],
+        );
+        assert_eq!((t.age_min, t.age_max), (Some(18), Some(64)));
+        let t = target(Field::TargetGroup, &["Unga mellan 16 och 24 år."]);
+        assert_eq!((t.age_min, t.age_max), (Some(16), Some(24)));
+        assert_eq!(
+            target(Field::TargetGroup, &["3-6 månader, 20 och 30 minuter"]),
+            Target::default()
+        );
+    }
+
+    #[test]
+    fn participants_are_told_from_the_population() {
+        let t = target(
+            Field::TargetGroup,
+            &[
+                "Förväntat antal deltagare: insatserna uppskattas till totalt 70 personer per år varav 50 unga.",
+            ],
+        );
+        assert_eq!((t.participants, t.per), (Some(70), Some(TargetPer::Year)));
+        let t = target(
+            Field::TargetGroup,
+            &["En grov uppskattning är att ca 600 individer ingår i målgruppen."],
+        );
+        assert_eq!(t.participants, None);
+        assert_eq!(target(Field::Participants, &["40"]).participants, Some(40));
+    }
+}

@@ -1,0 +1,360 @@
+//! Tidplan: when a project runs, and its phases.
+
+use aktsam_document::Location;
+
+use crate::dates::{Date, Found, find};
+use crate::model::{Evidence, Field, Phase, Timeline};
+use crate::reading::{Part, Passage, Reading};
+
+/// The timeline and what it was read from.
+#[derive(Debug, Default)]
+pub(crate) struct TimelineReading {
+    pub(crate) timeline: Timeline,
+    pub(crate) evidence: Vec<(String, Evidence)>,
+}
+
+/// What a line says of its dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Says {
+    /// Something else: intake, a report, a meeting.
+    Other,
+    /// Dates without a word for what they are.
+    Bare,
+    /// A phase of the project.
+    Phase,
+    /// Its start.
+    Start,
+    /// Its end.
+    End,
+    /// Its whole run.
+    Whole,
+}
+
+/// A date with what its line says of it.
+struct Dated<'d> {
+    says: Says,
+    label: &'d str,
+    found: Found,
+    quote: &'d str,
+    location: Location,
+}
+
+/// Reads the timeline of a document, from its sections of that field first, else from the lines of
+/// the whole that speak of a start or an end.
+pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
+    let whole = |p: &&Passage<'_>| {
+        reading.section_of(p).is_some_and(|s| s.scope.is_none())
+            && matches!(p.part, Part::Answer | Part::Item)
+    };
+    let own: Vec<&Passage<'_>> = reading.answers(Field::Timeline).filter(whole).collect();
+    let result = from_passages(reading, &own, true);
+    if result.timeline.start.is_some() || result.timeline.end.is_some() {
+        return result;
+    }
+    let rest: Vec<&Passage<'_>> = reading
+        .passages
+        .iter()
+        .filter(whole)
+        .filter(|p| {
+            reading.section_of(p).is_some_and(|s| {
+                !s.fields.iter().any(|f| {
+                    matches!(
+                        f,
+                        Field::Terms
+                            | Field::Signatures
+                            | Field::Background
+                            | Field::Results
+                            | Field::Attachments
+                            | Field::Anchoring
+                    )
+                })
+            })
+        })
+        .collect();
+    from_passages(reading, &rest, false)
+}
+
+fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) -> TimelineReading {
+    let mut dated: Vec<Dated<'_>> = Vec::new();
+    for (i, passage) in passages.iter().enumerate() {
+        let label = row_label(passages, i);
+        collect(passage, label, own, &mut dated);
+    }
+    // Headings may carry the dates too: "Tidplan 230101-241231".
+    if own {
+        for section in reading
+            .sections
+            .iter()
+            .filter(|s| s.scope.is_none() && s.fields.contains(&Field::Timeline))
+        {
+            if let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) {
+                collect(passage, None, own, &mut dated);
+            }
+        }
+    }
+    let mut out = TimelineReading::default();
+    let of = |says: Says| dated.iter().filter(move |d| d.says == says);
+    let period = |says: Says| of(says).find(|d| d.found.end.is_some());
+    let first = |says: Says| of(says).next();
+    // A week or a quarter is a period by itself: beside an end of its own, a start is but a start.
+    let ends = first(Says::End);
+    let run = period(Says::Whole)
+        .or_else(|| period(Says::Start).filter(|_| ends.is_none()))
+        .or_else(|| period(Says::Bare).filter(|_| own));
+    if let Some(run) = run {
+        set(&mut out, "start", run.found.start, run);
+        if let Some(end) = run.found.end {
+            set(&mut out, "end", end, run);
+        }
+    } else if let (Some(start), Some(end)) = two_cells(&dated) {
+        set(&mut out, "start", start.found.start, start);
+        set(&mut out, "end", end.found.start, end);
+    } else {
+        if let Some(start) = first(Says::Start).or_else(|| first(Says::Bare).filter(|_| own)) {
+            set(&mut out, "start", start.found.start, start);
+        }
+        if let Some(end) = ends {
+            set(
+                &mut out,
+                "end",
+                end.found.end.unwrap_or(end.found.start),
+                end,
+            );
+        }
+    }
+    if own {
+        phases(&mut out, &dated);
+    }
+    out
+}
+
+/// "Insatsens löptid | 2021-01-01 | 2021-12-31": the run's two days in cells of their own.
+fn two_cells<'a, 'd>(dated: &'a [Dated<'d>]) -> (Option<&'a Dated<'d>>, Option<&'a Dated<'d>>) {
+    let mut pairs = dated.windows(2).filter_map(|pair| match pair {
+        [a, b]
+            if a.says == Says::Whole
+                && b.says == Says::Whole
+                && a.label == b.label
+                && a.found.start < b.found.start =>
+        {
+            Some((a, b))
+        }
+        _ => None,
+    });
+    pairs.next().unzip()
+}
+
+/// The first cell of a data row, for its other cells.
+fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
+    let (table, row, column) = passages.get(at)?.cell?;
+    if column == 0 {
+        return None;
+    }
+    passages
+        .get(..at)?
+        .iter()
+        .rev()
+        .find(|p| {
+            p.cell
+                .is_some_and(|(t, r, c)| t == table && r == row && c == 0)
+        })
+        .map(|p| p.text)
+}
+
+fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &mut Vec<Dated<'d>>) {
+    let text = passage.text;
+    for found in find(text) {
+        let sentence = sentence_around(text, found.range.start);
+        let before = text.get(sentence.0..found.range.start).unwrap_or_default();
+        let words = label.unwrap_or(before);
+        let says = judge(words, label.is_some(), own);
+        let quote = text.get(found.range.clone()).unwrap_or_default();
+        out.push(Dated {
+            says,
+            label: words.trim().trim_end_matches([':', '-', '–', ' ']),
+            location: passage.locate(found.range.clone()),
+            found,
+            quote,
+        });
+    }
+}
+
+/// Byte range of the sentence or line around a byte.
+fn sentence_around(text: &str, at: usize) -> (usize, usize) {
+    let start = text
+        .get(..at)
+        .and_then(|before| before.rfind(['\n', ';']).max(before.rfind(". ")))
+        .map_or(0, |i| i + 1);
+    let end = text
+        .get(at..)
+        .and_then(|after| after.find('\n'))
+        .map_or(text.len(), |i| at + i);
+    (start, end)
+}
+
+fn judge(words: &str, is_label: bool, own: bool) -> Says {
+    let lower = words.to_lowercase();
+    let has = |list: &[&str]| list.iter().any(|w| lower.contains(w));
+    if has(&[
+        "intag",
+        "rapport",
+        "styrgrupp",
+        "möte",
+        "ansökan ska",
+        "beslut",
+        "inkom",
+        "daterad",
+        "utvärdering",
+        "teamet",
+    ]) {
+        return Says::Other;
+    }
+    let starts = has(&[
+        "start",
+        "påbörja",
+        "inleds",
+        "från och med",
+        "fr.o.m",
+        "fr o m",
+        "börja",
+    ]);
+    let ends = has(&[
+        "slut",
+        "avslut",
+        "upphör",
+        "till och med",
+        "t.o.m",
+        "senast",
+        "pågår till",
+    ]);
+    if starts && ends
+        || has(&[
+            "löptid",
+            "insatstid",
+            "insattid",
+            "projekttid",
+            "projektperiod",
+            "insatsperiod",
+            "tidsperiod",
+            "genomförs under",
+            "pågår",
+            "pågå",
+            "projektet löper",
+            "insatsen löper",
+            "period",
+            "tidplan",
+            "tidsplan",
+        ])
+    {
+        return Says::Whole;
+    }
+    if has(&["fas", "etapp", "steg ", "moment"]) {
+        return Says::Phase;
+    }
+    if starts {
+        return Says::Start;
+    }
+    if ends {
+        return Says::End;
+    }
+    if is_label && !lower.trim().is_empty() {
+        return Says::Phase;
+    }
+    if own { Says::Bare } else { Says::Other }
+}
+
+fn set(out: &mut TimelineReading, key: &str, date: Date, from: &Dated<'_>) {
+    let value = date.to_string();
+    match key {
+        "start" => out.timeline.start = Some(value),
+        _ => out.timeline.end = Some(value),
+    }
+    let evidence = Evidence {
+        quote: Some(from.quote.to_owned()),
+        location: from.location.clone(),
+        from: Vec::new(),
+    };
+    out.evidence.push((format!("/timeline/{key}"), evidence));
+}
+
+/// Phases: named periods, one a row or line.
+fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
+    for phase in dated
+        .iter()
+        .filter(|d| d.says == Says::Phase && !d.label.is_empty())
+    {
+        let label = phase.label.lines().last().unwrap_or_default().trim();
+        if label.chars().count() > 80 {
+            continue;
+        }
+        let i = out.timeline.phases.len();
+        out.timeline.phases.push(Phase {
+            label: label.to_owned(),
+            start: Some(phase.found.start.to_string()),
+            end: phase.found.end.map(|d| d.to_string()),
+        });
+        for (key, present) in [("start", true), ("end", phase.found.end.is_some())] {
+            if present {
+                let evidence = Evidence {
+                    quote: Some(phase.quote.to_owned()),
+                    location: phase.location.clone(),
+                    from: Vec::new(),
+                };
+                out.evidence
+                    .push((format!("/timeline/phases/{i}/{key}"), evidence));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::testing::{document, reading};
+
+    fn timeline(lines: &[&str]) -> Timeline {
+        let sections = [("Tidplan", lines)];
+        let document = document(&sections);
+        read(&reading(&document, &sections, &[&[Field::Timeline]])).timeline
+    }
+
+    #[test]
+    fn a_bare_range_is_the_run() {
+        let t = timeline(&["240101-261231"]);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2024-01-01"), Some("2026-12-31"))
+        );
+    }
+
+    #[test]
+    fn start_and_end_may_stand_on_lines_of_their_own() {
+        let t = timeline(&[
+            "Planerat startdatum: 2022-01-01",
+            "Planerat slutdatum: 2022-12-31",
+            "Slutdatum för intag av deltagare: 2022-10-31",
+        ]);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2022-01-01"), Some("2022-12-31"))
+        );
+    }
+
+    #[test]
+    fn the_run_is_told_from_the_start_of_a_part() {
+        let t = timeline(&[
+            "Processen är 3 år med planerad uppstart 231107-261106.",
+            "Teamet startar 2024-01-01",
+        ]);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2023-11-07"), Some("2026-11-06"))
+        );
+    }
+
+    #[test]
+    fn a_season_alone_is_a_start_without_an_end() {
+        let t = timeline(&["Uppstart föreslås bli hösten 2025. Minst 3 månader behövs."]);
+        assert_eq!((t.start.as_deref(), t.end), (Some("2025-23"), None));
+    }
+}

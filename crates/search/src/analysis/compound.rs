@@ -1,0 +1,187 @@
+//! Compounds into their parts.
+//!
+//! Swedish writes compounds as one word, with a linking letter or none (samordning-s-förbund,
+//! skol-frånvaro, kvinno-jour). A word is split where it can be laid out of known words, with as few
+//! parts as possible; else where it ends in a head that makes compounds with anything
+//! (…grupp, …verksamhet) or begins with a long known word and a linking s.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::lexicon::Lexicon;
+use super::stem::{has_vowel, stem};
+use crate::engine::Snowball;
+
+/// Letters of the shortest word that is looked at.
+const SHORTEST: usize = 6;
+/// Letters of the longest: what is longer is no word.
+const LONGEST: usize = 60;
+/// Letters of the shortest part that is not in the lexicon.
+const SHORTEST_UNKNOWN: usize = 4;
+/// Letters of a first part that splits with an unknown rest.
+const LONG_FIRST: usize = 8;
+
+/// Finds the parts of compounds.
+#[derive(Debug)]
+pub(crate) struct Splitter {
+    /// A first part as it stands in a compound → the word, where it can stand alone.
+    first: FxHashMap<String, String>,
+    /// Stems of words that can stand last.
+    last: FxHashSet<String>,
+    heads: FxHashSet<String>,
+    whole: FxHashSet<String>,
+}
+
+/// A word laid out of parts.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Split {
+    /// Base forms of the parts, in order; a part that is not known is left out.
+    pub(crate) parts: Vec<String>,
+    /// Byte at which the last part begins.
+    pub(crate) head: usize,
+}
+
+impl Splitter {
+    pub(crate) fn new(lexicon: &Lexicon, snowball: &Snowball) -> Self {
+        let stem = |word: &String| stem(word, lexicon, snowball);
+        let mut first = FxHashMap::default();
+        for word in &lexicon.words {
+            for form in linked(word) {
+                first.entry(form).or_insert_with(|| word.clone());
+            }
+        }
+        for form in &lexicon.first {
+            first.entry(form.clone()).or_insert_with(|| form.clone());
+        }
+        Self {
+            first,
+            last: lexicon
+                .words
+                .iter()
+                .chain(&lexicon.last)
+                .map(stem)
+                .collect(),
+            heads: lexicon.heads.iter().map(stem).collect(),
+            whole: lexicon.whole.iter().map(stem).collect(),
+        }
+    }
+
+    /// The parts of a word in lower case whose stem is given; `None` where it is no compound.
+    pub(crate) fn split(
+        &self,
+        word: &str,
+        own: &str,
+        stem: &dyn Fn(&str) -> String,
+    ) -> Option<Split> {
+        let letters = word.chars().count();
+        if !(SHORTEST..=LONGEST).contains(&letters)
+            || self.whole.contains(own)
+            || !word.chars().all(char::is_alphabetic)
+        {
+            return None;
+        }
+        let seams: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
+        self.known(word, &seams, stem)
+            .or_else(|| self.by_head(word, &seams, stem))
+            .or_else(|| self.by_first(word, &seams))
+    }
+
+    /// Laid out of known words: the fewest, and of these the longest last part.
+    fn known(&self, word: &str, seams: &[usize], stem: &dyn Fn(&str) -> String) -> Option<Split> {
+        // For each byte: the fewest parts that reach it, and where the last of them begins.
+        let mut reached: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
+        reached.insert(0, (0, 0));
+        for (i, &to) in seams.iter().enumerate().skip(2) {
+            let best = seams
+                .iter()
+                .take(i)
+                .filter_map(|&from| {
+                    let (parts, _) = *reached.get(&from)?;
+                    self.first
+                        .contains_key(word.get(from..to)?)
+                        .then_some((parts + 1, from))
+                })
+                .min();
+            if let Some(best) = best {
+                reached.insert(to, best);
+            }
+        }
+        let (_, head) = seams
+            .iter()
+            .filter(|at| **at > 0)
+            .filter_map(|&at| {
+                let (parts, _) = *reached.get(&at)?;
+                let last = word.get(at..)?;
+                let known = last.chars().count() >= 3 && self.last.contains(&stem(last));
+                known.then_some((parts, at))
+            })
+            .min()?;
+        let mut parts = vec![word.get(head..)?.to_owned()];
+        let mut at = head;
+        while at > 0 {
+            let (_, from) = *reached.get(&at)?;
+            parts.push(self.first.get(word.get(from..at)?)?.clone());
+            at = from;
+        }
+        parts.reverse();
+        Some(Split { parts, head })
+    }
+
+    fn by_head(&self, word: &str, seams: &[usize], stem: &dyn Fn(&str) -> String) -> Option<Split> {
+        seams
+            .iter()
+            .skip(SHORTEST_UNKNOWN)
+            .find(|&&at| {
+                let last = word.get(at..).unwrap_or_default();
+                last.chars().count() >= SHORTEST_UNKNOWN
+                    && self.heads.contains(&stem(last))
+                    && has_vowel(word.get(..at).unwrap_or_default())
+            })
+            .map(|&at| Split {
+                parts: vec![word.get(at..).unwrap_or_default().to_owned()],
+                head: at,
+            })
+    }
+
+    fn by_first(&self, word: &str, seams: &[usize]) -> Option<Split> {
+        let at = *seams.iter().rev().skip(SHORTEST_UNKNOWN - 1).find(|&&at| {
+            let first = word.get(..at).unwrap_or_default();
+            first.ends_with('s')
+                && first.chars().count() >= LONG_FIRST
+                && self.first.contains_key(first)
+        })?;
+        let rest = word.get(at..)?;
+        has_vowel(rest).then(|| Split {
+            parts: self
+                .first
+                .get(word.get(..at).unwrap_or_default())
+                .cloned()
+                .into_iter()
+                .collect(),
+            head: at,
+        })
+    }
+}
+
+/// A word as it stands before another: as it is, with s, and by its last letter (skola: skol-, kvinna:
+/// kvinno-, arbete: arbets-).
+fn linked(word: &str) -> Vec<String> {
+    let mut forms = vec![word.to_owned()];
+    if !word.ends_with('s') {
+        forms.push(format!("{word}s"));
+    }
+    if let Some(bare) = word.strip_suffix('a') {
+        forms.extend([bare.to_owned(), format!("{bare}o"), format!("{bare}u")]);
+    }
+    if let Some(bare) = word.strip_suffix('e') {
+        forms.extend([bare.to_owned(), format!("{bare}s")]);
+    }
+    if word.ends_with("are") {
+        // deltagare: deltagar-
+        forms.push(word.strip_suffix('e').unwrap_or(word).to_owned());
+    }
+    if let Some(bare) = word.strip_suffix("um") {
+        // gymnasium: gymnasie-
+        forms.push(format!("{bare}e"));
+    }
+    forms
+}

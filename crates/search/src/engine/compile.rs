@@ -1,0 +1,369 @@
+//! A query's tree into tantivy's queries.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
+    FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::index::Index;
+use super::schema::{Text, TextFields};
+use crate::analysis::{is_acronym, is_function_word};
+use crate::names::{municipality_keys, reference_keys};
+use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf};
+use aktsam_record::model::Field as Canonical;
+
+/// Texts that a word without a field is looked for in, and their boosts.
+const EVERYWHERE: &[(Text, f32)] = &[
+    (Text::Title, 2.0),
+    (Text::Section(Canonical::Purpose), 1.3),
+    (Text::Section(Canonical::Goals), 1.2),
+    (Text::Section(Canonical::Method), 1.2),
+    (Text::Body, 1.0),
+];
+/// How much the other fields add to the best.
+const TIE: f32 = 0.2;
+/// Boost of a part of a compound.
+const PART: f32 = 0.4;
+/// Boost of a word without diacritics.
+const FOLDED: f32 = 0.2;
+/// Boost of a misspelt word.
+const FUZZY: f32 = 0.5;
+
+type Boxed = Box<dyn Query>;
+
+impl Index {
+    /// The query of a tree.
+    pub(super) fn compile(&self, expr: &Expr) -> tantivy::Result<Boxed> {
+        Ok(match expr {
+            Expr::All => constant(Box::new(AllQuery)),
+            Expr::Text(leaf) => self.text(leaf)?,
+            Expr::Filter(leaf) => constant(self.filter(leaf)?),
+            Expr::Not(part) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, constant(Box::new(AllQuery))),
+                (Occur::MustNot, self.compile(part)?),
+            ])),
+            Expr::Or(parts) => {
+                let parts = parts.iter().map(|p| Ok((Occur::Should, self.compile(p)?)));
+                Box::new(BooleanQuery::new(parts.collect::<tantivy::Result<_>>()?))
+            }
+            Expr::Alike(parts) => {
+                let parts = parts.iter().map(|p| self.compile(p));
+                Box::new(DisjunctionMaxQuery::new(parts.collect::<Result<_, _>>()?))
+            }
+            Expr::And(parts) => self.and(parts)?,
+        })
+    }
+
+    /// Function words rank, but are required only where there is nothing else.
+    fn and(&self, parts: &[Expr]) -> tantivy::Result<Boxed> {
+        let told = parts
+            .iter()
+            .any(|p| !matches!(p, Expr::Not(_)) && !is_optional(p));
+        let mut clauses: Vec<(Occur, Boxed)> = Vec::with_capacity(parts.len() + 1);
+        if parts.iter().all(|p| matches!(p, Expr::Not(_))) {
+            clauses.push((Occur::Must, constant(Box::new(AllQuery))));
+        }
+        for part in parts {
+            clauses.push(match part {
+                Expr::Not(part) => (Occur::MustNot, self.compile(part)?),
+                part if told && is_optional(part) => (Occur::Should, self.compile(part)?),
+                part => (Occur::Must, self.compile(part)?),
+            });
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn text(&self, leaf: &TextLeaf) -> tantivy::Result<Boxed> {
+        let one;
+        let texts: &[(Text, f32)] = match leaf.scope {
+            None => EVERYWHERE,
+            Some(text) => {
+                one = [(text, 1.0)];
+                &one
+            }
+        };
+        let mut ways: Vec<Boxed> = Vec::new();
+        for (text, boost) in texts {
+            let fields = self.fields.text(*text);
+            match &leaf.ask {
+                Ask::Word(word) => self.word(fields, word, *boost, &mut ways),
+                Ask::Phrase(words, slop) => {
+                    ways.push(boosted(self.phrase(fields, words, *slop), *boost));
+                }
+                // The title and the sections are in the body too, and such words have no rarity.
+                Ask::Prefix(_) | Ask::Fuzzy(..) if leaf.scope.is_none() && *text != Text::Body => {}
+                Ask::Prefix(word) => ways.push(prefix(fields, word)?),
+                Ask::Fuzzy(word, distance) => self.fuzzy(fields, word, *distance, &mut ways),
+            }
+        }
+        Ok(any(ways))
+    }
+
+    fn word(&self, fields: TextFields, word: &str, boost: f32, ways: &mut Vec<Boxed>) {
+        if is_acronym(word) {
+            // An acronym asks only for itself; where there is no exact form, it stands beside the stem.
+            ways.push(boosted(
+                term(fields.exact.unwrap_or(fields.stem), word),
+                boost,
+            ));
+            return;
+        }
+        let forms = self.analyzer.forms(word);
+        ways.push(boosted(term(fields.stem, &forms.stem), boost));
+        ways.push(boosted(term(fields.part, &forms.stem), boost * PART));
+        if forms.folded.is_none() {
+            ways.push(boosted(term(fields.folded, &forms.stem), boost * FOLDED));
+        }
+    }
+
+    fn phrase(&self, fields: TextFields, words: &[String], slop: u32) -> Boxed {
+        let terms: Vec<(usize, Term)> = words
+            .iter()
+            .enumerate()
+            .map(|(i, word)| {
+                let term = if is_acronym(word) {
+                    Term::from_field_text(fields.stem, word)
+                } else {
+                    Term::from_field_text(fields.stem, &self.analyzer.forms(word).stem)
+                };
+                (i, term)
+            })
+            .collect();
+        match terms.len() {
+            0 => Box::new(EmptyQuery),
+            1 => match words.first() {
+                Some(word) => {
+                    let mut ways = Vec::new();
+                    self.word(fields, word, 1.0, &mut ways);
+                    any(ways)
+                }
+                None => Box::new(EmptyQuery),
+            },
+            _ => Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)),
+        }
+    }
+
+    fn fuzzy(&self, fields: TextFields, word: &str, distance: u8, ways: &mut Vec<Boxed>) {
+        let stem = &self.analyzer.forms(word).stem;
+        let fuzzy = FuzzyTermQuery::new(Term::from_field_text(fields.stem, stem), distance, true);
+        ways.push(boosted(term(fields.stem, stem), 1.0));
+        ways.push(boosted(Box::new(fuzzy), FUZZY));
+        if let Some(exact) = fields.exact {
+            let lower = Term::from_field_text(exact, &word.to_lowercase());
+            ways.push(boosted(
+                Box::new(FuzzyTermQuery::new(lower, distance, true)),
+                FUZZY,
+            ));
+        }
+    }
+
+    fn filter(&self, leaf: &FilterLeaf) -> tantivy::Result<Boxed> {
+        let fields = &self.fields;
+        Ok(match &leaf.ask {
+            Filter::Method(name) => self.method_query(name),
+            Filter::Year(bounds) => range(fields.year, *bounds),
+            Filter::Running(bounds) => range(fields.running, *bounds),
+            Filter::Amount(bounds) => range(fields.applied, *bounds),
+            // A target group of 16 to 29 has the ages 20..25 as well as 25..40. An end that the
+            // document does not tell is open, but not both.
+            Filter::Age(asked) => {
+                let below = |field, to: Option<i64>| range(field, Bounds { from: None, to });
+                let above = |field, from: Option<i64>| range(field, Bounds { from, to: None });
+                let outside: Vec<(Occur, Boxed)> = [
+                    asked.to.map(|to| above(fields.age_min, to.checked_add(1))),
+                    asked
+                        .from
+                        .map(|from| below(fields.age_max, from.checked_sub(1))),
+                ]
+                .into_iter()
+                .flatten()
+                .map(|q| (Occur::MustNot, q))
+                .collect();
+                let known = BooleanQuery::new(vec![
+                    (Occur::Should, above(fields.age_min, Some(0))),
+                    (Occur::Should, above(fields.age_max, Some(0))),
+                ]);
+                let mut clauses: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(known))];
+                clauses.extend(outside);
+                Box::new(BooleanQuery::new(clauses))
+            }
+            Filter::Municipality(name) => one_of(fields.municipality, municipality_keys(name)),
+            Filter::Kind(kind) => term(fields.kind, kind.as_str()),
+            Filter::Type(kind) => term(fields.application_type, kind.as_str()),
+            Filter::Warning(name) => self.warning(name)?,
+            Filter::Missing(field) => Box::new(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(AllQuery)),
+                (Occur::MustNot, term(fields.has, field.as_str())),
+            ])),
+            Filter::Has(field) => term(fields.has, field.as_str()),
+            Filter::Reference(number) => one_of(
+                fields.reference,
+                reference_keys(number).into_iter().take(1).collect(),
+            ),
+            Filter::Id(id) => any(vec![term(fields.case_id, id), term(fields.record_id, id)]),
+        })
+    }
+
+    /// A method by id, name, acronym or alias.
+    pub(super) fn method_query(&self, name: &str) -> Boxed {
+        one_of(self.fields.method, self.method_ids(name))
+    }
+
+    /// The ids of the methods of a name; a name that is not known may be an id.
+    pub(super) fn method_ids(&self, name: &str) -> Vec<String> {
+        let known = self.synonyms.methods_named(name);
+        if known.is_empty() {
+            return vec![crate::synonyms::plain(name).replace(' ', "_")];
+        }
+        known.iter().map(|m| m.id.clone()).collect()
+    }
+
+    /// An association by its name or words of it.
+    pub(super) fn association_query(&self, name: &str) -> Boxed {
+        let words: Vec<String> = crate::analysis::Words::new(name)
+            .map(|w| w.text.to_owned())
+            .collect();
+        let text = self.fields.text(Text::Association);
+        any(vec![
+            term(self.fields.association, name),
+            self.phrase(text, &words, 0),
+        ])
+    }
+
+    /// A warning by its code, or by a word of it in Swedish or English.
+    fn warning(&self, name: &str) -> tantivy::Result<Boxed> {
+        let name = name.to_lowercase();
+        if name == "*" {
+            return Ok(Box::new(RegexQuery::from_pattern(
+                ".+",
+                self.fields.warning,
+            )?));
+        }
+        let word = WARNING_WORDS
+            .iter()
+            .find(|(swedish, _)| *swedish == name)
+            .map_or(name.as_str(), |(_, english)| english);
+        let word = escaped(word);
+        Ok(Box::new(RegexQuery::from_pattern(
+            &format!("(.*_)?{word}(_.*)?"),
+            self.fields.warning,
+        )?))
+    }
+}
+
+/// Whether a part is a word that stands in every text.
+pub(super) fn is_optional(part: &Expr) -> bool {
+    match part {
+        Expr::Text(TextLeaf {
+            scope: None,
+            ask: Ask::Word(word),
+            ..
+        }) => !is_acronym(word) && is_function_word(word),
+        _ => false,
+    }
+}
+
+/// Swedish words for the words of warning codes.
+const WARNING_WORDS: &[(&str, &str)] = &[
+    ("summa", "sum"),
+    ("summor", "sum"),
+    ("datum", "date"),
+    ("underskrift", "signature"),
+    ("rubrik", "heading"),
+    ("metod", "method"),
+    ("belopp", "amount"),
+    ("tabell", "table"),
+    ("kommun", "municipality"),
+    ("förbund", "association"),
+];
+
+pub(super) fn constant(query: Boxed) -> Boxed {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn boosted(query: Boxed, boost: f32) -> Boxed {
+    Box::new(BoostQuery::new(query, boost))
+}
+
+pub(super) fn term(field: Field, text: &str) -> Boxed {
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, text),
+        IndexRecordOption::WithFreqs,
+    ))
+}
+
+pub(super) fn one_of(field: Field, texts: Vec<String>) -> Boxed {
+    Box::new(TermSetQuery::new(
+        texts.into_iter().map(|t| Term::from_field_text(field, &t)),
+    ))
+}
+
+pub(super) fn range(field: Field, bounds: Bounds) -> Boxed {
+    let bound = |value: Option<i64>| {
+        value.map_or(Bound::Unbounded, |v| {
+            Bound::Included(Term::from_field_i64(field, v))
+        })
+    };
+    match (bound(bounds.from), bound(bounds.to)) {
+        (Bound::Unbounded, Bound::Unbounded) => {
+            let least = Bound::Included(Term::from_field_i64(field, i64::MIN));
+            Box::new(RangeQuery::new(least, Bound::Unbounded))
+        }
+        (from, to) => Box::new(RangeQuery::new(from, to)),
+    }
+}
+
+fn any(mut ways: Vec<Boxed>) -> Boxed {
+    if ways.len() == 1
+        && let Some(only) = ways.pop()
+    {
+        return only;
+    }
+    Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE))
+}
+
+/// Words as written that begin so, in any case.
+fn prefix(fields: TextFields, word: &str) -> tantivy::Result<Boxed> {
+    let (field, pattern) = match fields.exact {
+        Some(exact) => (exact, any_case(word)),
+        None => (fields.stem, escaped(&word.to_lowercase())),
+    };
+    Ok(Box::new(RegexQuery::from_pattern(
+        &format!("{pattern}.*"),
+        field,
+    )?))
+}
+
+/// A regular expression for a word in any case.
+fn any_case(word: &str) -> String {
+    let mut out = String::new();
+    for c in word.chars() {
+        let lower: String = c.to_lowercase().collect();
+        let upper: String = c.to_uppercase().collect();
+        if lower == upper {
+            out.push_str(&escaped(&lower));
+        } else {
+            out.push('(');
+            out.push_str(&escaped(&lower));
+            out.push('|');
+            out.push_str(&escaped(&upper));
+            out.push(')');
+        }
+    }
+    out
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if !c.is_alphanumeric() && c != '_' {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

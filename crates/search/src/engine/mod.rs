@@ -1,0 +1,18 @@
+//! The index: the one module that knows tantivy.
+
+mod collect;
+mod compile;
+mod document;
+mod index;
+mod nearness;
+mod relax;
+mod schema;
+mod search;
+mod similar;
+mod statistics;
+mod stemmer;
+mod tokenize;
+
+pub use index::Index;
+pub(crate) use schema::Text;
+pub(crate) use stemmer::Snowball;

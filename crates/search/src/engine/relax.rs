@@ -1,0 +1,193 @@
+//! When nothing has all the words: what was not found, what is near it, and who has most.
+
+use rustc_hash::FxHashMap;
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, Query};
+use tantivy::{Searcher, Term};
+
+use super::compile::is_optional;
+use super::index::Index;
+use crate::analysis::is_acronym;
+use crate::answer::Note;
+use crate::distance::distance;
+use crate::query::{Ask, Expr, TextLeaf};
+
+/// Proposals for a word that was not found.
+const PROPOSALS: usize = 3;
+
+/// A query that is answered instead.
+pub(super) struct Relaxed {
+    pub(super) expr: Expr,
+    /// How many of the wanted parts a project must have; `None` for all.
+    pub(super) quorum: Option<usize>,
+}
+
+impl Index {
+    /// The queries to try instead of one that found nothing, nearest to it first, and notes of the
+    /// words that stand in no project.
+    pub(super) fn relaxations(
+        &self,
+        searcher: &Searcher,
+        expr: &Expr,
+        notes: &mut Vec<Note>,
+    ) -> tantivy::Result<Vec<Relaxed>> {
+        let parts = match expr {
+            Expr::And(parts) => parts.clone(),
+            other => vec![other.clone()],
+        };
+        let mut changed = false;
+        let mut known = Vec::with_capacity(parts.len());
+        for part in parts {
+            let missing = is_words(&part) && searcher.search(&*self.compile(&part)?, &Count)? == 0;
+            let instead = match (missing, first_word(&part)) {
+                (true, Some((leaf, word))) => {
+                    let proposals = self.near_words(searcher, word)?;
+                    notes.push(Note::NotFound {
+                        word: word.to_owned(),
+                        proposals,
+                    });
+                    near(leaf, word)
+                }
+                _ => None,
+            };
+            if let Some(instead) = instead {
+                changed = true;
+                known.push(instead);
+            } else {
+                known.push(part);
+            }
+        }
+        let mut out = Vec::new();
+        let wanted = known.iter().filter(|p| is_words(p)).count();
+        let expr = Expr::all_of(known);
+        if changed {
+            out.push(Relaxed {
+                expr: expr.clone(),
+                quorum: None,
+            });
+        }
+        if wanted > 1 {
+            let mut tried = Vec::new();
+            for quorum in [wanted - 1, wanted.saturating_sub(2), wanted.div_ceil(2), 1] {
+                if quorum > 0 && !tried.contains(&quorum) {
+                    tried.push(quorum);
+                    out.push(Relaxed {
+                        expr: expr.clone(),
+                        quorum: Some(quorum),
+                    });
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// The query of which only so many of the words must be there; values and what is not wanted
+    /// hold as before.
+    pub(super) fn quorum_query(
+        &self,
+        expr: &Expr,
+        quorum: usize,
+    ) -> tantivy::Result<Box<dyn Query>> {
+        let Expr::And(parts) = expr else {
+            return self.compile(expr);
+        };
+        let mut words = Vec::new();
+        let mut firm = Vec::new();
+        for part in parts {
+            match part {
+                Expr::Not(part) => firm.push((Occur::MustNot, self.compile(part)?)),
+                part if is_words(part) => words.push((Occur::Should, self.compile(part)?)),
+                part if is_optional(part) => firm.push((Occur::Should, self.compile(part)?)),
+                part => firm.push((Occur::Must, self.compile(part)?)),
+            }
+        }
+        let words = BooleanQuery::with_minimum_required_clauses(words, quorum);
+        firm.push((Occur::Must, Box::new(words)));
+        Ok(Box::new(BooleanQuery::new(firm)))
+    }
+
+    /// Words of the index that are spelt nearly so, nearest and most frequent first.
+    pub(super) fn near_words(
+        &self,
+        searcher: &Searcher,
+        word: &str,
+    ) -> tantivy::Result<Vec<String>> {
+        let Some(field) = self.fields.body().exact else {
+            return Ok(Vec::new());
+        };
+        let lower = word.to_lowercase();
+        let letters = lower.chars().count();
+        if letters < 3 {
+            return Ok(Vec::new());
+        }
+        let most: u8 = if letters <= 5 { 1 } else { 2 };
+        let mut found: FxHashMap<String, (usize, u64)> = FxHashMap::default();
+        let mut first = lower.chars();
+        let capital: String = first
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .chain(first)
+            .collect();
+        for spelling in [&lower, &capital] {
+            let query = FuzzyTermQuery::new(Term::from_field_text(field, spelling), most, true);
+            let automaton = query.automaton()?;
+            for segment in searcher.segment_readers() {
+                let inverted = segment.inverted_index(field)?;
+                let mut stream = inverted.terms().search(&automaton).into_stream()?;
+                while stream.advance() {
+                    let Ok(term) = std::str::from_utf8(stream.key()) else {
+                        continue;
+                    };
+                    let Some(far) = distance(&term.to_lowercase(), &lower, usize::from(most))
+                    else {
+                        continue;
+                    };
+                    let entry = found.entry(term.to_lowercase()).or_insert((far, 0));
+                    entry.1 += u64::from(stream.value().doc_freq);
+                }
+            }
+        }
+        let mut near: Vec<(String, (usize, u64))> = found
+            .into_iter()
+            .filter(|(term, _)| *term != lower)
+            .collect();
+        near.sort_by(|a, b| (a.1.0, b.1.1, &a.0).cmp(&(b.1.0, a.1.1, &b.0)));
+        near.truncate(PROPOSALS);
+        Ok(near.into_iter().map(|(term, _)| term).collect())
+    }
+}
+
+/// Whether a part asks for words, other than those that stand in every text.
+fn is_words(part: &Expr) -> bool {
+    match part {
+        Expr::Text(_) => !is_optional(part),
+        Expr::Alike(_) => true,
+        Expr::Or(parts) => parts.iter().all(is_words),
+        _ => false,
+    }
+}
+
+fn first_word(part: &Expr) -> Option<(&TextLeaf, &str)> {
+    match part {
+        Expr::Text(leaf) => match &leaf.ask {
+            Ask::Word(word) => Some((leaf, word)),
+            _ => None,
+        },
+        Expr::Alike(parts) => parts.first().and_then(first_word),
+        _ => None,
+    }
+}
+
+/// A word with letters wrong; an acronym is never another.
+fn near(leaf: &TextLeaf, word: &str) -> Option<Expr> {
+    let letters = word.chars().count();
+    if is_acronym(word) || letters < 4 {
+        return None;
+    }
+    Some(Expr::Text(TextLeaf {
+        scope: leaf.scope,
+        ask: Ask::Fuzzy(word.to_owned(), if letters <= 5 { 1 } else { 2 }),
+        at: leaf.at.clone(),
+    }))
+}

@@ -1,0 +1,270 @@
+//! The fields of the index.
+
+use aktsam_record::model::Field as Canonical;
+use rustc_hash::FxHashMap;
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
+};
+
+/// A text that is searched by words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Text {
+    /// The project's name.
+    Title,
+    /// All of it: title, headings and sections.
+    Body,
+    /// Association.
+    Association,
+    /// Organisations that take part.
+    Party,
+    /// Sections about one thing.
+    Section(Canonical),
+}
+
+impl Text {
+    /// All of them.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        [Self::Title, Self::Body, Self::Association, Self::Party]
+            .into_iter()
+            .chain(Canonical::ALL.iter().copied().map(Self::Section))
+    }
+
+    /// Whether it is asked by every word that names no field, and so has the exact form.
+    pub(crate) fn is_main(self) -> bool {
+        match self {
+            Self::Title | Self::Body => true,
+            Self::Section(field) => matches!(
+                field,
+                Canonical::Purpose | Canonical::Goals | Canonical::Method
+            ),
+            Self::Association | Self::Party => false,
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Title => "title".to_owned(),
+            Self::Body => "body".to_owned(),
+            Self::Association => "association".to_owned(),
+            Self::Party => "party".to_owned(),
+            Self::Section(field) => format!("section_{}", field.as_str()),
+        }
+    }
+}
+
+/// A form of the words of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Form {
+    /// As written.
+    Exact,
+    /// Lower case, stemmed, with positions; at the place of an acronym the acronym too.
+    Stem,
+    /// Parts of compounds.
+    Part,
+    /// Without diacritics, where that differs from the stem.
+    Folded,
+}
+
+impl Form {
+    pub(crate) const ALL: [Self; 4] = [Self::Exact, Self::Stem, Self::Part, Self::Folded];
+
+    /// Name of the form's tokenizer, and the end of its fields' names.
+    pub(crate) fn suffix(self) -> &'static str {
+        match self {
+            Self::Exact => "_x",
+            Self::Stem => "_s",
+            Self::Part => "_c",
+            Self::Folded => "_f",
+        }
+    }
+}
+
+/// The tantivy fields of a text, by form.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TextFields {
+    pub(crate) exact: Option<Field>,
+    pub(crate) stem: Field,
+    pub(crate) part: Field,
+    pub(crate) folded: Field,
+}
+
+impl TextFields {
+    pub(crate) fn all(&self) -> impl Iterator<Item = Field> {
+        self.exact
+            .into_iter()
+            .chain([self.stem, self.part, self.folded])
+    }
+}
+
+/// Handles of all fields.
+#[derive(Debug, Clone)]
+pub(crate) struct Fields {
+    texts: FxHashMap<Text, TextFields>,
+    body: TextFields,
+    in_body: FxHashMap<Field, Field>,
+    /// Id of the case.
+    pub(crate) case_id: Field,
+    /// Ids of its records.
+    pub(crate) record_id: Field,
+    /// Association in full.
+    pub(crate) association: Field,
+    /// Normalised names by which a municipality is asked, and its code.
+    pub(crate) municipality: Field,
+    /// Code and name of each municipality, for the facet.
+    pub(crate) municipality_facet: Field,
+    /// Method ids.
+    pub(crate) method: Field,
+    /// Id and name of each method, for the facet.
+    pub(crate) method_facet: Field,
+    /// Kinds of documents.
+    pub(crate) kind: Field,
+    /// Types of application.
+    pub(crate) application_type: Field,
+    /// Warning codes.
+    pub(crate) warning: Field,
+    /// Canonical fields that have text.
+    pub(crate) has: Field,
+    /// Registration numbers, digits and letters only.
+    pub(crate) reference: Field,
+    /// Years of the documents.
+    pub(crate) year: Field,
+    /// Years in which it runs.
+    pub(crate) running: Field,
+    /// Applied sum in öre.
+    pub(crate) applied: Field,
+    /// Lowest age.
+    pub(crate) age_min: Field,
+    /// Highest age.
+    pub(crate) age_max: Field,
+    /// The case without its passages, as JSON.
+    pub(crate) case: Field,
+    /// The passages, as JSON.
+    pub(crate) passages: Field,
+    /// Sort key of the title.
+    pub(crate) title_key: Field,
+    /// Latest year.
+    pub(crate) last_year: Field,
+}
+
+/// Name of the field of sort keys of titles.
+pub(crate) const TITLE_KEY: &str = "title_key";
+/// Name of the field of the latest year.
+pub(crate) const LAST_YEAR: &str = "last_year";
+/// Name of the field of the applied sum.
+pub(crate) const APPLIED: &str = "applied";
+
+impl Fields {
+    /// The schema and its handles.
+    pub(crate) fn new() -> (Schema, Self) {
+        let mut b = Schema::builder();
+        let raw = STRING.set_fast("raw");
+        let number: NumericOptions = (INDEXED | FAST).into();
+        let body = text_fields(&mut b, Text::Body);
+        let mut texts = FxHashMap::default();
+        texts.insert(Text::Body, body);
+        for text in Text::all().filter(|text| *text != Text::Body) {
+            texts.insert(text, text_fields(&mut b, text));
+        }
+        let fast_only = TextOptions::default().set_fast("raw");
+        let title_key = b.add_text_field(TITLE_KEY, fast_only.clone());
+        let last_year = b.add_i64_field(LAST_YEAR, NumericOptions::default().set_fast());
+        let case_id = b.add_text_field("case_id", raw.clone());
+        let record_id = b.add_text_field("record_id", STRING);
+        let association = b.add_text_field("association_name", raw.clone());
+        let municipality = b.add_text_field("municipality", STRING);
+        let municipality_facet = b.add_text_field("municipality_facet", fast_only.clone());
+        let method = b.add_text_field("method", STRING);
+        let method_facet = b.add_text_field("method_facet", fast_only);
+        let kind = b.add_text_field("kind", raw.clone());
+        let application_type = b.add_text_field("application_type", raw.clone());
+        let warning = b.add_text_field("warning", STRING);
+        let has = b.add_text_field("has", STRING);
+        let reference = b.add_text_field("reference", STRING);
+        let year = b.add_i64_field("year", number.clone());
+        let running = b.add_i64_field("running", number.clone());
+        let applied = b.add_i64_field(APPLIED, number.clone());
+        let age_min = b.add_i64_field("age_min", number.clone());
+        let age_max = b.add_i64_field("age_max", number);
+        let case = b.add_bytes_field("case", STORED);
+        let passages = b.add_bytes_field("passages", STORED);
+        let fields = Self {
+            in_body: texts
+                .values()
+                .flat_map(|text| {
+                    let exact = text.exact.zip(body.exact);
+                    let rest = [
+                        (text.stem, body.stem),
+                        (text.part, body.part),
+                        (text.folded, body.folded),
+                    ];
+                    exact.into_iter().chain(rest)
+                })
+                .collect(),
+            texts,
+            body,
+            case_id,
+            record_id,
+            association,
+            municipality,
+            municipality_facet,
+            method,
+            method_facet,
+            kind,
+            application_type,
+            warning,
+            has,
+            reference,
+            year,
+            running,
+            applied,
+            age_min,
+            age_max,
+            case,
+            passages,
+            title_key,
+            last_year,
+        };
+        (b.build(), fields)
+    }
+
+    /// The fields of a text.
+    pub(crate) fn text(&self, text: Text) -> TextFields {
+        self.texts.get(&text).copied().unwrap_or(self.body)
+    }
+
+    /// The field of all the text in the same form as a text's field.
+    pub(crate) fn in_body(&self, field: Field) -> Option<Field> {
+        self.in_body.get(&field).copied()
+    }
+
+    /// The fields of all the text.
+    pub(crate) fn body(&self) -> TextFields {
+        self.body
+    }
+}
+
+fn text_fields(b: &mut SchemaBuilder, text: Text) -> TextFields {
+    let name = text.name();
+    let mut field = |form: Form| {
+        let with = if form == Form::Stem {
+            IndexRecordOption::WithFreqsAndPositions
+        } else {
+            IndexRecordOption::WithFreqs
+        };
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(form.suffix())
+            .set_index_option(with)
+            .set_fieldnorms(matches!(form, Form::Stem | Form::Exact));
+        b.add_text_field(
+            &format!("{name}{}", form.suffix()),
+            TextOptions::default().set_indexing_options(indexing),
+        )
+    };
+    TextFields {
+        exact: text.is_main().then(|| field(Form::Exact)),
+        stem: field(Form::Stem),
+        part: field(Form::Part),
+        folded: field(Form::Folded),
+    }
+}

@@ -1,0 +1,574 @@
+//! From a request to its answer.
+
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, Occur, Query};
+use tantivy::{DocAddress, Order, Searcher, Term};
+
+use super::collect::FacetCounter;
+use super::compile::{constant, one_of, range};
+use super::document::{read_case, read_passages};
+use super::index::Index;
+use super::nearness::RANKED_AGAIN;
+use super::schema::{APPLIED, LAST_YEAR, TITLE_KEY, Text};
+use super::statistics::BodyStatistics;
+use crate::analysis::Words;
+use crate::answer::{Answer, Facets, Hit, Note};
+use crate::case::IndexedCase;
+use crate::error::SearchError;
+use crate::matching::{Matcher, find_all};
+use crate::passages::{Shown, best};
+use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf, parse};
+use crate::request::{Request, Sort};
+
+/// A request, understood.
+struct Understood {
+    expr: Expr,
+    query: Box<dyn Query>,
+    notes: Vec<Note>,
+    relaxed: bool,
+    total: usize,
+    facets: Facets,
+}
+
+impl Index {
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// [`SearchError::Query`] where the query cannot be understood, [`SearchError::Request`] where
+    /// more is asked than one answer gives, [`SearchError::Damaged`] where the index cannot be read.
+    pub fn search(&self, request: &Request) -> Result<Answer, SearchError> {
+        if request.limit > Request::MAX_LIMIT {
+            return Err(SearchError::Request(format!(
+                "one answer gives at most {} hits; ask for the next ones with an offset",
+                Request::MAX_LIMIT
+            )));
+        }
+        let searcher = self.searcher()?;
+        let understood = self.understand(&searcher, request)?;
+        let Understood {
+            expr,
+            query,
+            mut notes,
+            relaxed,
+            total,
+            facets,
+        } = understood;
+        let parsed = expr.to_string();
+        let matchers = self.matchers(&searcher, &expr)?;
+        let ranked = self.ranked(&searcher, &query, &matchers, request)?;
+        let methods = self.methods_asked(&expr, request);
+        let mut hits = Vec::with_capacity(ranked.len());
+        for (score, address) in ranked {
+            hits.push(self.hit(&searcher, address, score, request, &matchers, &methods)?);
+        }
+        notes.dedup();
+        Ok(Answer {
+            total,
+            hits,
+            facets,
+            notes,
+            parsed,
+            relaxed,
+        })
+    }
+
+    /// From the request to the query that is answered: synonyms, methods that are none, and what to
+    /// answer when nothing has it all.
+    fn understand(
+        &self,
+        searcher: &Searcher,
+        request: &Request,
+    ) -> Result<Understood, SearchError> {
+        let mut notes = Vec::new();
+        let mut expr = parse(&request.query)?;
+        self.known_methods(searcher, &mut expr, &mut notes)
+            .map_err(|e| self.damaged(&e))?;
+        if request.synonyms {
+            expr = self.thesaurus.expand(expr, &self.analyzer, &mut notes);
+        }
+        let compiled = self.compile(&expr).map_err(|e| self.damaged(&e))?;
+        let query = self.filtered(compiled, request);
+        let (total, facets) = self.counted(searcher, &query, request.facets)?;
+        let mut understood = Understood {
+            expr,
+            query,
+            notes,
+            relaxed: false,
+            total,
+            facets,
+        };
+        if total > 0 || matches!(understood.expr, Expr::All) {
+            return Ok(understood);
+        }
+        let ways = self
+            .relaxations(searcher, &understood.expr, &mut understood.notes)
+            .map_err(|e| self.damaged(&e))?;
+        for way in ways {
+            let compiled = match way.quorum {
+                None => self.compile(&way.expr),
+                Some(quorum) => self.quorum_query(&way.expr, quorum),
+            };
+            let query = self.filtered(compiled.map_err(|e| self.damaged(&e))?, request);
+            let (total, facets) = self.counted(searcher, &query, request.facets)?;
+            if total > 0 {
+                let instead = match way.quorum {
+                    None => way.expr.to_string(),
+                    Some(quorum) => format!("at least {quorum} of {}", way.expr),
+                };
+                understood.notes.push(Note::Relaxed { instead });
+                return Ok(Understood {
+                    expr: way.expr,
+                    query,
+                    relaxed: true,
+                    total,
+                    facets,
+                    ..understood
+                });
+            }
+        }
+        Ok(understood)
+    }
+
+    /// A method that nobody knows is searched as words, and a note says so.
+    fn known_methods(
+        &self,
+        searcher: &Searcher,
+        expr: &mut Expr,
+        notes: &mut Vec<Note>,
+    ) -> tantivy::Result<()> {
+        let mut rest = vec![expr];
+        while let Some(expr) = rest.pop() {
+            match expr {
+                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => {
+                    rest.extend(parts.iter_mut());
+                }
+                Expr::Not(part) => rest.push(part),
+                Expr::Filter(FilterLeaf {
+                    ask: Filter::Method(name),
+                    at,
+                }) => {
+                    let id = crate::synonyms::plain(name).replace(' ', "_");
+                    let indexed =
+                        searcher.doc_freq(&Term::from_field_text(self.fields.method, &id))? > 0;
+                    if indexed || !self.synonyms.methods_named(name).is_empty() {
+                        continue;
+                    }
+                    let near = self.synonyms.nearest_method(name);
+                    let near = near.map_or(String::new(), |near| {
+                        format!("; did you mean metod:\"{near}\"?")
+                    });
+                    notes.push(Note::Changed {
+                        message: format!(
+                            "no method is called {name}, so the words were searched{near}"
+                        ),
+                    });
+                    let mut words: Vec<String> =
+                        Words::new(name).map(|w| w.text.to_owned()).collect();
+                    let ask = match (words.len(), words.pop()) {
+                        (1, Some(only)) => Ask::Word(only),
+                        (_, Some(last)) => {
+                            words.push(last);
+                            Ask::Phrase(words, 0)
+                        }
+                        (_, None) => continue,
+                    };
+                    *expr = Expr::Text(TextLeaf {
+                        scope: None,
+                        ask,
+                        at: at.clone(),
+                    });
+                }
+                Expr::All | Expr::Text(_) | Expr::Filter(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn counted(
+        &self,
+        searcher: &Searcher,
+        query: &dyn Query,
+        facets: bool,
+    ) -> Result<(usize, Facets), SearchError> {
+        if facets {
+            let (total, counts) = searcher
+                .search(query, &(Count, FacetCounter))
+                .map_err(|e| self.damaged(&e))?;
+            Ok((total, counts.facets()))
+        } else {
+            let total = searcher
+                .search(query, &Count)
+                .map_err(|e| self.damaged(&e))?;
+            Ok((total, Facets::default()))
+        }
+    }
+
+    /// What the query's words mean in a text, each with its rarity.
+    fn matchers(&self, searcher: &Searcher, expr: &Expr) -> Result<Vec<Matcher>, SearchError> {
+        let statistics = BodyStatistics {
+            searcher,
+            fields: &self.fields,
+        };
+        let mut matchers = Matcher::of(expr, &self.analyzer);
+        for matcher in &mut matchers {
+            // A phrase is as rare as its rarest word.
+            let mut weight: f32 = if matcher.terms.is_empty() { 2.0 } else { 0.5 };
+            for term in &matcher.terms {
+                let rarity = statistics
+                    .frequency(term)
+                    .and_then(|f| statistics.rarity(f));
+                weight = weight.max(rarity.map_err(|e| self.damaged(&e))?);
+            }
+            matcher.weight = weight;
+        }
+        Ok(matchers)
+    }
+
+    /// Ids of the methods that are asked for by value.
+    fn methods_asked(&self, expr: &Expr, request: &Request) -> Vec<String> {
+        let mut names: Vec<String> = request.filters.methods.include.clone();
+        let mut rest = vec![expr];
+        while let Some(expr) = rest.pop() {
+            match expr {
+                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => rest.extend(parts),
+                Expr::Filter(FilterLeaf {
+                    ask: Filter::Method(name),
+                    ..
+                }) => names.push(name.clone()),
+                Expr::All | Expr::Text(_) | Expr::Filter(_) | Expr::Not(_) => {}
+            }
+        }
+        names
+            .iter()
+            .flat_map(|name| self.method_ids(name))
+            .collect()
+    }
+
+    /// Ids of all cases that match, in the order asked for, whatever the limit.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn ids(&self, request: &Request) -> Result<Vec<String>, SearchError> {
+        let searcher = self.searcher()?;
+        let bare = Request {
+            facets: false,
+            ..request.clone()
+        };
+        let Understood { expr, query, .. } = self.understand(&searcher, &bare)?;
+        let matchers = self.matchers(&searcher, &expr)?;
+        let all = usize::try_from(searcher.num_docs())
+            .unwrap_or(usize::MAX)
+            .max(1);
+        let whole = Request {
+            offset: 0,
+            limit: all,
+            ..bare
+        };
+        let ranked = self.ranked(&searcher, &query, &matchers, &whole)?;
+        let mut ids = Vec::with_capacity(ranked.len());
+        for (_, address) in ranked {
+            ids.push(self.case_id(&searcher, address)?);
+        }
+        Ok(ids)
+    }
+
+    fn case_id(&self, searcher: &Searcher, address: DocAddress) -> Result<String, SearchError> {
+        let segment = searcher.segment_reader(address.segment_ord);
+        let column = segment
+            .fast_fields()
+            .str("case_id")
+            .map_err(|e| self.damaged(&e))?;
+        let mut id = String::new();
+        if let Some(column) = column
+            && let Some(ord) = column.term_ords(address.doc_id).next()
+        {
+            column
+                .ord_to_str(ord, &mut id)
+                .map_err(|e| self.damaged(&e.into()))?;
+        }
+        Ok(id)
+    }
+
+    fn filtered(&self, query: Box<dyn Query>, request: &Request) -> Box<dyn Query> {
+        let f = &request.filters;
+        let mut clauses = vec![(Occur::Must, query)];
+        let mut add = |include: Vec<Box<dyn Query>>, exclude: Vec<Box<dyn Query>>| {
+            if !include.is_empty() {
+                let any = include.into_iter().map(|q| (Occur::Should, q)).collect();
+                clauses.push((Occur::Must, constant(Box::new(BooleanQuery::new(any)))));
+            }
+            clauses.extend(exclude.into_iter().map(|q| (Occur::MustNot, q)));
+        };
+        let method = |names: &[String]| -> Vec<Box<dyn Query>> {
+            names.iter().map(|name| self.method_query(name)).collect()
+        };
+        add(method(&f.methods.include), method(&f.methods.exclude));
+        let year = |field, years: &[i16]| -> Vec<Box<dyn Query>> {
+            years
+                .iter()
+                .map(|y| range(field, Bounds::one(i64::from(*y))))
+                .collect()
+        };
+        add(
+            year(self.fields.year, &f.years.include),
+            year(self.fields.year, &f.years.exclude),
+        );
+        add(
+            year(self.fields.running, &f.running.include),
+            year(self.fields.running, &f.running.exclude),
+        );
+        let association = |names: &[String]| -> Vec<Box<dyn Query>> {
+            names
+                .iter()
+                .map(|name| self.association_query(name))
+                .collect()
+        };
+        add(
+            association(&f.associations.include),
+            association(&f.associations.exclude),
+        );
+        let municipality = |names: &[String]| -> Vec<Box<dyn Query>> {
+            names
+                .iter()
+                .map(|name| {
+                    one_of(
+                        self.fields.municipality,
+                        crate::names::municipality_keys(name),
+                    )
+                })
+                .collect()
+        };
+        add(
+            municipality(&f.municipalities.include),
+            municipality(&f.municipalities.exclude),
+        );
+        let words = |field, words: Vec<&str>| -> Vec<Box<dyn Query>> {
+            words
+                .into_iter()
+                .map(|w| one_of(field, vec![w.to_owned()]))
+                .collect()
+        };
+        let kinds = |kinds: &[aktsam_record::model::DocumentKind]| {
+            words(self.fields.kind, kinds.iter().map(|k| k.as_str()).collect())
+        };
+        add(kinds(&f.kinds.include), kinds(&f.kinds.exclude));
+        let types = |types: &[aktsam_record::model::ApplicationType]| {
+            words(
+                self.fields.application_type,
+                types.iter().map(|k| k.as_str()).collect(),
+            )
+        };
+        add(
+            types(&f.application_types.include),
+            types(&f.application_types.exclude),
+        );
+        let sums = |bands: &[crate::request::SumBand]| -> Vec<Box<dyn Query>> {
+            bands
+                .iter()
+                .map(|band| {
+                    let (from, to) = band.bounds();
+                    let to = to.map(|to| to - 1);
+                    range(
+                        self.fields.applied,
+                        Bounds {
+                            from: Some(from),
+                            to,
+                        },
+                    )
+                })
+                .collect()
+        };
+        add(sums(&f.sums.include), sums(&f.sums.exclude));
+        if clauses.len() == 1
+            && let Some((_, only)) = clauses.pop()
+        {
+            return only;
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn ranked(
+        &self,
+        searcher: &Searcher,
+        query: &dyn Query,
+        matchers: &[Matcher],
+        request: &Request,
+    ) -> Result<Vec<(f32, DocAddress)>, SearchError> {
+        let (offset, limit) = (request.offset, request.limit);
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        // Without words all are as good; the latest come first.
+        let sort = match request.sort {
+            Sort::Relevance if matchers.is_empty() => Sort::Newest,
+            sort => sort,
+        };
+        let top = TopDocs::with_limit(limit).and_offset(offset);
+        let by_number = |name: &str, order: Order| {
+            let collector = TopDocs::with_limit(limit)
+                .and_offset(offset)
+                .order_by_fast_field::<i64>(name, order);
+            let found = searcher.search(query, &collector)?;
+            Ok(found
+                .into_iter()
+                .map(|(_, address)| (0.0, address))
+                .collect())
+        };
+        let found: tantivy::Result<Vec<(f32, DocAddress)>> = match sort {
+            Sort::Relevance => self.best(searcher, query, matchers, offset, limit),
+            Sort::Newest => by_number(LAST_YEAR, Order::Desc),
+            Sort::Oldest => by_number(LAST_YEAR, Order::Asc),
+            Sort::Largest => by_number(APPLIED, Order::Desc),
+            Sort::Smallest => by_number(APPLIED, Order::Asc),
+            Sort::Title => searcher
+                .search(
+                    query,
+                    &top.order_by_string_fast_field(TITLE_KEY, Order::Asc),
+                )
+                .map(|found| {
+                    found
+                        .into_iter()
+                        .map(|(_, address)| (0.0, address))
+                        .collect()
+                }),
+        };
+        found.map_err(|e| self.damaged(&e))
+    }
+
+    fn best(
+        &self,
+        searcher: &Searcher,
+        query: &dyn Query,
+        matchers: &[Matcher],
+        offset: usize,
+        limit: usize,
+    ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
+        let statistics = BodyStatistics {
+            searcher,
+            fields: &self.fields,
+        };
+        let deep = offset.saturating_add(limit).max(RANKED_AGAIN);
+        let collector = TopDocs::with_limit(deep).order_by_score();
+        let mut hits = searcher.search_with_statistics_provider(query, &collector, &statistics)?;
+        let terms: Vec<String> = matchers
+            .iter()
+            .filter(|m| m.scope.is_none())
+            .filter_map(|m| m.terms.first().cloned())
+            .collect();
+        let again = hits.len().min(RANKED_AGAIN);
+        if let Some(again) = hits.get_mut(..again) {
+            self.add_nearness(searcher, &terms, again)?;
+            again.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        }
+        Ok(hits.into_iter().skip(offset).take(limit).collect())
+    }
+
+    fn hit(
+        &self,
+        searcher: &Searcher,
+        address: DocAddress,
+        score: f32,
+        request: &Request,
+        matchers: &[Matcher],
+        methods: &[String],
+    ) -> Result<Hit, SearchError> {
+        let doc = self.doc(searcher, address)?;
+        let unreadable = || SearchError::Damaged {
+            path: self.path().to_owned(),
+            message: "a stored project cannot be read".to_owned(),
+        };
+        let case = read_case(&self.fields, &doc).ok_or_else(unreadable)?;
+        let mut hit = hit_of(case, score);
+        if request.passages == 0 && !request.explain {
+            return Ok(hit);
+        }
+        let passages = read_passages(&self.fields, &doc).ok_or_else(unreadable)?;
+        let shown = best(
+            &passages,
+            matchers,
+            methods,
+            request.passages,
+            &self.analyzer,
+        );
+        if request.explain {
+            hit.why = self.why(&hit, matchers, &shown, methods);
+        }
+        hit.passages = shown.passages;
+        Ok(hit)
+    }
+
+    /// Why a project matched, a line a reason.
+    fn why(
+        &self,
+        hit: &Hit,
+        matchers: &[Matcher],
+        shown: &Shown,
+        methods: &[String],
+    ) -> Vec<String> {
+        let mut why = Vec::new();
+        for (matcher, (count, fields)) in matchers.iter().zip(&shown.counts) {
+            let inside = |text: Option<&str>| {
+                text.is_some_and(|t| {
+                    !find_all(t, &std::iter::once((0, matcher)), &self.analyzer).is_empty()
+                })
+            };
+            let mut places = Vec::new();
+            if inside(hit.title.as_deref()) {
+                places.push("in the title".to_owned());
+            }
+            if *count > 0 {
+                let times = if *count == 1 {
+                    "once".to_owned()
+                } else {
+                    format!("{count} times")
+                };
+                let names: Vec<&str> = fields.iter().map(|f| f.swedish()).collect();
+                let under = if names.is_empty() {
+                    String::new()
+                } else {
+                    format!(" under {}", names.join(", "))
+                };
+                places.push(format!("{times} in the text{under}"));
+            }
+            if matcher.scope == Some(Text::Association) && inside(hit.association.as_deref()) {
+                places.push("in the association".to_owned());
+            }
+            if !places.is_empty() {
+                why.push(format!("{}: {}", matcher.label, places.join(", ")));
+            }
+        }
+        for method in hit.methods.iter().filter(|m| methods.contains(&m.id)) {
+            why.push(format!(
+                "{}: the text {} it",
+                method.name,
+                method.usage.as_str()
+            ));
+        }
+        if hit.score > 0.0 {
+            why.push(format!("score {:.2}", hit.score));
+        }
+        why
+    }
+}
+
+/// The hit of a case, without passages.
+pub(super) fn hit_of(case: IndexedCase, score: f32) -> Hit {
+    Hit {
+        case_id: case.case_id,
+        record_ids: case.record_ids,
+        paths: case.paths,
+        title: case.title,
+        association: case.association,
+        references: case.references,
+        kinds: case.kinds,
+        application_types: case.application_types,
+        years: case.years,
+        running: case.running,
+        municipalities: case.municipalities,
+        applied: case.applied,
+        methods: case.methods,
+        score,
+        passages: Vec::new(),
+        why: Vec::new(),
+    }
+}
