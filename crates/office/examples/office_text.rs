@@ -7,6 +7,7 @@
 
 use std::process::ExitCode;
 
+use aktsam_document::{Block, Role};
 use aktsam_office::{ReadOptions, read, sniff};
 
 fn main() -> ExitCode {
@@ -48,6 +49,16 @@ fn print(path: &str, mode: &str) -> Result<(), Box<dyn std::error::Error>> {
             print!("{}", document.plain_text());
             for aside in &document.asides {
                 println!("{}", aside.block.text);
+            }
+            // Labels and titles are no part of the text, but other readers print them.
+            let cells = document.tables.iter().flat_map(|t| t.rows.iter().flatten());
+            let blocks = document.blocks.iter().chain(cells.flat_map(|c| &c.blocks));
+            for text in blocks.filter_map(Block::as_text) {
+                match (&text.style.numbering, &text.role) {
+                    (Some(number), _) => println!("{number}"),
+                    (None, Role::ListItem { marker, .. }) => println!("{marker}"),
+                    _ => {}
+                }
             }
         }
         _ => print!("{}", document.plain_text()),

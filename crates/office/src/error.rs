@@ -39,8 +39,4 @@ impl OfficeError {
             what: what.into(),
         }
     }
-
-    pub(crate) fn unsupported(what: impl Into<String>) -> Self {
-        Self::Unsupported { what: what.into() }
-    }
 }

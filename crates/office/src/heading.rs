@@ -1,6 +1,6 @@
 //! What the names of paragraph styles say, in the languages that word processors name them in here.
 
-/// The heading level of a style's name: "heading 2", "Rubrik 2", "Heading_20_2", "Title".
+/// The heading level of a style's name: "heading 2", "Rubrik 2", `Heading_20_2`, "Title".
 pub(crate) fn style_level(name: &str) -> Option<u8> {
     let name = name.to_lowercase().replace("_20_", " ");
     let name = name.trim();

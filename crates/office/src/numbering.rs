@@ -37,8 +37,8 @@ impl NumberFormat {
         }
     }
 
-    /// By the code that DOC and RTF share (`nfc`, [MS-OSHARED] §2.2.1.3).
-    pub(crate) fn of_code(code: i64) -> Self {
+    /// By the code of DOC (`nfc`, [MS-OSHARED] §2.2.1.3).
+    pub(crate) fn of_code(code: u8) -> Self {
         match code {
             1 => Self::UpperRoman,
             2 => Self::LowerRoman,

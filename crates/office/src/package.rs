@@ -87,6 +87,11 @@ impl<'a> Package<'a> {
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
                 return Err(OfficeError::Encrypted);
             }
+            Err(ZipError::UnsupportedArchive(what)) => {
+                return Err(OfficeError::Unsupported {
+                    what: format!("the part {name} ({what})"),
+                });
+            }
             Err(error) => return Err(OfficeError::broken(name, error.to_string())),
         };
         let room = self.limits.inflated_bytes.saturating_sub(self.inflated);

@@ -18,6 +18,28 @@ pub(crate) struct Look {
     pub(crate) color: Option<[u8; 3]>,
 }
 
+/// A colour that a style sets: automatic is one too.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Ink {
+    /// As the program chooses: black on white.
+    Automatic,
+    /// Red, green, blue.
+    Rgb([u8; 3]),
+}
+
+impl Ink {
+    pub(crate) fn of(color: Option<[u8; 3]>) -> Self {
+        color.map_or(Self::Automatic, Self::Rgb)
+    }
+
+    pub(crate) fn rgb(self) -> Option<[u8; 3]> {
+        match self {
+            Self::Automatic => None,
+            Self::Rgb(color) => Some(color),
+        }
+    }
+}
+
 /// What is known of a paragraph besides the look of its text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ParagraphStyle {
@@ -234,7 +256,12 @@ mod tests {
         let block = builder.finish(ParagraphStyle::default()).unwrap();
         assert_eq!(block.text, "Mål: att fler får arbete");
         assert!(!block.style.bold);
-        let at = |run: &Run| &block.text[run.start as usize..run.end as usize];
+        let at = |run: &Run| {
+            block
+                .text
+                .get(run.start as usize..run.end as usize)
+                .unwrap()
+        };
         assert_eq!(at(&block.runs[0]), "Mål: ");
         assert_eq!(at(&block.runs[1]), "arbete");
         assert_eq!(block.runs[1].kind, RunKind::FieldValue);

@@ -32,14 +32,14 @@ pub(super) struct Piece {
     pub(super) offset: u32,
     /// A byte a character, else two.
     pub(super) narrow: bool,
-    /// Properties laid over the piece.
-    pub(super) prm: u16,
 }
 
 /// Numbers of tables in `FibRgFcLcb97`.
 pub(super) const STYLES: usize = 1;
 pub(super) const CHARACTER_PAGES: usize = 12;
 pub(super) const PARAGRAPH_PAGES: usize = 13;
+pub(super) const LISTS: usize = 73;
+pub(super) const LIST_USES: usize = 74;
 const PIECES: usize = 33;
 
 impl Fib {
@@ -119,7 +119,6 @@ impl Fib {
                 end: total.min(stream.len() as u32),
                 offset: from,
                 narrow: true,
-                prm: 0,
             });
         }
         Ok(())
@@ -162,7 +161,6 @@ impl Fib {
                 end: length,
                 offset: from,
                 narrow: true,
-                prm: 0,
             });
         }
         Ok(())
@@ -174,6 +172,12 @@ impl Fib {
         let from = (offset as usize).min(self.table.len());
         let to = from.saturating_add(length as usize).min(self.table.len());
         self.table.get(from..to).filter(|t| !t.is_empty())
+    }
+
+    /// The table stream from a table on: the levels of lists follow theirs without a length.
+    pub(super) fn from_table(&self, number: usize) -> Option<&[u8]> {
+        let (offset, length) = *self.offsets.get(number)?;
+        (length > 0).then(|| self.table.get(offset as usize..))?
     }
 
     /// `Clx` (§2.9.38): properties, then the piece table.
@@ -197,10 +201,10 @@ impl Fib {
             let descriptor = (count + 1) * 4 + i * 8;
             let raw = u32_at(table, descriptor + 2).unwrap_or(0);
             let narrow = old || raw & 0x4000_0000 != 0;
-            let offset = match (old, narrow) {
-                (true, _) => raw,
-                (false, true) => (raw & 0x3FFF_FFFF) / 2,
-                (false, false) => raw,
+            let offset = if !old && narrow {
+                (raw & 0x3FFF_FFFF) / 2
+            } else {
+                raw
             };
             if end > start {
                 self.pieces.push(Piece {
@@ -208,7 +212,6 @@ impl Fib {
                     end,
                     offset,
                     narrow,
-                    prm: u16_at(table, descriptor + 6).unwrap_or(0),
                 });
             }
         }

@@ -3,6 +3,7 @@
 use super::fib::{CHARACTER_PAGES, Fib, PARAGRAPH_PAGES};
 use super::sprm::list;
 use crate::bytes::{u8_at, u16_at, u32_at};
+use crate::paragraph::Ink;
 use crate::rtf::rows::CellShape;
 
 const PAGE: usize = 512;
@@ -36,7 +37,7 @@ pub(super) struct Characters {
     pub(super) caps: Option<bool>,
     pub(super) hidden: Option<bool>,
     pub(super) size: Option<f32>,
-    pub(super) color: Option<Option<[u8; 3]>>,
+    pub(super) color: Option<Ink>,
     pub(super) deleted: Option<bool>,
     /// The character stands for something else: a picture, a note's mark.
     pub(super) special: Option<bool>,
@@ -61,7 +62,7 @@ impl<T> Stretches<T> {
 }
 
 /// The pages that a bin table names.
-fn pages<'f>(fib: &'f Fib, number: usize) -> Vec<&'f [u8]> {
+fn pages(fib: &Fib, number: usize) -> Vec<&[u8]> {
     let Some(table) = fib.table(number) else {
         return Vec::new();
     };
@@ -227,12 +228,12 @@ impl Characters {
                 0x0800 => self.deleted = toggle,
                 0x0855 => self.special = toggle,
                 0x6A09 => self.symbol = u16_at(sprm.operand, 2),
-                0x2A42 => self.color = Some(palette(sprm.byte())),
+                0x2A42 => self.color = Some(Ink::of(palette(sprm.byte()))),
                 0x6870 => {
                     let color = u32_at(sprm.operand, 0).unwrap_or(0xFF00_0000);
                     let [r, g, b, automatic] = color.to_le_bytes();
                     let own = automatic != 0xFF && (r, g, b) != (0, 0, 0);
-                    self.color = Some(own.then_some([r, g, b]));
+                    self.color = Some(Ink::of(own.then_some([r, g, b])));
                 }
                 _ => {}
             }

@@ -4,11 +4,12 @@ use aktsam_document::{AsideKind, Block, Document, Location, Role, RunKind};
 
 use super::fib::{Fib, STYLES};
 use super::formatting::{Characters, Paragraph, Stretches, characters, paragraphs};
+use super::lists::Lists;
 use super::styles::Styles;
 use crate::OfficeError;
 use crate::flow::Flow;
 use crate::heading::{is_caption_style, is_contents_style, style_level};
-use crate::paragraph::{Look, ParagraphBuilder, ParagraphStyle};
+use crate::paragraph::{Ink, Look, ParagraphBuilder, ParagraphStyle};
 use crate::rtf::rows::{Row, table};
 use crate::symbols;
 
@@ -33,6 +34,7 @@ pub(super) fn read(fib: &Fib, flow: Flow) -> Result<Document, OfficeError> {
             .table(STYLES)
             .map(|table| Styles::read(table, fib.modern))
             .unwrap_or_default(),
+        lists: Lists::read(fib),
         blocks: Vec::new(),
         levels: Vec::new(),
         fields: Vec::new(),
@@ -74,6 +76,7 @@ struct Reader {
     characters: Stretches<Characters>,
     paragraphs: Stretches<Paragraph>,
     styles: Styles,
+    lists: Lists,
     blocks: Vec<Block>,
     levels: Vec<Level>,
     fields: Vec<Field>,
@@ -140,7 +143,7 @@ impl Reader {
             underline: all.underline.unwrap_or(false),
             caps: all.caps.unwrap_or(false),
             hidden: all.hidden.unwrap_or(false),
-            color: all.color.flatten(),
+            color: all.color.and_then(Ink::rgb),
         }
     }
 
@@ -239,7 +242,14 @@ impl Reader {
             .filter(|l| *l < 9)
             .map(|l| l + 1)
             .or_else(|| style_level(&name));
-        let listed = props.list.is_some_and(|l| l != 0 && l != 0xF801);
+        let label = props
+            .list
+            .filter(|l| *l != 0 && *l != 0xF801)
+            .and_then(|l| self.lists.advance(l, props.list_level.unwrap_or(0)));
+        let mut numbering = label
+            .as_ref()
+            .filter(|(label, bullet)| !bullet && !label.is_empty())
+            .map(|(label, _)| label.clone());
         let role = if is_contents_style(&name) {
             Role::Contents
         } else if let Some(level) = level {
@@ -249,18 +259,18 @@ impl Reader {
             }
         } else if is_caption_style(&name) {
             Role::Caption
-        } else if listed {
+        } else if let Some((marker, _)) = label.filter(|(l, _)| !l.is_empty()) {
             Role::ListItem {
                 level: props.list_level.unwrap_or(0).min(8),
-                // The list tables that tell the sign are not read.
-                marker: "•".into(),
+                marker,
             }
         } else {
+            numbering = None;
             Role::Paragraph
         };
         let block = builder.finish(ParagraphStyle {
             name: Some(name).filter(|n| !n.is_empty()),
-            numbering: None,
+            numbering,
             space_before: props.space_before,
             role,
         });

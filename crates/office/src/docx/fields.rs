@@ -122,7 +122,6 @@ impl Fields {
                     paragraph.builder.mark(field.start, RunKind::Placeholder);
                 }
             }
-            Some(Form::Text { .. }) => {}
             // MACROBUTTON shows the end of its code: the prompt of older templates (§17.16.5.34).
             None if !field.result && keyword(&field.code) == "MACROBUTTON" => {
                 let code = field.code.trim_start();
@@ -134,7 +133,7 @@ impl Fields {
                     .builder
                     .push(prompt.trim(), look, RunKind::Placeholder);
             }
-            None => {}
+            Some(Form::Text { .. }) | None => {}
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::paragraph::Look;
+use crate::paragraph::{Ink, Look};
 use crate::xml::{Element, Ns};
 
 /// Longest chain of styles that build on each other (Word allows eleven).
@@ -21,7 +21,7 @@ pub(super) struct RunProps {
     underline: Option<bool>,
     caps: Option<bool>,
     hidden: Option<bool>,
-    color: Option<Option<[u8; 3]>>,
+    color: Option<Ink>,
 }
 
 /// Paragraph properties, where they are set.
@@ -228,7 +228,7 @@ impl Styles {
             underline: layers.iter().find_map(|l| l.underline).unwrap_or(false),
             caps: toggle(|p| p.caps),
             hidden: toggle(|p| p.hidden),
-            color: layers.iter().find_map(|l| l.color).flatten(),
+            color: layers.iter().find_map(|l| l.color).and_then(Ink::rgb),
         }
     }
 
@@ -260,7 +260,7 @@ impl Styles {
                 }
                 (Ns::W, "vanish" | "webHidden") => props.hidden = Some(is_on(val)),
                 (Ns::W, "u") => props.underline = Some(!matches!(val, Some("none"))),
-                (Ns::W, "color") => props.color = Some(val.and_then(color)),
+                (Ns::W, "color") => props.color = Some(Ink::of(val.and_then(color))),
                 _ => {}
             }
         }

@@ -151,9 +151,8 @@ impl Story {
                     self.contents -= 1;
                 }
                 // Deleted text is kept there; templates of an index are no text.
-                (Ns::Text, "tracked-changes" | "table-of-content-source") => {}
+                (Ns::Text, "tracked-changes") | (Ns::Office, "forms" | "event-listeners") => {}
                 (Ns::Text, name) if name.ends_with("-source") || name.ends_with("-decls") => {}
-                (Ns::Office, "forms" | "event-listeners") => {}
                 (Ns::Draw, _) => {
                     let mut paragraph = Paragraph::default();
                     self.frame(child, &mut paragraph, &Look::default())?;
@@ -202,6 +201,7 @@ impl Story {
             .and_then(|n| u8::try_from(n).ok())
             .filter(|_| heading)
             .or_else(|| style_level(&display))
+            .or(style.outline)
             .filter(|l| (1..=10).contains(l));
         let blank = paragraph.builder.is_blank();
         let mut numbering = None;

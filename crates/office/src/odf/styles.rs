@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::lists::ListStyle;
 use crate::docx::color;
-use crate::paragraph::Look;
+use crate::paragraph::{Ink, Look};
 use crate::xml::{Element, Ns};
 
 const MAX_CHAIN: usize = 64;
@@ -17,7 +17,6 @@ struct Raw {
     parent: Option<String>,
     display: Option<Arc<str>>,
     outline: Option<u8>,
-    list: Option<String>,
     space_before: Option<f32>,
     font: Option<Arc<str>>,
     size: Option<Size>,
@@ -26,7 +25,7 @@ struct Raw {
     underline: Option<bool>,
     caps: Option<bool>,
     hidden: Option<bool>,
-    color: Option<Option<[u8; 3]>>,
+    color: Option<Ink>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -50,7 +49,6 @@ pub(crate) struct Styles {
 pub(super) struct Paragraph {
     pub(super) name: Option<Arc<str>>,
     pub(super) outline: Option<u8>,
-    pub(super) list: Option<String>,
     pub(super) space_before: Option<f32>,
     pub(super) look: Look,
 }
@@ -77,17 +75,18 @@ impl Styles {
     }
 
     fn add(&mut self, part: Element<'_>, fonts: &FxHashMap<String, Arc<str>>) {
+        let named = part.name() == "styles";
         for element in part.children() {
             let name = element.attr_ns(Ns::Style, "name");
             let family = element.attr_ns(Ns::Style, "family").unwrap_or_default();
             match element.tag() {
                 (Ns::Style, "style") => {
                     let Some(name) = name else { continue };
-                    let raw = Raw::read(element, fonts);
+                    let raw = Raw::read(element, named, fonts);
                     self.raw.insert((family.to_owned(), name.to_owned()), raw);
                 }
                 (Ns::Style, "default-style") => {
-                    let raw = Raw::read(element, fonts);
+                    let raw = Raw::read(element, named, fonts);
                     self.defaults.insert(family.to_owned(), raw);
                 }
                 (Ns::Text, "list-style") => {
@@ -103,16 +102,16 @@ impl Styles {
     /// The style itself first, its base last.
     fn chain(&self, family: &str, name: &str) -> Vec<&Raw> {
         let mut chain = Vec::new();
-        let mut next = Some(name.to_owned());
+        let mut next = Some(name);
         while let Some(name) = next {
-            let Some(raw) = self.raw.get(&(family.to_owned(), name)) else {
+            let Some(raw) = self.raw.get(&(family.to_owned(), name.to_owned())) else {
                 break;
             };
             chain.push(raw);
             if chain.len() >= MAX_CHAIN {
                 break;
             }
-            next = raw.parent.clone();
+            next = raw.parent.as_deref();
         }
         chain.extend(self.defaults.get(family));
         chain
@@ -125,7 +124,6 @@ impl Styles {
             // Automatic styles have no name of their own.
             name: chain.iter().find_map(|r| r.display.clone()),
             outline: chain.iter().find_map(|r| r.outline),
-            list: chain.iter().find_map(|r| r.list.clone()),
             space_before: chain.iter().find_map(|r| r.space_before),
             look: look(&chain, &Look::default()),
         }
@@ -179,21 +177,20 @@ fn look(chain: &[&Raw], outer: &Look) -> Look {
         underline: take!(underline),
         caps: take!(caps),
         hidden: take!(hidden),
-        color: take!(color),
+        color: chain
+            .iter()
+            .find_map(|r| r.color)
+            .map_or(outer.color, Ink::rgb),
     }
 }
 
 impl Raw {
-    fn read(element: Element<'_>, fonts: &FxHashMap<String, Arc<str>>) -> Self {
+    fn read(element: Element<'_>, named: bool, fonts: &FxHashMap<String, Arc<str>>) -> Self {
+        // Styles that programs make as they go have no name for people.
         let display = element
             .attr_ns(Ns::Style, "display-name")
             .or_else(|| element.attr_ns(Ns::Style, "name"))
-            .filter(|_| {
-                // Styles that programs make as they go have no name for people.
-                element.attr_ns(Ns::Style, "parent-style-name").is_none()
-                    || element.attr_ns(Ns::Style, "display-name").is_some()
-                    || element.attr("class").is_some()
-            });
+            .filter(|_| named);
         let mut raw = Self {
             parent: element
                 .attr_ns(Ns::Style, "parent-style-name")
@@ -202,10 +199,6 @@ impl Raw {
             outline: element
                 .number("default-outline-level")
                 .and_then(|n| u8::try_from(n).ok()),
-            list: element
-                .attr("list-style-name")
-                .filter(|n| !n.is_empty())
-                .map(str::to_owned),
             ..Self::default()
         };
         for properties in element.children() {
@@ -214,7 +207,6 @@ impl Raw {
                 "paragraph-properties" => {
                     raw.space_before = properties.attr("margin-top").and_then(points);
                 }
-                "table-row-properties" | "table-column-properties" => {}
                 "table-properties" => {
                     raw.hidden = properties.attr("display").map(|d| d == "false");
                 }
@@ -238,7 +230,7 @@ impl Raw {
         self.underline = get(Ns::Style, "text-underline-style").map(|s| s != "none");
         self.caps = get(Ns::Fo, "text-transform").map(|t| t == "uppercase");
         self.hidden = get(Ns::Text, "display").map(|d| d == "none");
-        self.color = get(Ns::Fo, "color").map(color);
+        self.color = get(Ns::Fo, "color").map(|c| Ink::of(color(c)));
     }
 }
 

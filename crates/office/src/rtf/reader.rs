@@ -552,7 +552,6 @@ impl<'b> Reader<'b> {
             ("fftype", Some(kind)) => self.form.kind = kind,
             ("ffres", value) => self.form.result = value,
             ("ffdefres", Some(value)) => self.form.default = value,
-            ("ffl", _) => {}
             ("u", Some(number)) => self.unicode(number),
             _ => {}
         }
@@ -595,8 +594,7 @@ impl<'b> Reader<'b> {
             "ansicpg" => self.encoding = code_page(number.unwrap_or(1252)),
             "mac" => self.encoding = code_page(10000),
             "par" | "sect" => self.end_paragraph(),
-            "line" | "lbr" | "softline" => self.text("\n"),
-            "page" | "column" => self.text("\n"),
+            "line" | "lbr" | "softline" | "page" | "column" => self.text("\n"),
             "tab" => self.text("\t"),
             "emdash" => self.text("—"),
             "endash" => self.text("–"),
@@ -608,9 +606,6 @@ impl<'b> Reader<'b> {
             "emspace" | "enspace" | "qmspace" => self.text(" "),
             "pard" => {
                 self.paragraph = Paragraph::default();
-                if self.state.target == Target::Body || self.state.target == Target::Label {
-                    self.label.clear();
-                }
             }
             "s" => self.paragraph.style = number,
             "outlinelevel" => {

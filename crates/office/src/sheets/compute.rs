@@ -1,7 +1,7 @@
-//! Results of formulas that the file holds without them, by IronCalc.
+//! Results of formulas that the file holds without them, by `IronCalc`.
 //!
 //! Programs that write workbooks (report generators, scripts) leave results out; Excel computes
-//! them when it opens the file. IronCalc panics on some files, so it runs behind a catch, and what
+//! them when it opens the file. `IronCalc` panics on some files, so it runs behind a catch, and what
 //! it cannot do stays unknown with a warning.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -87,8 +87,8 @@ impl NumberFormat {
             0 => "General",
             1 => "0",
             2 => "0.00",
-            3 | 37 | 38 => "#,##0",
-            4 | 39 | 40 => "#,##0.00",
+            3 | 37 | 38 | 41 => "#,##0",
+            4 | 39 | 40 | 43 => "#,##0.00",
             5 | 6 | 42 => "#,##0 \"kr\"",
             7 | 8 | 44 => "#,##0.00 \"kr\"",
             9 => "0%",
@@ -105,8 +105,6 @@ impl NumberFormat {
             20 => "hh:mm",
             21 => "hh:mm:ss",
             22 => "yyyy\\-mm\\-dd hh:mm",
-            41 => "#,##0",
-            43 => "#,##0.00",
             45 => "mm:ss",
             46 => "[h]:mm:ss",
             47 => "mm:ss.0",
@@ -267,10 +265,10 @@ impl Section {
                 '\\' => {
                     if let Some(c) = at(i) {
                         // "# ##0" comes with its space escaped too.
-                        if !(c == ' ' && has_number && at(i + 1) == Some('#')) {
-                            section.literal(c.encode_utf8(&mut [0; 4]));
-                        } else {
+                        if c == ' ' && has_number && at(i + 1) == Some('#') {
                             section.grouping = true;
+                        } else {
+                            section.literal(c.encode_utf8(&mut [0; 4]));
                         }
                         i += 1;
                     }
@@ -566,7 +564,7 @@ fn round_half_up(value: f64, decimals: usize) -> f64 {
         return value;
     }
     // What binary fractions keep below a half counts as one.
-    (scaled + scaled.signum() * 1e-9 * scaled.abs().max(1.0).min(1e6)).round() / factor
+    (scaled + scaled.signum() * 1e-9 * scaled.abs().clamp(1.0, 1e6)).round() / factor
 }
 
 fn group(digits: &str) -> String {

@@ -238,7 +238,7 @@ impl Layout<'_> {
                 table.rows.push(line);
             }
         }
-        table.header_rows = self.header_rows(&table);
+        table.header_rows = header_rows(&table);
         if sparse {
             if let Some(slot) = flow.document.tables.get_mut(id.0 as usize) {
                 *slot = table;
@@ -294,24 +294,24 @@ impl Layout<'_> {
             ..Cell::new(column - table.left, "", self.place(cell_name(row, column)))
         }
     }
+}
 
-    /// Leading rows that name columns: no amounts, and amounts or texts below them.
-    fn header_rows(&self, table: &Table) -> u32 {
-        let heads = |row: &Vec<Cell>| {
-            let filled: Vec<&Cell> = row.iter().filter(|c| !c.text.is_empty()).collect();
-            filled.len() >= 2
-                && filled.iter().all(|c| match c.value {
-                    Some(CellValue::Number(n)) => n == n.trunc() && (1990.0..=2060.0).contains(&n),
-                    Some(CellValue::Text | CellValue::Date(_)) => true,
-                    _ => false,
-                })
-        };
-        let count = table.rows.iter().take_while(|row| heads(row)).count();
-        // A table of nothing but texts has at most its first row for a header.
-        if count == table.rows.len() {
-            u32::from(count > 1)
-        } else {
-            count as u32
-        }
+/// Leading rows that name columns: no amounts, and amounts or texts below them.
+fn header_rows(table: &Table) -> u32 {
+    let heads = |row: &Vec<Cell>| {
+        let filled: Vec<&Cell> = row.iter().filter(|c| !c.text.is_empty()).collect();
+        filled.len() >= 2
+            && filled.iter().all(|c| match c.value {
+                Some(CellValue::Number(n)) => n == n.trunc() && (1990.0..=2060.0).contains(&n),
+                Some(CellValue::Text | CellValue::Date(_)) => true,
+                _ => false,
+            })
+    };
+    let count = table.rows.iter().take_while(|row| heads(row)).count();
+    // A table of nothing but texts has at most its first row for a header.
+    if count == table.rows.len() {
+        u32::from(count > 1)
+    } else {
+        count as u32
     }
 }

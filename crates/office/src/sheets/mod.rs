@@ -58,8 +58,6 @@ pub(crate) struct Sheet {
     pub(crate) pictures: u32,
     pub(crate) header: Option<String>,
     pub(crate) footer: Option<String>,
-    /// The area that is printed: what stands outside is a hint of working notes.
-    pub(crate) print_area: Option<Area>,
 }
 
 /// A rectangle of cells, both ends included, from 0.

@@ -255,7 +255,7 @@ impl Reader {
                 target.push(if name == "tab" { '\t' } else { '\n' });
                 Open::Other
             }
-            (Ns::Text, "tracked-changes") | (Ns::Table, "tracked-changes") => Open::Skip,
+            (Ns::Text | Ns::Table, "tracked-changes") => Open::Skip,
             // Author and date of a comment.
             (Ns::Dc, _) if open.contains(&Open::Comment) => Open::Skip,
             _ => Open::Other,

@@ -26,7 +26,7 @@ const NOTE_CHARS: usize = 40;
 /// A row with content: its cells as a stretch of the sheet's cells.
 #[derive(Debug, Clone, Copy)]
 struct Row {
-    row: u32,
+    number: u32,
     start: usize,
     end: usize,
 }
@@ -42,7 +42,21 @@ pub(super) fn find(sheet: &Sheet) -> Vec<Piece> {
     };
     let mut pieces = Vec::new();
     for band in finder.bands() {
-        finder.band(band, &mut pieces);
+        finder.band(&band, &mut pieces);
+    }
+    // A title may stand some empty rows above its table.
+    for i in 1..pieces.len() {
+        let above = match pieces.get(i - 1) {
+            Some(Piece::Line(line)) => *line,
+            _ => continue,
+        };
+        let row = sheet.cells.get(above).map_or(0, |c| c.row);
+        if let Some(Piece::Table { area, title }) = pieces.get_mut(i)
+            && title.is_none()
+            && area.top.saturating_sub(row) <= MAX_GAP
+        {
+            *title = Some(above);
+        }
     }
     pieces
 }
@@ -84,17 +98,17 @@ impl Finder<'_> {
                 .position(|c| c.row != first.row)
                 .map_or(cells.len(), |n| start + n);
             let row = Row {
-                row: first.row,
+                number: first.row,
                 start,
                 end,
             };
             match bands.last_mut() {
                 // A cell that is merged over rows bridges them.
-                Some(band) if row.row <= reach + 1 => band.push(row),
+                Some(band) if row.number <= reach + 1 => band.push(row),
                 _ => bands.push(vec![row]),
             }
             let bottom = self.cells(row).iter().map(|c| self.bottom(c)).max();
-            reach = reach.max(bottom.unwrap_or(row.row));
+            reach = reach.max(bottom.unwrap_or(row.number));
             start = end;
         }
         let mut joined: Vec<Band> = Vec::new();
@@ -113,7 +127,7 @@ impl Finder<'_> {
         let (Some(last), Some(first)) = (above.last(), below.first()) else {
             return false;
         };
-        if first.row.saturating_sub(last.row) > MAX_GAP + 1 {
+        if first.number.saturating_sub(last.number) > MAX_GAP + 1 {
             return false;
         }
         let numeric = |band: &Band| {
@@ -149,17 +163,17 @@ impl Finder<'_> {
         cells.len() >= 2 && cells.iter().all(|c| !is_number(c) || is_year(c))
     }
 
-    fn band(&self, band: Band, pieces: &mut Vec<Piece>) {
+    fn band(&self, band: &Band, pieces: &mut Vec<Piece>) {
         for part in self.columns(band) {
             self.part(&part, pieces);
         }
     }
 
     /// Cuts a band at empty columns, where what stands to the right has labels of its own.
-    fn columns(&self, band: Band) -> Vec<Vec<(u32, Vec<usize>)>> {
+    fn columns(&self, band: &Band) -> Vec<Vec<(u32, Vec<usize>)>> {
         let mut rows: Vec<(u32, Vec<usize>)> = band
             .iter()
-            .map(|r| (r.row, (r.start..r.end).collect()))
+            .map(|r| (r.number, (r.start..r.end).collect()))
             .collect();
         let mut parts = Vec::new();
         while let Some(cut) = self.cut(&rows) {

@@ -47,9 +47,13 @@ pub(crate) fn read(
             // BrtBundleSh
             156 => {
                 let hidden = u32_at(body, 0).unwrap_or(0) != 0;
-                let (id, at) = wide_string(body, 8);
-                let (name, _) = wide_string(body, at);
-                let Some(relation) = relations.iter().find(|r| r.id == id) else {
+                // Files of the beta have four bytes more before the strings.
+                let found = [8, 12].into_iter().find_map(|start| {
+                    let (id, at) = wide_string(body, start);
+                    let relation = relations.iter().find(|r| r.id == id)?;
+                    Some((relation, wide_string(body, at).0))
+                });
+                let Some((relation, name)) = found else {
                     continue;
                 };
                 let mut sheet = Sheet {

@@ -5,15 +5,13 @@ mod styles;
 
 use std::sync::Arc;
 
-use aktsam_document::Document;
-use rustc_hash::FxHashMap;
-
-use super::{Area, Sheet, Workbook, compute, layout, parse_cell};
+use super::{Sheet, Workbook, compute, layout, parse_cell};
 use crate::flow::Flow;
 use crate::meter::Meter;
 use crate::package::{Package, Relation};
 use crate::xml::{Element, Ns, Pull, Token, Tree, decode};
 use crate::{OfficeError, embedded, properties};
+use aktsam_document::Document;
 
 pub(super) use sheet::furniture_text;
 
@@ -45,7 +43,6 @@ pub(crate) fn read(
     if let Some(styles) = side_tree(&mut package, &mut flow, &relations, "styles")? {
         workbook.styles = styles::read(styles.root());
     }
-    let areas = print_areas(root);
     // Places of the sheets in the workbook, which IronCalc counts by.
     let mut order = Vec::new();
     let elements = root.child("sheets").into_iter().flat_map(Element::children);
@@ -58,7 +55,6 @@ pub(crate) fn read(
         let mut sheet = Sheet {
             name: Arc::from(name),
             hidden: matches!(element.attr("state"), Some("hidden" | "veryHidden")),
-            print_area: areas.get(&index).copied(),
             ..Sheet::default()
         };
         let part = match package.part(&relation.target) {
@@ -209,26 +205,6 @@ fn unescape(text: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Print areas by the sheet's place (§18.2.5).
-fn print_areas(root: Element<'_>) -> FxHashMap<usize, Area> {
-    let mut areas = FxHashMap::default();
-    let names = root
-        .child("definedNames")
-        .into_iter()
-        .flat_map(Element::children);
-    for name in names.filter(|n| n.attr("name") == Some("_xlnm.Print_Area")) {
-        let place = name
-            .number("localSheetId")
-            .and_then(|n| usize::try_from(n).ok());
-        let text = name.text();
-        let area = text.rsplit_once('!').and_then(|(_, a)| Area::parse(a));
-        if let (Some(place), Some(area)) = (place, area) {
-            areas.insert(place, area);
-        }
-    }
-    areas
 }
 
 /// What hangs on a sheet: comments, drawings, embedded files.

@@ -92,18 +92,15 @@ impl<'t> Reader<'t> {
                 let quoted = line.text.trim_start().trim_start_matches('>');
                 let text = if self.markdown { quoted } else { line.text };
                 self.at += 1;
-                match candidate {
-                    Some(level) => {
-                        let role = Role::Heading {
-                            level,
-                            declared: false,
-                        };
-                        self.block(&[(line, text)], role);
-                    }
-                    None => {
-                        let lines = self.wrapped(line, text);
-                        self.block(&lines, Role::Paragraph);
-                    }
+                if let Some(level) = candidate {
+                    let role = Role::Heading {
+                        level,
+                        declared: false,
+                    };
+                    self.block(&[(line, text)], role);
+                } else {
+                    let lines = self.wrapped(line, text);
+                    self.block(&lines, Role::Paragraph);
                 }
             }
         }

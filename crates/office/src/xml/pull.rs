@@ -61,11 +61,6 @@ impl<'i> Pull<'i> {
         self
     }
 
-    /// The depth of the element that was last opened, from 1.
-    pub(crate) fn depth(&self) -> u64 {
-        self.depth
-    }
-
     /// The next token. XML that breaks off after its first element gives [`Token::Eof`] and a note
     /// in [`Pull::broken`].
     pub(crate) fn next(&mut self) -> Result<Token<'i>, OfficeError> {

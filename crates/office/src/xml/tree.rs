@@ -70,9 +70,12 @@ impl Tree {
             broken: None,
         };
         let mut open: Vec<usize> = Vec::new();
+        // Entities cut text into pieces, which are joined again; a tag between them parts them.
+        let mut in_text = false;
         loop {
             match pull.next()? {
                 Token::Start(ns, start) => {
+                    in_text = false;
                     // One root: what follows it is not part of the document.
                     if open.is_empty() && !tree.nodes.is_empty() {
                         break;
@@ -101,6 +104,7 @@ impl Tree {
                     });
                 }
                 Token::End => {
+                    in_text = false;
                     let end = tree.nodes.len() as u32;
                     if let Some(node) = open.pop().and_then(|i| tree.nodes.get_mut(i)) {
                         node.end = end;
@@ -115,8 +119,7 @@ impl Tree {
                     let stop = tree.buffer.len() as u32;
                     let end = tree.nodes.len() as u32 + 1;
                     match tree.nodes.last_mut() {
-                        // Entities cut text into pieces; they are joined again.
-                        Some(last) if last.symbol == TEXT && last.stop == start => last.stop = stop,
+                        Some(last) if in_text && last.symbol == TEXT => last.stop = stop,
                         _ => tree.nodes.push(Data {
                             ns: Ns::None,
                             symbol: TEXT,
@@ -125,6 +128,7 @@ impl Tree {
                             end,
                         }),
                     }
+                    in_text = true;
                 }
                 Token::Eof => break,
             }
@@ -182,11 +186,6 @@ impl<'t> Element<'t> {
                 stop: 0,
                 end: 0,
             })
-    }
-
-    /// Its place in the part, from 0: elements compare by it.
-    pub(crate) fn index(self) -> u32 {
-        self.index
     }
 
     /// Its namespace.
@@ -284,11 +283,6 @@ impl<'t> Element<'t> {
         })
     }
 
-    /// The index behind its last descendant, for [`Element::index`].
-    pub(crate) fn end(self) -> u32 {
-        self.data().end
-    }
-
     /// All character data below it.
     pub(crate) fn text(self) -> String {
         let end = self.data().end;
@@ -323,6 +317,13 @@ mod tests {
         assert_eq!(root.children().count(), 2);
         assert_eq!(root.child("b").unwrap().text(), "förs<t");
         assert_eq!(root.descendants().count(), 3);
+    }
+
+    #[test]
+    fn text_behind_an_element_is_not_part_of_it() {
+        let tree = parse("<a><b>fet</b>stil</a>").unwrap();
+        assert_eq!(tree.root().child("b").unwrap().text(), "fet");
+        assert_eq!(tree.root().text(), "fetstil");
     }
 
     #[test]

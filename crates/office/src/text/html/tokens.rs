@@ -39,15 +39,12 @@ impl Tag<'_> {
             let (value, after) = match after.strip_prefix('=') {
                 Some(after) => {
                     let after = after.trim_start();
-                    match after.chars().next() {
-                        Some(quote @ ('"' | '\'')) => {
-                            let inner = after.get(1..).unwrap_or_default();
-                            inner.split_once(quote).unwrap_or((inner, ""))
-                        }
-                        _ => {
-                            let end = after.find(char::is_whitespace).unwrap_or(after.len());
-                            after.split_at(end)
-                        }
+                    if let Some(quote @ ('"' | '\'')) = after.chars().next() {
+                        let inner = after.get(1..).unwrap_or_default();
+                        inner.split_once(quote).unwrap_or((inner, ""))
+                    } else {
+                        let end = after.find(char::is_whitespace).unwrap_or(after.len());
+                        after.split_at(end)
                     }
                 }
                 None => ("", after),

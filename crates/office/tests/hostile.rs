@@ -1,0 +1,151 @@
+//! Damaged files: whatever the bytes, the answer is a document or an error, never a panic.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use aktsam_document::{LimitKind, Limits};
+use aktsam_office::{Format, OfficeError, ReadOptions, read, sniff};
+use proptest::prelude::*;
+
+fn fixtures() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            (name, std::fs::read(path).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn small() -> ReadOptions {
+    ReadOptions {
+        limits: Limits {
+            part_bytes: 4 << 20,
+            inflated_bytes: 8 << 20,
+            cells: 50_000,
+            ..Limits::default()
+        },
+        password: None,
+    }
+}
+
+fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn word(body: &str) -> Vec<u8> {
+    let document = format!(
+        r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{body}</w:body></w:document>"#
+    );
+    package(&[("word/document.xml", document.as_bytes())])
+}
+
+#[test]
+fn files_cut_off_anywhere_do_not_panic() {
+    for (name, bytes) in fixtures() {
+        for part in 1..12 {
+            let cut = bytes.get(..bytes.len() * part / 12).unwrap();
+            if let Some(format) = sniff(cut, &name) {
+                let _ = read(cut, format, &small());
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn flipped_bytes_do_not_panic(
+        which in 0..1_000_usize,
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+    ) {
+        let files = fixtures();
+        let (name, mut bytes) = files[which % files.len()].clone();
+        for (at, value) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = value;
+        }
+        if let Some(format) = sniff(&bytes, &name) {
+            let _ = read(&bytes, format, &small());
+        }
+    }
+
+    #[test]
+    fn any_bytes_read_as_any_format_do_not_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        for format in [Format::Docx, Format::Doc, Format::Rtf, Format::Odt, Format::Xlsx, Format::Xls,
+            Format::Xlsb, Format::Ods, Format::Text, Format::Markdown, Format::Html] {
+            let _ = read(&bytes, format, &small());
+        }
+    }
+
+    #[test]
+    fn any_rtf_words_do_not_panic(text in r"(\\(trowd|cellx[0-9]{1,5}|cell|row|nestcell|nestrow|intbl|itap[0-9]|par|pard|footnote|u-?[0-9]{1,5}|'e5)|[{}a ]){0,80}") {
+        let text = format!("{{\\rtf1 {text}");
+        let _ = read(text.as_bytes(), Format::Rtf, &small());
+    }
+
+    #[test]
+    fn any_tags_do_not_panic(text in "(<(/?)(table|tr|td|th|ul|li|p|h1|b|caption|select|option)( colspan=9| rowspan=3)?>|x){0,80}") {
+        let _ = read(text.as_bytes(), Format::Html, &small());
+    }
+}
+
+#[test]
+fn a_document_type_is_refused() {
+    let bytes = package(&[(
+        "word/document.xml",
+        br#"<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>"#,
+    )]);
+    let error = read(&bytes, Format::Docx, &ReadOptions::default()).unwrap_err();
+    assert!(matches!(error, OfficeError::Broken { .. }), "{error}");
+}
+
+#[test]
+fn a_part_that_inflates_without_end_is_a_limit() {
+    let text = format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", "a".repeat(5 << 20));
+    let error = read(&word(&text), Format::Docx, &small()).unwrap_err();
+    assert!(
+        matches!(&error, OfficeError::Limit(hit) if hit.kind == LimitKind::PartBytes),
+        "{error}"
+    );
+}
+
+#[test]
+fn tables_nested_without_end_are_a_limit() {
+    let text = "<w:tbl><w:tr><w:tc>".repeat(500);
+    let error = read(&word(&text), Format::Docx, &small()).unwrap_err();
+    assert!(
+        matches!(&error, OfficeError::Limit(hit) if hit.kind == LimitKind::Depth),
+        "{error}"
+    );
+}
+
+#[test]
+fn two_cells_at_opposite_corners_cost_two_cells() {
+    let sheet = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>"#;
+    let workbook = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="s.xml"/></Relationships>"#;
+    let bytes = package(&[
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        ("xl/s.xml", sheet.as_bytes()),
+    ]);
+    let document = read(&bytes, Format::Xlsx, &small()).unwrap();
+    assert_eq!(document.plain_text(), "1\n2\n");
+}
+
+#[test]
+fn an_empty_file_says_so() {
+    let error = read(b"", Format::Text, &ReadOptions::default()).unwrap_err();
+    assert_eq!(error.to_string(), "the file is broken: it is empty");
+}
