@@ -2,6 +2,7 @@
 //!
 //! This program is its own worker, so that the bench needs no other. `in_process` is the same work
 //! without a process; the difference is the cost of isolation.
+#![allow(clippy::unwrap_used, reason = "a bench that cannot run has no result")]
 
 use std::io::{stdin, stdout};
 

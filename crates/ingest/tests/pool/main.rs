@@ -3,6 +3,13 @@
 //! This program is its own misbehaving worker: called with `worker`, it serves like
 //! `aktsam worker`, but does what the documents tell it to (see [`misbehave`]). So it needs a
 //! `main` of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::exit,
+    reason = "a test fails by panicking, and Clippy knows only those of the usual harness"
+)]
 
 mod deaths;
 mod life;
