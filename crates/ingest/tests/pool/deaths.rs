@@ -45,7 +45,7 @@ pub(crate) fn tests() -> Vec<Trial> {
             assert_serves(&pool);
         }),
         test("a_large_file_is_read_in_its_second_try", || {
-            pool().extract("large.txt", b"EAT 600").unwrap();
+            pool().extract("large.txt", b"EAT 300").unwrap();
         }),
         test("an_overflowing_stack_is_told_from_a_crash", || {
             let pool = pool();

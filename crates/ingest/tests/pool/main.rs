@@ -49,8 +49,10 @@ fn command() -> WorkerCommand {
 fn options() -> PoolOptions {
     PoolOptions {
         jobs: 2,
-        timeout: Duration::from_secs(5),
-        memory: 512 << 20,
+        timeout: Duration::from_secs(10),
+        // A worker needs about 130 MiB of it before its first file: its stack, and what the
+        // allocator sets aside for a thread.
+        memory: 256 << 20,
         ..PoolOptions::new(command())
     }
 }
