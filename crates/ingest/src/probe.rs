@@ -213,3 +213,43 @@ fn try_memory(memory: u64) -> io::Result<()> {
         .try_reserve_exact(wanted)
         .map_err(|_| io::ErrorKind::OutOfMemory.into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A probe that could only ever say "denied" would show nothing.
+    #[test]
+    fn a_process_with_rights_is_seen_to_have_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let readable = folder.path().join("readable");
+        fs::write(&readable, "x").unwrap();
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let probe = Probe {
+            readable,
+            writable: folder.path().join("writable"),
+            port: listener.local_addr().unwrap().port(),
+        };
+        let outcome = |result| judge("", result).outcome;
+        let opened = File::open(&probe.readable).map(drop);
+        assert_eq!(outcome(opened), AttemptOutcome::Allowed);
+        assert_eq!(outcome(try_write(&probe)), AttemptOutcome::Allowed);
+        assert_eq!(outcome(try_connect(&probe)), AttemptOutcome::Allowed);
+        assert_eq!(outcome(try_memory(1 << 10)), AttemptOutcome::Allowed);
+        if cfg!(unix) {
+            assert_eq!(outcome(sandbox::try_fork()), AttemptOutcome::Allowed);
+            assert_eq!(outcome(sandbox::try_signal()), AttemptOutcome::Allowed);
+        }
+        assert!(!probe.writable.exists());
+    }
+
+    #[test]
+    fn what_is_not_found_was_looked_for() {
+        let found = judge("", Err(io::ErrorKind::NotFound.into()));
+        assert_eq!(found.outcome, AttemptOutcome::Allowed);
+        let refused = judge("", Err(io::ErrorKind::PermissionDenied.into()));
+        assert_eq!(refused.outcome, AttemptOutcome::Denied);
+        let unknown = judge("", Err(io::ErrorKind::Unsupported.into()));
+        assert_eq!(unknown.outcome, AttemptOutcome::NotTried);
+    }
+}

@@ -416,6 +416,45 @@ mod tests {
         assert_eq!(records[1].source.paths, ["x.zip!/a.txt", "x.zip!/z.txt"]);
     }
 
+    /// A PDF of one empty page, with a file embedded in it (ISO 32000-2 §7.11.4).
+    fn pdf_with(name: &str, content: &str) -> Vec<u8> {
+        let length = content.len();
+        format!(
+            "%PDF-1.7\n\
+             1 0 obj\n<</Type/Catalog/Pages 2 0 R\
+             /Names<</EmbeddedFiles<</Names[({name}) 4 0 R]>>>>>>\nendobj\n\
+             2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+             3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>\nendobj\n\
+             4 0 obj\n<</Type/Filespec/F({name})/EF<</F 5 0 R>>>>\nendobj\n\
+             5 0 obj\n<</Length {length}>>\nstream\n{content}\nendstream\nendobj\n\
+             trailer\n<</Root 1 0 R>>\n%%EOF\n"
+        )
+        .into_bytes()
+    }
+
+    #[test]
+    fn a_file_embedded_in_a_pdf_is_a_record_with_a_parent() {
+        let records = read("a.pdf", &pdf_with("mapp/budget.txt", "Lokalhyra 100 000")).unwrap();
+        assert_eq!(paths(&records), ["a.pdf", "a.pdf!/mapp/budget.txt"]);
+        assert_eq!(records[1].parent.as_ref(), Some(&records[0].id));
+        assert_eq!(records[1].source.media_type, "text/plain");
+    }
+
+    #[test]
+    fn an_embedded_file_that_cannot_be_read_is_a_warning_of_the_pdf() {
+        let records = read("a.pdf", &pdf_with("bild.gif", "GIF89a")).unwrap();
+        assert_eq!(paths(&records), ["a.pdf"]);
+        let message = messages(&records[0])[0];
+        assert!(message.starts_with("bild.gif is not read (unsupported): it is a GIF image"));
+    }
+
+    #[test]
+    fn the_same_bytes_give_the_same_records() {
+        let archive = zip(&[("a.pdf", &pdf_with("b.txt", "Syfte")), ("c.txt", b"Mal")]);
+        let once = read("x.zip", &archive).unwrap();
+        assert_eq!(read("x.zip", &archive).unwrap(), once);
+    }
+
     #[test]
     fn an_archive_in_which_nothing_can_be_read_is_a_failure() {
         let archive = zip(&[

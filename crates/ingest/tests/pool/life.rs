@@ -111,10 +111,10 @@ pub(crate) fn tests() -> Vec<Trial> {
     if cfg!(target_os = "linux") {
         tests.extend([
             test("workers_die_with_a_killed_parent_by_signal", || {
-                dies_with_its_parent(true)
+                dies_with_its_parent(true);
             }),
             test("workers_die_with_a_killed_parent_by_the_pipe", || {
-                dies_with_its_parent(false)
+                dies_with_its_parent(false);
             }),
         ]);
     }
@@ -128,7 +128,7 @@ fn with_jobs(jobs: usize) -> Pool {
 /// The program as a parent whose only file hangs.
 pub(crate) fn be_a_parent_that_is_killed(sandbox: Option<&str>) {
     let pool = Pool::start(PoolOptions {
-        timeout: Duration::from_secs(60),
+        timeout: Duration::from_mins(1),
         sandbox: sandbox == Some("sandbox"),
         ..options()
     });

@@ -3,6 +3,13 @@
 //! This program is its own misbehaving worker: called with `worker`, it serves like
 //! `aktsam worker`, but does what the documents tell it to (see [`misbehave`]). So it needs a
 //! `main` of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::exit,
+    reason = "a test fails by panicking, and Clippy knows only those of the usual harness"
+)]
 
 mod deaths;
 mod life;
@@ -42,8 +49,10 @@ fn command() -> WorkerCommand {
 fn options() -> PoolOptions {
     PoolOptions {
         jobs: 2,
-        timeout: Duration::from_secs(5),
-        memory: 512 << 20,
+        timeout: Duration::from_secs(10),
+        // A worker needs about 130 MiB of it before its first file: its stack, and what the
+        // allocator sets aside for a thread.
+        memory: 256 << 20,
         ..PoolOptions::new(command())
     }
 }

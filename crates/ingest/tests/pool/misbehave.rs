@@ -39,7 +39,7 @@ fn obey(order: &str, argument: &str, served: u32) {
         // The header of a record that is longer than any may be.
         "HUGE" => say(b"AKT\x01\x14\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F"),
         "FLOOD" => loop {
-            say(b"AKT\x01\x13\x01\0\0\0\0\0\0\00");
+            say(b"AKT\x01\x13\x01\0\0\0\0\0\0\x000");
         },
         "LIE" => say(b"AKT\x01\x15\x21\0\0\0\0\0\0\0{\"records\":{\"Ok\":7},\"worn\":false}"),
         "COMPLAIN" => stderr().write_all(&vec![b'!'; 1 << 20]).unwrap(),
