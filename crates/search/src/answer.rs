@@ -21,7 +21,8 @@ pub struct Answer {
     pub notes: Vec<Note>,
     /// How the query was understood, in the query language.
     pub parsed: String,
-    /// Whether no project had all the words, so that those with most of them are shown.
+    /// Whether none or hardly a project had all the words, so that those with most of them are shown
+    /// too, after those that have all.
     pub relaxed: bool,
 }
 
@@ -156,7 +157,7 @@ pub enum Note {
         /// Words near it that are there, best first.
         proposals: Vec<String>,
     },
-    /// No project had all words, so those with most of them are shown.
+    /// None or hardly a project had all words, so those with most of them are shown too.
     Relaxed {
         /// How the query was understood instead.
         instead: String,
@@ -194,7 +195,7 @@ impl std::fmt::Display for Note {
             Self::Relaxed { instead } => {
                 write!(
                     f,
-                    "no project has all of it; shown are those with most: {instead}"
+                    "few or no projects have all of it; shown are those with most: {instead}"
                 )
             }
             Self::Changed { message } => f.write_str(message),

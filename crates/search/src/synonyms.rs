@@ -49,7 +49,58 @@ pub struct MethodNames {
     pub ambiguous: bool,
 }
 
+/// A method of `methods.toml`; what this crate does not need is not read.
+#[derive(Deserialize)]
+struct MethodEntry {
+    id: String,
+    name: String,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    capital: Vec<String>,
+    #[serde(default)]
+    acronyms: Vec<String>,
+    #[serde(default)]
+    doubtful: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct MethodFile {
+    #[serde(default)]
+    method: Vec<MethodEntry>,
+}
+
 impl MethodNames {
+    /// Reads a file in the shape of the record's `methods.toml`: `[[method]]` with `id`, `name`,
+    /// `words`, `capital`, `acronyms` and `doubtful` (acronyms with other meanings); other keys are
+    /// passed over.
+    ///
+    /// # Errors
+    /// [`SearchError::Data`] where the text is not TOML of that shape.
+    pub fn from_toml(file: &str, toml: &str) -> Result<Vec<Self>, SearchError> {
+        let read: MethodFile = toml::from_str(toml).map_err(|e| SearchError::Data {
+            file: file.to_owned(),
+            message: e.to_string(),
+        })?;
+        let names = read.method.into_iter().map(|entry| {
+            let ambiguous = entry.acronyms.is_empty() && !entry.doubtful.is_empty();
+            let mut acronyms = entry.acronyms.into_iter().chain(entry.doubtful);
+            Self {
+                acronym: acronyms.next(),
+                aliases: entry
+                    .words
+                    .into_iter()
+                    .chain(entry.capital)
+                    .chain(acronyms)
+                    .collect(),
+                id: entry.id,
+                name: entry.name,
+                ambiguous,
+            }
+        });
+        Ok(names.collect())
+    }
+
     fn all(&self) -> impl Iterator<Item = &str> {
         [self.id.as_str(), self.name.as_str()]
             .into_iter()
@@ -130,4 +181,63 @@ pub(crate) fn plain(name: &str) -> String {
         .map(|w| w.text)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_compiled_in_is_whole() {
+        let mut synonyms = Synonyms::default();
+        synonyms
+            .extend("synonyms.toml", include_str!("../data/synonyms.toml"))
+            .unwrap();
+        assert!(synonyms.groups.len() > 2);
+        assert!(
+            synonyms
+                .groups
+                .iter()
+                .all(|g| g.words.len() + g.wider.len() > 1)
+        );
+        assert!(synonyms.extend("mine", "[[group]]\nwrods = []").is_err());
+    }
+
+    #[test]
+    fn a_method_is_known_by_each_of_its_names() {
+        let toml = r#"
+            [[method]]
+            id = "bip"
+            name = "BIP"
+            words = ["jobbindikatorprojektet"]
+            acronyms = ["BIP"]
+            [[method]]
+            id = "supported_employment"
+            name = "Supported Employment"
+            doubtful = ["SE"]
+            near = ["IPS"]
+        "#;
+        let methods = MethodNames::from_toml("methods.toml", toml).unwrap();
+        let synonyms = Synonyms::default().with_methods(methods);
+        for (name, id) in [
+            ("BIP", "bip"),
+            ("bip", "bip"),
+            ("Jobbindikatorprojektet", "bip"),
+            ("supported employment", "supported_employment"),
+            ("Supported-Employment", "supported_employment"),
+            ("SE", "supported_employment"),
+        ] {
+            let found: Vec<&str> = synonyms
+                .methods_named(name)
+                .iter()
+                .map(|m| m.id.as_str())
+                .collect();
+            assert_eq!(found, [id], "{name}");
+        }
+        assert!(synonyms.methods_named("obekant").is_empty());
+        assert_eq!(
+            synonyms.nearest_method("jobbindikatorprojekte").as_deref(),
+            Some("jobbindikatorprojektet")
+        );
+    }
 }

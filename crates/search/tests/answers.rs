@@ -435,3 +435,29 @@ fn a_hit_with_the_words_side_by_side_comes_first() {
     let answer = index.search(&Request::new("socialt stöd")).unwrap();
     assert_eq!(answer.hits.first().unwrap().case_id, "near");
 }
+
+#[test]
+fn a_description_that_hardly_a_project_matches_brings_those_that_lack_a_word() {
+    let (_dir, index) = index_of(&[
+        case(
+            "all",
+            "Grön rehabilitering i trädgård för sjukskrivna kvinnor.",
+        ),
+        case("most", "Grön rehabilitering i trädgård för sjukskrivna."),
+        case("other", "Studievägledning."),
+    ]);
+    let ask = |query: &str| {
+        let answer = index.search(&Request::new(query)).unwrap();
+        let ids: Vec<String> = answer.hits.into_iter().map(|h| h.case_id).collect();
+        (ids.join(" "), answer.relaxed)
+    };
+    assert_eq!(
+        ask("grön rehabilitering trädgård kvinnor"),
+        ("all most".to_owned(), true)
+    );
+    assert_eq!(ask("grön AND trädgård kvinnor"), ("all".to_owned(), false));
+    assert_eq!(
+        ask("\"grön rehabilitering\" trädgård sjukskrivna kvinnor"),
+        ("all".to_owned(), false)
+    );
+}

@@ -1,11 +1,11 @@
 //! From a request to its answer.
 
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{BooleanQuery, Occur, Query};
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
 use tantivy::{DocAddress, Order, Searcher, Term};
 
 use super::collect::FacetCounter;
-use super::compile::{constant, one_of, range};
+use super::compile::{constant, is_optional, one_of, range};
 use super::document::{read_case, read_passages};
 use super::index::Index;
 use super::nearness::RANKED_AGAIN;
@@ -19,6 +19,13 @@ use crate::matching::{Matcher, find_all};
 use crate::passages::{Shown, best};
 use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf, parse};
 use crate::request::{Request, Sort};
+
+/// Fewer hits than this of a description in many words bring those that lack a word.
+const FEW: usize = 3;
+/// Words of such a description.
+const MANY: usize = 4;
+/// What having all the words is worth then: more than any rarity.
+const WHOLE: f32 = 1_000.0;
 
 /// A request, understood.
 struct Understood {
@@ -98,6 +105,9 @@ impl Index {
             facets,
         };
         if total > 0 || matches!(understood.expr, Expr::All) {
+            if total < FEW && request.sort == Sort::Relevance {
+                self.widen(searcher, request, &mut understood)?;
+            }
             return Ok(understood);
         }
         let ways = self
@@ -127,6 +137,40 @@ impl Index {
             }
         }
         Ok(understood)
+    }
+
+    /// A description in many words of which hardly a project has all: those that lack one follow
+    /// those that have all, and a note says so. Shorter queries and such with operators or values
+    /// are answered as they stand.
+    fn widen(
+        &self,
+        searcher: &Searcher,
+        request: &Request,
+        understood: &mut Understood,
+    ) -> Result<(), SearchError> {
+        let Some(words) = plain_words(&understood.expr).filter(|n| *n >= MANY) else {
+            return Ok(());
+        };
+        let both = || -> tantivy::Result<Box<dyn Query>> {
+            let whole = ConstScoreQuery::new(self.compile(&understood.expr)?, WHOLE);
+            let most = self.quorum_query(&understood.expr, words - 1)?;
+            Ok(Box::new(BooleanQuery::new(vec![
+                (Occur::Must, most),
+                (Occur::Should, Box::new(whole)),
+            ])))
+        };
+        let query = self.filtered(both().map_err(|e| self.damaged(&e))?, request);
+        let (total, facets) = self.counted(searcher, &query, request.facets)?;
+        if total > understood.total {
+            understood.notes.push(Note::Relaxed {
+                instead: format!("at least {} of {}", words - 1, understood.expr),
+            });
+            understood.query = query;
+            understood.total = total;
+            understood.facets = facets;
+            understood.relaxed = true;
+        }
+        Ok(())
     }
 
     /// A method that nobody knows is searched as words, and a note says so.
@@ -549,6 +593,23 @@ impl Index {
         }
         why
     }
+}
+
+/// The number of words of a query that is nothing but words; those that stand in every text do not
+/// count.
+fn plain_words(expr: &Expr) -> Option<usize> {
+    let Expr::And(parts) = expr else {
+        return None;
+    };
+    let plain = |part: &Expr| match part {
+        Expr::Text(leaf) => leaf.scope.is_none() && matches!(leaf.ask, Ask::Word(_)),
+        Expr::Alike(_) => true,
+        _ => false,
+    };
+    parts
+        .iter()
+        .all(plain)
+        .then(|| parts.iter().filter(|p| !is_optional(p)).count())
 }
 
 /// The hit of a case, without passages.
