@@ -115,6 +115,24 @@ fn settle(tellings: Vec<Telling>, out: &mut BudgetReading) -> Vec<Kept> {
 }
 
 fn place(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
+    if sums_up(&telling, kept) {
+        out.explain.push(format!(
+            "{:?} tells the sums of the tables before it: counted once",
+            telling.name
+        ));
+        telling.grands.retain(|g| known(kept, g.funding).is_none());
+        telling.lines.clear();
+        kept.push(Kept {
+            telling,
+            counts: true,
+            lists: false,
+        });
+        return;
+    }
+    let told: Vec<Funding> = [Funding::Applied, Funding::Own, Funding::Other]
+        .into_iter()
+        .filter(|f| known(kept, *f).is_some())
+        .collect();
     for other in kept.iter_mut().filter(|k| k.counts) {
         // Who pays for a budget that was told before.
         let whole: Sek = other.telling.lines.iter().map(BudgetLine::cost).sum();
@@ -156,7 +174,7 @@ fn place(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
             let news: Vec<Grand> = telling
                 .grands
                 .iter()
-                .filter(|g| other.telling.grand(g.funding).is_none())
+                .filter(|g| !told.contains(&g.funding))
                 .cloned()
                 .collect();
             if longer {
@@ -226,6 +244,36 @@ fn give_to_payers(telling: &mut Telling) {
     telling.grands.clear();
 }
 
+/// What the tellings kept so far say that a funder pays in all.
+fn known(kept: &[Kept], funding: Funding) -> Option<Sek> {
+    let mut found = kept
+        .iter()
+        .filter(|k| k.counts)
+        .filter_map(|k| k.telling.grand(funding))
+        .map(|g| g.amount)
+        .peekable();
+    found.peek().is_some().then(|| found.sum())
+}
+
+/// Whether a telling of few lines gives the sums of several that were kept: a summary.
+fn sums_up(telling: &Telling, kept: &[Kept]) -> bool {
+    let lines: usize = kept.iter().map(|k| k.telling.lines.len()).sum();
+    let several = kept
+        .iter()
+        .filter(|k| k.counts && !k.telling.grands.is_empty())
+        .count()
+        >= 2;
+    let equal = telling
+        .grands
+        .iter()
+        .filter(|g| g.amount != Sek::ZERO)
+        .all(|g| known(kept, g.funding) == Some(g.amount));
+    several
+        && equal
+        && telling.lines.len() <= lines
+        && telling.grands.iter().any(|g| g.amount != Sek::ZERO)
+}
+
 /// Whether two tellings give the same sums.
 fn retells(a: &Telling, b: &Telling) -> bool {
     let mut equal = 0;
@@ -290,10 +338,6 @@ fn overall(tables: &[Telling]) -> Option<usize> {
 
 /// Prose beside tables tells of the same money; alone, it is the budget.
 fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
-    let known = |kept: &[Kept], funding: Funding| {
-        kept.iter()
-            .any(|k| k.counts && k.telling.grand(funding).is_some())
-    };
     if !kept
         .iter()
         .any(|k| k.counts && !k.telling.grands.is_empty())
@@ -313,7 +357,7 @@ fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading
         .sum();
     if let Some(grand) = telling.grand(Funding::Applied)
         && grand.totals.len() == 1
-        && known(kept, Funding::Applied)
+        && known(kept, Funding::Applied).is_some()
         && grand.amount != applied
         && let Some(stated) = grand.totals.first().and_then(|t| telling.totals.get(*t))
         && super::words::funding(&Normal::new(&stated.total.label)) == Some(Funding::Applied)
@@ -332,7 +376,7 @@ fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading
     }
     let news: Vec<Funding> = [Funding::Applied, Funding::Own]
         .into_iter()
-        .filter(|f| !known(kept, *f) && telling.grand(*f).is_some())
+        .filter(|f| known(kept, *f).is_none() && telling.grand(*f).is_some())
         .collect();
     if news.is_empty() {
         return;

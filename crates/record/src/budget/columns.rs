@@ -64,7 +64,8 @@ pub(crate) fn declared_unit(text: &str) -> Option<Unit> {
         let after_number = i
             .checked_sub(1)
             .and_then(|p| tokens.get(p))
-            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+            // "Budget 2025 (tkr)" declares: a year is no amount.
+            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()) && years(t).is_empty());
         if after_number {
             continue;
         }
@@ -278,6 +279,7 @@ mod tests {
         assert_eq!(declared_unit("Belopp (tkr)"), Some(Unit::Thousands));
         assert_eq!(declared_unit("Kostnader i kronor"), Some(Unit::Kronor));
         assert_eq!(declared_unit("finansierar 650 tkr per år"), None);
+        assert_eq!(declared_unit("Budget 2025 (tkr)"), Some(Unit::Thousands));
         assert_eq!(declared_unit("Mkr"), Some(Unit::Millions));
         assert_eq!(declared_unit("Budget 2021"), None);
     }

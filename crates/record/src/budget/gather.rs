@@ -79,7 +79,9 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
             }
         }
         index += ids.len();
-        if seat.section.is_some_and(is_foreign)
+        let is_sheet = document.table(id).is_some_and(|t| t.sheet.is_some());
+        // The sheets of a workbook are not under the headings of the sheet before them.
+        if (seat.section.is_some_and(is_foreign) && !is_sheet && !context.is_budget)
             || rows
                 .iter()
                 .flatten()

@@ -46,9 +46,16 @@ pub(crate) fn of_table(
         let name = role(&row.label);
         let by_label = organisation(&row.label);
         // "Arbetsförmedlingen 20 %" names who employs; what for, the group tells.
-        let title = match (&by_label, &row.group) {
-            (Some(employer), Some(group)) if name.len() <= employer.len() => role(group),
-            (Some(employer), None) if name.len() <= employer.len() => continue,
+        let only_employers = by_label.is_some()
+            && Normal::new(&name).words().all(|w| {
+                Normal::new(w).has(&words().organisation)
+                    || by_label
+                        .as_deref()
+                        .is_some_and(|l| Normal::new(l).words().any(|o| o == w))
+            });
+        let title = match &row.group {
+            Some(group) if only_employers => role(group),
+            None if only_employers => continue,
             _ => name,
         };
         if !title.chars().any(char::is_alphabetic) {

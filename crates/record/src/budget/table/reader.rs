@@ -21,11 +21,9 @@ impl<'s, 'd> Reader<'s, 'd> {
         money: &[usize],
         rows: Vec<Line<'s, 'd>>,
     ) -> Self {
-        let heads: Vec<Head> = money
-            .iter()
-            .filter_map(|c| columns.get(*c))
-            .map(head)
-            .collect();
+        let shown = || money.iter().filter_map(|c| columns.get(*c));
+        let by_funder = shown().filter(|c| c.funding.is_some()).count() >= 2;
+        let heads: Vec<Head> = shown().map(|column| head(column, by_funder)).collect();
         let matrix: Vec<_> = rows
             .iter()
             .filter(|r| r.hint != Hint::Inside)
@@ -192,12 +190,13 @@ fn strip_role(head: &str) -> String {
     }
 }
 
-fn head(column: &Column) -> Head {
+/// `by_funder`: several columns name who pays, and none of them sums the others.
+fn head(column: &Column, by_funder: bool) -> Head {
     let year = column.year.or(column.nth_year);
     Head {
         says_sum: column.says_sum,
         named: !column.head.is_empty(),
-        leaf: !column.says_sum && (year.is_some() || column.funding.is_some()),
+        leaf: !column.says_sum && (year.is_some() || by_funder && column.funding.is_some()),
         year,
         funder: column.funding.map(|f| match f {
             Funding::Applied => 0,

@@ -484,3 +484,44 @@ fn a_table_too_large_is_a_warning_and_no_budget() {
     );
     assert_eq!(reading.budget.applied, None);
 }
+
+#[test]
+fn costs_own_costs_and_who_pays_in_three_tables() {
+    let reading = reading_of(
+        vec![
+            Piece::Text("Budget - detaljerad"),
+            Piece::Text("Kostnader att rekvirera från Samordningsförbundet"),
+            Piece::Table(table(
+                "Kostnader i kronor|Tjänst i %|Huvudinsatsägare|Delinsatsägare|ATT REKVIRERA ALLA\n||Norrby kommun|Arbetsförmedlingen|\nLönekostnader inkl PO-pålägg||||\nSamordnare|100 %|655 000||655 000\nArbetsförmedlare|25 %||160 000|160 000\nSumma lönekostnader||655 000|160 000|815 000\nTotalt från Samordningsförbundet||655 000|160 000|815 000",
+            )),
+            Piece::Text("Egenfinansiering"),
+            Piece::Table(table(
+                "Kostnader i kronor|Norrby kommun|Region Exempel|SUMMA\nEnhetschef 10 %|72 000||72 000\nRehabkoordinator 10 %||61 000|61 000\nSumma egen finansiering|72 000|61 000|133 000",
+            )),
+            Piece::Text("Budgetsammanställning"),
+            Piece::Table(table(
+                "Finansiering|Belopp i kronor\nFrån Samordningsförbundet|815 000\nEgen finansiering|133 000\nTotal kostnad för insatsen|948 000",
+            )),
+        ],
+        &BudgetContext::default(),
+    );
+    assert_eq!(
+        reading.budget.applied,
+        Some(kr(815_000)),
+        "{:#?}",
+        reading.explain
+    );
+    assert_eq!(
+        reading.budget.own,
+        Some(kr(133_000)),
+        "{:#?}",
+        reading.explain
+    );
+    assert_eq!(
+        reading.budget.lines.len(),
+        4,
+        "{:#?}",
+        lines(&reading.budget)
+    );
+    assert_eq!(failing(&reading.budget), []);
+}
