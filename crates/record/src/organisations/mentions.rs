@@ -196,7 +196,9 @@ fn boxes(line: &str) -> Vec<(Range<usize>, bool)> {
     for (at, c) in line.char_indices() {
         let open = match c {
             '☐' | '□' | '❏' | '❑' | '◻' | '▢' | '\u{f0a8}' | '\u{f06f}' => Some(true),
-            '☒' | '☑' | '✓' | '✔' | '✗' | '✘' | '■' | '\u{f0fe}' | '\u{f0fd}' => Some(false),
+            '☒' | '☑' | '✓' | '✔' | '✗' | '✘' | '■' | '\u{f0fe}' | '\u{f0fd}' => {
+                Some(false)
+            }
             _ => None,
         };
         if let Some(open) = open {

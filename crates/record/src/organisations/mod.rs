@@ -198,10 +198,13 @@ fn judge(
 
 /// A row of a table that is text: the organisation first, then numbers.
 fn is_money_row(text: &str, place: &std::ops::Range<usize>) -> bool {
-    let line_start = text
-        .get(..place.start)
-        .is_some_and(|b| b.trim_end_matches(' ').is_empty() || b.trim_end_matches(' ').ends_with('\n'));
-    let line = text.get(place.end..).and_then(|r| r.lines().next()).unwrap_or("");
+    let line_start = text.get(..place.start).is_some_and(|b| {
+        b.trim_end_matches(' ').is_empty() || b.trim_end_matches(' ').ends_with('\n')
+    });
+    let line = text
+        .get(place.end..)
+        .and_then(|r| r.lines().next())
+        .unwrap_or("");
     line_start && line.len() < 160 && line.bytes().filter(u8::is_ascii_digit).count() >= 4
 }
 
