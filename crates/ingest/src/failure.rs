@@ -139,12 +139,20 @@ impl fmt::Display for Stage {
 }
 
 impl Failure {
-    /// A failure with the hint that its reason suggests.
+    /// A failure with the hint that its reason suggests. A long message, which can quote the file,
+    /// is cut.
     pub fn new(reason: Reason, stage: Stage, message: impl Into<String>) -> Self {
+        /// Characters.
+        const LONGEST: usize = 1000;
+        let mut message: String = message.into();
+        if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+            message.truncate(end);
+            message.push('…');
+        }
         Self {
             reason,
             stage,
-            message: message.into(),
+            message,
             hint: reason.hint().to_owned(),
         }
     }
@@ -192,6 +200,13 @@ mod tests {
         ] {
             assert_eq!(serde_json::to_value(stage).unwrap(), stage.as_str());
         }
+    }
+
+    #[test]
+    fn a_long_message_is_cut() {
+        let failure = Failure::new(Reason::Broken, Stage::Read, "å".repeat(5000));
+        assert_eq!(failure.message.chars().count(), 1001);
+        assert!(failure.message.ends_with('…'));
     }
 
     #[test]

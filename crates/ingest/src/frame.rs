@@ -26,6 +26,9 @@ pub(crate) enum Side {
 /// First bytes of each frame; the last one is the version of the protocol.
 const MAGIC: [u8; 4] = *b"AKT\x01";
 
+/// Bytes of all records of one file together, as JSON.
+pub(crate) const ALL_RECORDS: u64 = 512 << 20;
+
 /// Bytes of a frame before its payload.
 const HEADER: usize = 13;
 
@@ -74,7 +77,7 @@ kinds! {
     Item = 19, KIB;
     /// From the worker: one record.
     Record = 20, 128 * MIB;
-    /// From the worker, last of a job: the number of its records, or a failure.
+    /// From the worker, last of a job: [`Done`](crate::message::Done).
     Done = 21, MIB;
     /// From the worker: what the sandbox denied.
     Probed = 22, 64 * KIB;
@@ -97,6 +100,8 @@ pub(crate) enum FrameError {
     },
     #[error("a {got:?} frame where another was expected")]
     Unexpected { got: Kind },
+    #[error("more than {ALL_RECORDS} bytes of records of one file")]
+    TooMuch,
     #[error("a {kind:?} frame whose content cannot be read: {why}")]
     Content { kind: Kind, why: String },
 }

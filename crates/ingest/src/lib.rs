@@ -45,6 +45,7 @@ mod sandbox;
 mod settings;
 mod sniff;
 mod unpack;
+mod walk;
 mod worker;
 
 pub use error::IngestError;

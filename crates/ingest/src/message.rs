@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::extract::Skip;
+use crate::failure::Failure;
 use crate::probe::{Attempt, Layer};
 use crate::settings::Settings;
 
@@ -50,6 +51,15 @@ pub(crate) struct Ready {
     pub(crate) data: String,
     /// What holds the worker back.
     pub(crate) layers: Vec<Layer>,
+}
+
+/// The last frame of a job.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Done {
+    /// How many records were sent, or why there are none.
+    pub(crate) records: Result<u64, Failure>,
+    /// Whether the worker should not be given another file.
+    pub(crate) worn: bool,
 }
 
 /// The answer to a [`Probe`].

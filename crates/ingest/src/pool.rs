@@ -206,7 +206,8 @@ impl Pool {
     /// Whether a worker has served long enough, or has grown so that the next file could miss
     /// what it still holds.
     fn is_worn(&self, worker: &Worker) -> bool {
-        worker.served() >= FILES_PER_WORKER
+        worker.is_worn()
+            || worker.served() >= FILES_PER_WORKER
             || worker
                 .resident()
                 .is_some_and(|bytes| bytes > self.options.memory / 2)

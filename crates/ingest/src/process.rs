@@ -14,8 +14,8 @@ use aktsam_record::Record;
 use crate::error::IngestError;
 use crate::extract::Skip;
 use crate::failure::{Failure, Reason, Stage};
-use crate::frame::{self, Frame, FrameError, Kind, Side};
-use crate::message::{Hello, Job, Probe, Probed, Ready, VERSION};
+use crate::frame::{self, ALL_RECORDS, Frame, FrameError, Kind, Side};
+use crate::message::{Done, Hello, Job, Probe, Probed, Ready, VERSION};
 use crate::settings::Settings;
 
 /// How long a worker may take to start.
@@ -137,6 +137,8 @@ pub(crate) struct Worker {
     last_words: Option<JoinHandle<Vec<u8>>>,
     /// Files it was given.
     served: u32,
+    /// Whether it asked to be replaced.
+    worn: bool,
 }
 
 /// What came of a file.
@@ -187,6 +189,7 @@ impl Worker {
             stdout: BufReader::with_capacity(1 << 16, stdout),
             last_words: None,
             served: 0,
+            worn: false,
         };
         worker.last_words = Some(last_words?);
 
@@ -228,6 +231,7 @@ impl Worker {
         };
         let mut item = 0;
         let mut begun = 0_u64;
+        let mut received = 0_u64;
         let mut records: Vec<Record> = Vec::new();
         let answer = self.converse(
             timeout,
@@ -242,24 +246,31 @@ impl Worker {
                     Ok(None)
                 }
                 Kind::Record if records.len() as u64 <= most => {
+                    received = received.saturating_add(frame.payload.len() as u64);
+                    if received > ALL_RECORDS {
+                        return Err(FrameError::TooMuch);
+                    }
                     records.push(frame.parse(Kind::Record)?);
                     Ok(None)
                 }
                 _ => {
-                    let result: Result<u64, Failure> = frame.parse(Kind::Done)?;
+                    let done: Done = frame.parse(Kind::Done)?;
                     let count = records.len() as u64;
-                    match result {
+                    match done.records {
                         Ok(said) if said != count => Err(FrameError::Content {
                             kind: Kind::Done,
                             why: format!("{said} records announced and {count} sent"),
                         }),
-                        other => Ok(Some(other)),
+                        result => Ok(Some((result, done.worn))),
                     }
                 }
             },
         );
         match answer {
-            Ok(result) => Outcome::Answered(result.map(|_| records)),
+            Ok((result, worn)) => {
+                self.worn = worn;
+                Outcome::Answered(result.map(|_| records))
+            }
             Err(lost) => Outcome::Died {
                 item,
                 failure: self.post_mortem(&lost, timeout),
@@ -284,6 +295,11 @@ impl Worker {
     /// Files that it was given.
     pub(crate) fn served(&self) -> u32 {
         self.served
+    }
+
+    /// Whether it asked to be replaced: a caught panic may have left something behind.
+    pub(crate) fn is_worn(&self) -> bool {
+        self.worn
     }
 
     /// Bytes of memory that it holds; `None` where the system does not tell.

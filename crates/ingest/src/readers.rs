@@ -1,73 +1,128 @@
-//! The one place that knows which crate reads which kind of file.
+//! The one place that knows which crate reads which kind of file, and what its errors mean.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
-use aktsam_document::{Block, Document, Location, TextBlock, TextOrigin};
+use aktsam_document::Document;
+use aktsam_office::OfficeError;
+use aktsam_pdf::PdfError;
 
 use crate::failure::{Failure, Reason, Stage};
 use crate::settings::Settings;
 use crate::sniff::Kind;
 
-/// Formats read as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OfficeFormat {
-    /// Plain text.
-    Text,
-}
+pub use aktsam_office::Format as OfficeFormat;
 
 /// The format of a Word, spreadsheet or text document; `None` where it is none.
-pub(crate) fn office_format(bytes: &[u8], _name: &str) -> Option<OfficeFormat> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let is_text = !text.chars().any(|c| c.is_control() && !c.is_whitespace());
-    is_text.then_some(OfficeFormat::Text)
-}
-
-/// Whether a package has a part of that name.
-pub(crate) fn package_has(bytes: &[u8], part: &str) -> bool {
-    zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| {
-        archive.index_for_name(part).is_some()
-            && archive.index_for_name("[Content_Types].xml").is_some()
+///
+/// A document whose main part is broken or hostile is recognised by its parts or its name, so that
+/// the reader tells what is wrong with it.
+pub(crate) fn office_format(bytes: &[u8], name: &str) -> Option<OfficeFormat> {
+    const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    let by_parts = || {
+        let has = |part| package_has(bytes, part);
+        if !has("[Content_Types].xml") {
+            None
+        } else if has("word/document.xml") {
+            Some(OfficeFormat::Docx)
+        } else if has("xl/workbook.xml") {
+            Some(OfficeFormat::Xlsx)
+        } else {
+            None
+        }
+    };
+    let by_name = || {
+        let (_, extension) = name.rsplit_once('.')?;
+        match extension.to_lowercase().as_str() {
+            "doc" | "dot" => Some(OfficeFormat::Doc),
+            "xls" | "xlt" => Some(OfficeFormat::Xls),
+            _ => None,
+        }
+    };
+    aktsam_office::sniff(bytes, name).or_else(|| {
+        if bytes.starts_with(COMPOUND) {
+            by_name()
+        } else {
+            by_parts()
+        }
     })
 }
 
+/// Whether a file is a `.zip` package with a part of that name.
+pub(crate) fn package_has(bytes: &[u8], part: &str) -> bool {
+    zip::ZipArchive::new(Cursor::new(bytes))
+        .is_ok_and(|archive| archive.index_for_name(part).is_some())
+}
+
 /// Reads a document of a kind that [`sniff`](crate::sniff) found.
-pub(crate) fn read(kind: Kind, bytes: &[u8], _settings: &Settings) -> Result<Document, Failure> {
+pub(crate) fn read(kind: Kind, bytes: &[u8], settings: &Settings) -> Result<Document, Failure> {
+    let unread = |reason, message: String| Failure::new(reason, Stage::Sniff, message);
     match kind {
-        Kind::Office(OfficeFormat::Text) => {
-            let mut document = Document::new("text/plain");
-            document.source.text_origin = TextOrigin::Text;
-            let text = String::from_utf8_lossy(bytes);
-            for (line, text) in (1..).zip(text.lines()) {
-                if !text.trim().is_empty() {
-                    document.blocks.push(Block::Text(TextBlock::new(
-                        text,
-                        Location::lines(line, line),
-                    )));
-                }
-            }
-            Ok(document)
+        Kind::Pdf => {
+            let options = aktsam_pdf::ReadOptions {
+                limits: settings.limits.clone(),
+                password: settings.password.clone(),
+            };
+            aktsam_pdf::read(Arc::<[u8]>::from(bytes), &options)
+                .map_err(|error| pdf_failure(&error, settings))
         }
-        Kind::Image(what) => Err(Failure::new(
+        Kind::Office(format) => {
+            let options = aktsam_office::ReadOptions {
+                limits: settings.limits.clone(),
+                password: settings.password.clone(),
+            };
+            aktsam_office::read(bytes, format, &options).map_err(|error| office_failure(&error))
+        }
+        Kind::Image(what) => Err(unread(
             Reason::Unsupported,
-            Stage::Sniff,
             format!("it is {what}, which needs OCR, and this version has none"),
         )
         .with_hint("recognise its text with a scanner program, save it as PDF and import that")),
-        Kind::Unsupported(what) => Err(Failure::new(
+        Kind::Unsupported(what) => Err(unread(
             Reason::Unsupported,
-            Stage::Sniff,
             format!("it is {what}, which is not read"),
         )),
-        Kind::Empty => Err(Failure::new(
-            Reason::Empty,
-            Stage::Sniff,
-            "the file has no bytes",
-        )),
-        Kind::Pdf | Kind::Archive => Err(Failure::new(
+        Kind::Archive => Err(unread(
             Reason::Unsupported,
-            Stage::Sniff,
-            "it is a PDF, which is not read",
+            "it is an archive, which is no document".to_owned(),
         )),
+        Kind::Empty => Err(unread(Reason::Empty, "the file has no bytes".to_owned())),
+    }
+}
+
+fn pdf_failure(error: &PdfError, settings: &Settings) -> Failure {
+    let failure = |reason| Failure::new(reason, Stage::Read, error.to_string());
+    match error {
+        PdfError::Encrypted if settings.password.is_some() => failure(Reason::WrongPassword),
+        PdfError::Encrypted => Failure::new(
+            Reason::Encrypted,
+            Stage::Read,
+            "the file is encrypted and no password was given",
+        ),
+        PdfError::UnsupportedEncryption => failure(Reason::Unsupported)
+            .with_hint("open it in a PDF program and save a copy without encryption"),
+        PdfError::Broken { .. } => failure(Reason::Broken),
+        PdfError::Limit(hit) => Failure::limit(hit, Stage::Read),
+        PdfError::Empty => failure(Reason::Empty),
+    }
+}
+
+fn office_failure(error: &OfficeError) -> Failure {
+    let failure = |reason, message: &str| Failure::new(reason, Stage::Read, message);
+    match error {
+        OfficeError::Encrypted => failure(
+            Reason::Encrypted,
+            "the file is encrypted and no password was given",
+        ),
+        OfficeError::WrongPassword => failure(
+            Reason::WrongPassword,
+            "the password that was given does not open the file",
+        ),
+        OfficeError::Limit(hit) => Failure::limit(hit, Stage::Read),
+        OfficeError::Unsupported { what } => {
+            failure(Reason::Unsupported, &format!("{what} is not read"))
+                .with_hint("save it in a newer format (.docx, .xlsx) and import that")
+        }
+        other => failure(Reason::Broken, &other.to_string()),
     }
 }

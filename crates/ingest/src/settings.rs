@@ -1,5 +1,7 @@
 //! What a worker is told once, before its first file.
 
+use std::fmt;
+
 use aktsam_document::Limits;
 use aktsam_record::UserData;
 use serde::{Deserialize, Serialize};
@@ -7,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::failure::{Failure, Reason, Stage};
 
 /// What decides how bytes become records: the same bytes, settings and version give the same ones.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// How much one file may cost.
@@ -16,6 +18,17 @@ pub struct Settings {
     pub user_data: UserData,
     /// Password to try on encrypted files.
     pub password: Option<String>,
+}
+
+/// Without the password, which belongs in no log.
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("limits", &self.limits)
+            .field("user_data", &self.user_data)
+            .field("password", &self.password.as_ref().map(|_| "…"))
+            .finish()
+    }
 }
 
 impl Settings {

@@ -43,14 +43,11 @@ pub fn sniff(bytes: &[u8], name: &str) -> Kind {
     if let Some(what) = image(head) {
         return Kind::Image(what);
     }
-    if let Some(what) = presentation(bytes) {
-        return Kind::Unsupported(what);
-    }
     if let Some(format) = readers::office_format(bytes, name) {
         return Kind::Office(format);
     }
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
-        return Kind::Archive;
+        return package(bytes).map_or(Kind::Archive, Kind::Unsupported);
     }
     Kind::Unsupported(other(head))
 }
@@ -80,25 +77,26 @@ fn image(head: &[u8]) -> Option<&'static str> {
     })
 }
 
-/// A package of the Office kinds that is no text and no spreadsheet.
-fn presentation(bytes: &[u8]) -> Option<&'static str> {
-    /// The first entry of an OpenDocument package stands uncompressed at a fixed place
+/// A package that is neither a document that is read nor an archive of documents.
+fn package(bytes: &[u8]) -> Option<&'static str> {
+    /// The first entry of an OpenDocument or EPUB package stands uncompressed at a fixed place
     /// (OpenDocument 1.3 part 2 §3.3).
     const MIMETYPE: usize = 30;
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return None;
-    }
     let first = bytes.get(MIMETYPE..).unwrap_or_default();
-    if first.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.presentation") {
+    let is = |kind: &[u8]| {
+        first
+            .strip_prefix(b"mimetype")
+            .is_some_and(|m| m.starts_with(kind))
+    };
+    let has = |part| readers::package_has(bytes, part);
+    if is(b"application/vnd.oasis.opendocument.presentation") || has("ppt/presentation.xml") {
         Some("a presentation")
-    } else if first.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.graphics") {
+    } else if is(b"application/vnd.oasis.opendocument.graphics") || has("visio/document.xml") {
         Some("a drawing")
-    } else if first.starts_with(b"mimetypeapplication/epub") {
+    } else if is(b"application/epub") {
         Some("an e-book")
-    } else if readers::package_has(bytes, "ppt/presentation.xml") {
-        Some("a presentation")
-    } else if readers::package_has(bytes, "visio/document.xml") {
-        Some("a drawing")
+    } else if is(b"application/vnd.oasis.opendocument") || has("[Content_Types].xml") {
+        Some("an Office package without a document or workbook that can be found")
     } else {
         None
     }
@@ -153,6 +151,19 @@ mod tests {
         odp.resize(30, 0);
         odp.extend_from_slice(b"mimetypeapplication/vnd.oasis.opendocument.presentation");
         assert_eq!(sniff(&odp, "x.odp"), Kind::Unsupported("a presentation"));
+    }
+
+    #[test]
+    fn a_document_with_a_broken_main_part_is_still_one() {
+        let package = [
+            ("[Content_Types].xml", &b"<Types/>"[..]),
+            ("word/document.xml", b"<!DOCTYPE x [<!ENTITY y 'z'>]><x/>"),
+        ];
+        let package = crate::unpack::testing::zip(&package);
+        assert_eq!(sniff(&package, "x.docx"), Kind::Office(OfficeFormat::Docx));
+        let truncated = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+        assert_eq!(sniff(truncated, "x.XLS"), Kind::Office(OfficeFormat::Xls));
+        assert!(matches!(sniff(truncated, "x.msg"), Kind::Unsupported(_)));
     }
 
     #[test]

@@ -236,3 +236,138 @@ fn failure(error: &ZipError, what: &str) -> Failure {
             .with_hint("look for the original, or mend the archive with an archive program"),
     }
 }
+
+#[cfg(test)]
+pub(crate) mod testing {
+    //! Archives made by hand.
+
+    use std::io::{Cursor, Write as _};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    /// An archive of members, names ending with `/` being folders.
+    pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in members {
+            if name.ends_with('/') {
+                zip.add_directory(*name, SimpleFileOptions::default())
+                    .unwrap();
+            } else {
+                zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+                zip.write_all(bytes).unwrap();
+            }
+        }
+        zip.finish().unwrap().into_inner()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::testing::zip;
+    use super::*;
+
+    fn open(bytes: Vec<u8>) -> Result<Unpacker, Failure> {
+        Unpacker::open(bytes, &Limits::default())
+    }
+
+    fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+        assert_eq!(from.len(), to.len());
+        let mut bytes = bytes.to_vec();
+        for at in 0..=bytes.len() - from.len() {
+            if bytes[at..].starts_with(from) {
+                bytes[at..at + to.len()].copy_from_slice(to);
+            }
+        }
+        bytes
+    }
+
+    #[test]
+    fn members_of_one_name_are_refused() {
+        let archive = replace(
+            &zip(&[("a.txt", b"1"), ("b.txt", b"2")]),
+            b"b.txt",
+            b"a.txt",
+        );
+        let failure = open(archive).unwrap_err();
+        assert_eq!(failure.reason, Reason::Broken);
+        assert!(failure.message.contains("same name"), "{failure}");
+    }
+
+    #[test]
+    fn members_that_share_bytes_are_refused() {
+        let mut archive = zip(&[("a.txt", b"1"), ("b.txt", b"2")]);
+        // Point the second entry of the directory at the header of the first.
+        let second = archive
+            .windows(4)
+            .rposition(|w| w == b"PK\x01\x02")
+            .unwrap();
+        archive[second + 42..second + 46].copy_from_slice(&[0; 4]);
+        let failure = open(archive).unwrap_err();
+        assert!(
+            failure.message.contains("share the same bytes"),
+            "{failure}"
+        );
+    }
+
+    #[test]
+    fn a_directory_of_millions_is_refused_before_it_is_read() {
+        let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
+        end.extend_from_slice(&[0x10, 0x27, 0x11, 0x27]);
+        end.extend_from_slice(&[0; 10]);
+        assert_eq!(declared_entries(&end), Some(10_001));
+        assert_eq!(open(end).unwrap_err().reason, Reason::LimitHit);
+        let mut zip64 = b"PK\x06\x06".to_vec();
+        zip64.resize(32, 0);
+        zip64.extend_from_slice(&7_u64.to_le_bytes());
+        zip64.resize(76, 0);
+        zip64.extend_from_slice(b"PK\x05\x06\0\0\0\0\xFF\xFF\xFF\xFF\0\0\0\0\0\0\0\0\0\0");
+        assert_eq!(declared_entries(&zip64), Some(7));
+        assert_eq!(declared_entries(b"PK"), None);
+    }
+
+    #[test]
+    fn a_cut_archive_is_broken() {
+        let archive = zip(&[("a.txt", b"Syfte")]);
+        let failure = open(archive[..archive.len() / 2].to_vec()).unwrap_err();
+        assert_eq!(failure.reason, Reason::Broken);
+    }
+
+    #[test]
+    fn a_damaged_member_is_noticed_by_its_checksum() {
+        let text = b"Syfte och bakgrund till insatsen";
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = zip::write::SimpleFileOptions::default()
+            .compression_method(zip::CompressionMethod::Stored);
+        zip.start_file("a.txt", stored).unwrap();
+        std::io::Write::write_all(&mut zip, text).unwrap();
+        let archive = replace(
+            &zip.finish().unwrap().into_inner(),
+            b"bakgrund",
+            b"bakgrunt",
+        );
+        let limits = Limits::default();
+        let member = open(archive)
+            .unwrap()
+            .next_member(&mut Budget::new(&limits), None)
+            .unwrap();
+        assert_eq!(member.bytes.unwrap_err().reason, Reason::Broken);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_mutated_archive_never_panics(at in 0_usize..400, byte in any::<u8>()) {
+            let mut archive = zip(&[("a.txt", b"Syfte"), ("mapp/b.txt", b"Metod och arbetssatt")]);
+            let at = at % archive.len();
+            archive[at] = byte;
+            let limits = Limits::default();
+            let mut budget = Budget::new(&limits);
+            if let Ok(mut unpacker) = open(archive) {
+                while unpacker.next_member(&mut budget, None).is_some() {}
+            }
+        }
+    }
+}

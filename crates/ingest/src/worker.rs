@@ -7,18 +7,15 @@ use std::thread;
 use crate::error::IngestError;
 use crate::extract::{Extractor, Item};
 use crate::failure::{Failure, Reason, Stage};
-use crate::frame::{self, Frame, FrameError, Kind, Side};
+use crate::frame::{self, ALL_RECORDS, Frame, FrameError, Kind, Side};
 use crate::guard;
-use crate::message::{Hello, Job, Probe, Ready, VERSION};
+use crate::message::{Done, Hello, Job, Probe, Ready, VERSION};
 use crate::probe::{self, Layer};
 use crate::sandbox;
 
 /// Stack of the thread that reads documents: what nests is read iteratively or within a depth
 /// limit, and this leaves room for what other people's code does.
 const STACK: usize = 64 << 20;
-
-/// Bytes of all records of one file together, as JSON.
-const ANSWER: u64 = 512 << 20;
 
 /// Serves a parent until it closes `input`: what the hidden command `aktsam worker` runs.
 ///
@@ -72,8 +69,10 @@ pub fn serve_with(
         .stack_size(STACK)
         .spawn(move || {
             let _ = running.send(());
-            // Where it fails, the parent is gone, and this process soon is.
-            let _ = read_documents(&hello, &orders, output, before_item);
+            let fuse = AbortOnDrop;
+            if read_documents(&hello, &orders, output, before_item).is_ok() {
+                std::mem::forget(fuse);
+            }
         })
         .map_err(IngestError::Thread)?;
     let _ = is_running.recv();
@@ -81,6 +80,16 @@ pub fn serve_with(
         layers.extend(sandbox::seal());
     }
     take_orders(input, &work, layers)
+}
+
+/// Ends the process where the thread that reads documents cannot go on, by an error of the pipe or
+/// a panic outside of any file: else the parent would wait for it in vain.
+struct AbortOnDrop;
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        std::process::abort();
+    }
 }
 
 /// What the thread of the pipe tells the thread that reads documents.
@@ -153,8 +162,11 @@ fn read_documents(
                     before_item(item.path, item.bytes);
                 };
                 let result = extractor.extract(&job.name, bytes.into(), &job.skips, &mut begun);
-                let count = result.and_then(|records| send(&mut output, &records));
-                frame::write(&mut output, Kind::Done, &count)?;
+                let done = Done {
+                    records: result.and_then(|records| send(&mut output, &records)),
+                    worn: guard::has_panicked(),
+                };
+                frame::write(&mut output, Kind::Done, &done)?;
             }
         }
     }
@@ -172,10 +184,8 @@ fn send(output: &mut impl Write, records: &[aktsam_record::Record]) -> Result<u6
         let json = serde_json::to_vec(record)
             .map_err(|error| Failure::new(Reason::Crashed, Stage::Worker, error.to_string()))?;
         sent = sent.saturating_add(json.len() as u64);
-        if sent > ANSWER {
-            return Err(too_long(format!(
-                "its records are longer than {ANSWER} bytes"
-            )));
+        if sent > ALL_RECORDS {
+            return Err(too_long(FrameError::TooMuch.to_string()));
         }
         frame::write_bytes(output, Kind::Record, &json)
             .map_err(|error| too_long(error.to_string()))?;

@@ -68,6 +68,10 @@ pub fn sniff(bytes: &[u8], name: &str) -> Option<Format> {
     {
         return Some(Format::Xls);
     }
+    // Word 2 wrote its stream without a container.
+    if matches!(bytes, [0xDB | 0x9B, 0xA5, ..]) {
+        return Some(Format::Doc);
+    }
     let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
     let text = crate::text::decode(head);
     let text = text.trim_start();
@@ -81,6 +85,9 @@ pub fn sniff(bytes: &[u8], name: &str) -> Option<Format> {
     let html = ["<!doctype html", "<html", "<head", "<body"];
     if html.iter().any(|tag| lower.starts_with(tag)) {
         return Some(Format::Html);
+    }
+    if lower.contains("<w:worddocument") {
+        return Some(Format::Doc);
     }
     if lower.starts_with("<?xml") || lower.starts_with("<!--") {
         return lower.contains("<html").then_some(Format::Html);

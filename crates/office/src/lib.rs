@@ -24,6 +24,7 @@
 
 mod bytes;
 mod cfb;
+mod doc;
 mod docx;
 mod embedded;
 mod error;
@@ -34,6 +35,7 @@ mod math;
 mod meter;
 mod numbering;
 mod odf;
+mod oleprops;
 mod package;
 mod paragraph;
 mod properties;
@@ -73,6 +75,11 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Docum
     if bytes.is_empty() {
         return Err(OfficeError::broken("the file", "it is empty"));
     }
+    if cfb::is_compound(bytes)
+        && cfb::Compound::open(bytes).is_ok_and(|file| file.contains("EncryptedPackage"))
+    {
+        return Err(OfficeError::Encrypted);
+    }
     let meter = Meter::new(limits);
     let media_type = format.media_type();
     let mut document = match format {
@@ -83,11 +90,13 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Docum
         }
         Format::Odt => odf::read(Package::open(bytes, limits)?, media_type, meter)?,
         Format::Ods => sheets::ods::read(Package::open(bytes, limits)?, media_type, meter)?,
+        Format::Doc => doc::read(bytes, media_type, meter)?,
         Format::Rtf => rtf::read(bytes, media_type, meter)?,
+        Format::Xls => sheets::xls::read(bytes, media_type, meter)?,
+        Format::Xlsb => sheets::xlsb::read(Package::open(bytes, limits)?, media_type, meter)?,
         Format::Text => text::plain::read(bytes, meter)?,
         Format::Markdown => text::markdown::read(bytes, meter)?,
         Format::Html => text::html::read(bytes, meter)?,
-        _ => return Err(OfficeError::unsupported(media_type)),
     };
     document.source.media_type = media_type.into();
     Ok(document)

@@ -32,6 +32,7 @@ mod interactive;
 mod layout;
 mod reader;
 mod strings;
+mod structure;
 mod tables;
 mod text;
 

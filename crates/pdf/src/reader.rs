@@ -1,5 +1,6 @@
 //! A file, from bytes to document.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use aktsam_document::{Document, LimitKind, Limits, Rect, Severity, TextOrigin, Warning};
@@ -8,7 +9,7 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::Affine;
 
-use crate::assemble::{Assembler, Frame, Zone, Zones, find_furniture};
+use crate::assemble::{Assembler, Frame, Furniture, NEIGHBOURS, Zone, Zones, furniture_of};
 use crate::budget::Budget;
 use crate::content::{
     Content, Direction, Fill, Glyph, GlyphState, Interpreter, Layers, Looks, Rule, Shared,
@@ -17,7 +18,9 @@ use crate::error::PdfError;
 use crate::layout::line::Line;
 use crate::layout::rows::{Row, rows};
 use crate::layout::words::{Word, words};
-use crate::tables::{lattice, ruled};
+use crate::structure::{self, Tags};
+use crate::tables::lattice::{self, Grid};
+use crate::tables::ruled;
 use crate::{guard, interactive, strings};
 
 /// How a file is to be read.
@@ -132,11 +135,12 @@ impl<'a> Reading<'a> {
         let xref = pdf.pages().xref();
         let catalog = xref.get::<Dict<'_>>(xref.root_id()).unwrap_or_default();
         let layers = Layers::read(&catalog);
+        let tags = Tags::read(&catalog);
         Self {
             pdf,
             bytes,
             catalog,
-            shared: Shared::new(layers, budget),
+            shared: Shared::new(layers, tags, budget),
             document: Document::new("application/pdf"),
             counts: Counts::default(),
         }
@@ -148,11 +152,26 @@ impl<'a> Reading<'a> {
         interactive::attachments(&self.catalog, &mut self.document, &mut self.shared.budget)?;
         let pages = self.pdf.pages();
         interactive::signatures(&form, pages, self.bytes, &mut self.document);
-        let mut sheets = Vec::with_capacity(pages.len());
+        let mut assembler = Assembler::new();
+        // A page is laid out when the pages after it are known, with which its headers are compared.
+        let mut zones: Vec<Zones> = Vec::with_capacity(pages.len());
+        let mut waiting: VecDeque<Sheet> = VecDeque::new();
+        let mut next = 0;
         for (index, page) in pages.iter().enumerate() {
-            sheets.push(self.draw(page, index as u32 + 1, &form)?);
+            let mut sheet = self.draw(page, index as u32 + 1, &form)?;
+            zones.push(std::mem::take(&mut sheet.zones));
+            waiting.push_back(sheet);
+            if waiting.len() > NEIGHBOURS
+                && let Some(sheet) = waiting.pop_front()
+            {
+                self.lay_out(sheet, furniture_of(&zones, next), &mut assembler)?;
+                next += 1;
+            }
         }
-        self.shared.budget.operators(0, 0)?;
+        for sheet in waiting {
+            self.lay_out(sheet, furniture_of(&zones, next), &mut assembler)?;
+            next += 1;
+        }
         form.warn(&mut self.document);
         let lost = self.shared.budget.lost_streams();
         if lost > 0 {
@@ -163,7 +182,7 @@ impl<'a> Reading<'a> {
             ));
         }
         self.origin();
-        self.lay_out(sheets)
+        Ok(assembler.finish(self.document, &structure::bookmarks(&self.catalog)))
     }
 
     fn facts(&mut self) {
@@ -206,7 +225,7 @@ impl<'a> Reading<'a> {
         let mut interpreter = Interpreter::new(&mut self.shared, number, width, height);
         interpreter.draw_page(page, ctm)?;
         let comments = interactive::draw(&mut interpreter, page, ctm, form)?;
-        let content = interpreter.finish();
+        let content = interpreter.finish()?;
         Ok(self.sheet(&content, number, comments))
     }
 
@@ -309,38 +328,36 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn lay_out(mut self, mut sheets: Vec<Sheet>) -> Result<Document, PdfError> {
-        let zones: Vec<Zones> = sheets
-            .iter_mut()
-            .map(|sheet| std::mem::take(&mut sheet.zones))
-            .collect();
-        let furniture = find_furniture(&zones);
-        let mut assembler = Assembler::new(self.document);
-        for (sheet, furniture) in sheets.into_iter().zip(furniture) {
-            let frame = sheet.frame;
-            let looks = &mut self.shared.looks;
-            let mut body = rows(sheet.words, looks);
-            let bottom = body.split_off(body.len().saturating_sub(furniture.bottom));
-            let rest = body.split_off(furniture.top.min(body.len()));
-            for (rows, zone) in [(&body, Zone::Top), (&bottom, Zone::Bottom)] {
-                for line in rows.iter().filter_map(|row| Line::new(&row.words)) {
-                    assembler.aside(zone.kind(), &line, &frame, looks);
-                }
-            }
-            let slanted = rows(sheet.slanted, looks);
-            for line in slanted.iter().filter_map(|row| Line::new(&row.words)) {
-                assembler.aside(Zone::Top.kind(), &line, &frame, looks);
-            }
-            let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();
-            words.extend(sheet.turned);
-            let grids = lattice::grids(&sheet.rules, &sheet.fills);
-            let parts = ruled::lay_out(words, grids, &sheet.images, looks);
-            assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
-            for comment in sheet.comments {
-                assembler.comment(&comment.text, comment.rect, frame.page);
+    fn lay_out(
+        &mut self,
+        sheet: Sheet,
+        furniture: Furniture,
+        assembler: &mut Assembler,
+    ) -> Result<(), PdfError> {
+        let frame = sheet.frame;
+        let looks = &mut self.shared.looks;
+        let mut body = rows(sheet.words, looks);
+        let grids = lattice::grids(&sheet.rules, &sheet.fills);
+        let (top, end) = outside_grids(&body, &grids, furniture);
+        let bottom = body.split_off(end);
+        let rest = body.split_off(top);
+        for (rows, zone) in [(&body, Zone::Top), (&bottom, Zone::Bottom)] {
+            for line in rows.iter().filter_map(|row| Line::new(&row.words)) {
+                assembler.aside(zone.kind(), &line, &frame, looks);
             }
         }
-        Ok(assembler.finish())
+        let slanted = rows(sheet.slanted, looks);
+        for line in slanted.iter().filter_map(|row| Line::new(&row.words)) {
+            assembler.aside(Zone::Top.kind(), &line, &frame, looks);
+        }
+        let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();
+        words.extend(sheet.turned);
+        let parts = ruled::lay_out(words, grids, &sheet.images, looks);
+        assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
+        for comment in sheet.comments {
+            assembler.comment(&comment.text, comment.rect, frame.page);
+        }
+        Ok(())
     }
 }
 
@@ -393,6 +410,7 @@ fn upright(
                 glued: false,
                 field: false,
                 underline: false,
+                tag: 0,
                 order: u32::MAX,
             });
         }
@@ -415,10 +433,7 @@ fn upright(
         .collect();
     let mut rows = rows(list, looks);
     underline(&mut rows, &rules);
-    let zone_lines: Vec<Line> = rows
-        .iter()
-        .filter_map(|row| Line::new(&row.words))
-        .collect();
+    let zones = Zones::new(&rows, frame_height);
     Sheet {
         frame: Frame {
             page: number,
@@ -439,9 +454,36 @@ fn upright(
             })
             .collect(),
         images: content.images.iter().map(|r| turn(*r)).collect(),
-        zones: Zones::new(&zone_lines, frame_height),
+        zones,
         comments,
     }
+}
+
+/// Where the body of a page begins and ends among its rows. A table that reaches into the body is
+/// no furniture, even where its header repeats on each page.
+fn outside_grids(rows: &[Row], grids: &[Grid], furniture: Furniture) -> (usize, usize) {
+    let mut top = furniture.top.min(rows.len());
+    let mut end = rows.len().saturating_sub(furniture.bottom).max(top);
+    let inside = |row: &Row, grid: &Grid| {
+        grid.cells.len() > 1
+            && grid.rect.contains(
+                f32::midpoint(row.rect.x0, row.rect.x1),
+                f32::midpoint(row.rect.y0, row.rect.y1),
+            )
+    };
+    for grid in grids {
+        let first = rows.iter().position(|row| inside(row, grid));
+        let last = rows.iter().rposition(|row| inside(row, grid));
+        if let (Some(first), Some(last)) = (first, last) {
+            if first < top && last >= top {
+                top = first;
+            }
+            if last >= end && first < end {
+                end = last + 1;
+            }
+        }
+    }
+    (top, end.max(top))
 }
 
 /// Marks words right below which a line is drawn that reaches no further than the row's text.

@@ -140,6 +140,24 @@ pub(crate) fn is_caps(text: &str) -> bool {
     letters >= 3
 }
 
+/// Whether a line is one of a table of contents: text, leader dots, a page number.
+pub(crate) fn is_contents_line(text: &str) -> bool {
+    let text = text.trim_end();
+    let head = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    if head.len() == text.len() || text.len() - head.len() > 4 {
+        return false;
+    }
+    let head = head.trim_end();
+    let dots = head
+        .chars()
+        .rev()
+        .take_while(|c| matches!(c, '.' | '…' | '·' | '_' | ' ' | '\t'))
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if c == '…' { 3 } else { 1 })
+        .sum::<usize>();
+    dots >= 3
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +204,13 @@ mod tests {
         }
         assert!(is_section_number("1.2") && is_section_number("3") && is_section_number("2.1.3."));
         assert!(!is_section_number("2023") && !is_section_number("0.5"));
+    }
+
+    #[test]
+    fn leader_dots_tell_contents() {
+        assert!(is_contents_line("1.1 Bakgrund ........ 3"));
+        assert!(is_contents_line("Budget … 12"));
+        assert!(!is_contents_line("Vi söker 1 305 000"));
+        assert!(!is_contents_line("Namn: ......"));
     }
 }

@@ -93,26 +93,27 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         }
     }
     let mut out = TimelineReading::default();
-    let pick = |says: Says, period: bool| {
-        dated
-            .iter()
-            .find(|d| d.says == says && d.found.end.is_some() == period)
-    };
-    let run = pick(Says::Whole, true)
-        .or_else(|| pick(Says::Start, true))
-        .or_else(|| own.then(|| pick(Says::Bare, true)).flatten());
+    let of = |says: Says| dated.iter().filter(move |d| d.says == says);
+    let period = |says: Says| of(says).find(|d| d.found.end.is_some());
+    let first = |says: Says| of(says).next();
+    // A week or a quarter is a period by itself: beside an end of its own, a start is but a start.
+    let ends = first(Says::End);
+    let run = period(Says::Whole)
+        .or_else(|| period(Says::Start).filter(|_| ends.is_none()))
+        .or_else(|| period(Says::Bare).filter(|_| own));
     if let Some(run) = run {
         set(&mut out, "start", run.found.start, run);
         if let Some(end) = run.found.end {
             set(&mut out, "end", end, run);
         }
+    } else if let (Some(start), Some(end)) = two_cells(&dated) {
+        set(&mut out, "start", start.found.start, start);
+        set(&mut out, "end", end.found.start, end);
     } else {
-        let start =
-            pick(Says::Start, false).or_else(|| own.then(|| pick(Says::Bare, false)).flatten());
-        if let Some(start) = start {
+        if let Some(start) = first(Says::Start).or_else(|| first(Says::Bare).filter(|_| own)) {
             set(&mut out, "start", start.found.start, start);
         }
-        if let Some(end) = pick(Says::End, false) {
+        if let Some(end) = ends {
             set(
                 &mut out,
                 "end",
@@ -125,6 +126,22 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         phases(&mut out, &dated);
     }
     out
+}
+
+/// "Insatsens löptid | 2021-01-01 | 2021-12-31": the run's two days in cells of their own.
+fn two_cells<'a, 'd>(dated: &'a [Dated<'d>]) -> (Option<&'a Dated<'d>>, Option<&'a Dated<'d>>) {
+    let mut pairs = dated.windows(2).filter_map(|pair| match pair {
+        [a, b]
+            if a.says == Says::Whole
+                && b.says == Says::Whole
+                && a.label == b.label
+                && a.found.start < b.found.start =>
+        {
+            Some((a, b))
+        }
+        _ => None,
+    });
+    pairs.next().unzip()
 }
 
 /// The first cell of a data row, for its other cells.

@@ -53,7 +53,8 @@ pub struct IndexedCase {
     pub methods: Vec<CaseMethod>,
     /// Codes of the records' warnings.
     pub warnings: Vec<String>,
-    /// The text, section by section in reading order, record after record.
+    /// The text, section by section in reading order, record after record. The index keeps it apart.
+    #[serde(default, skip_serializing)]
     pub passages: Vec<Passage>,
 }
 
@@ -152,7 +153,7 @@ impl IndexedCase {
         let mut parties = BTreeSet::new();
         for record in &led {
             paths.extend(record.source.paths.iter().cloned());
-            years.extend(record.dated.iter().flat_map(|d| years_of(d)));
+            years.extend(record.dated.iter().filter_map(|d| years_of(d)));
             running.extend(years_between(
                 record.timeline.start.as_deref(),
                 record.timeline.end.as_deref(),
@@ -285,7 +286,10 @@ impl Passage {
     fn anchor_quotes(&mut self, record: &Record) {
         let mentions = record.methods.iter().flat_map(|method| {
             let id = Some(&method.id);
-            method.mentions.iter().map(move |m| (&m.quote, &m.location, id))
+            method
+                .mentions
+                .iter()
+                .map(move |m| (&m.quote, &m.location, id))
         });
         let goals = record.goals.iter().map(|g| (&g.text, &g.location, None));
         for (quote, location, method) in mentions.chain(goals) {

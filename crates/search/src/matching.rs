@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::analysis::{Analyzer, Forms, Word, Words, is_acronym};
+use crate::analysis::{Analyzer, Forms, Word, Words, exact, is_acronym, is_function_word};
 use crate::distance::distance;
 use crate::engine::Text;
 use crate::query::{Ask, Expr, TextLeaf};
@@ -30,7 +30,11 @@ enum WordMatcher {
     /// As written.
     Exact(String),
     /// In any inflection, or as part of a compound; folded where the query has no å, ä, ö.
-    Stem { stem: Box<str>, folded: bool, parts: bool },
+    Stem {
+        stem: Box<str>,
+        folded: bool,
+        parts: bool,
+    },
     /// Beginning so.
     Prefix(String),
     /// So many letters wrong, in the word or in its stem.
@@ -38,17 +42,22 @@ enum WordMatcher {
 }
 
 impl WordMatcher {
-    fn matches(&self, word: &Word<'_>, forms: &Forms, analyzer: &Analyzer) -> bool {
+    fn matches(&self, word: &Word<'_>, forms: &Forms) -> bool {
         match self {
-            Self::Exact(text) => word.text == text && analyzer.exact(word).is_none(),
-            Self::Stem { stem, folded, parts } => {
+            Self::Exact(text) => word.text == text && exact(word).is_none(),
+            Self::Stem {
+                stem,
+                folded,
+                parts,
+            } => {
                 forms.stem == *stem
                     || (*parts && forms.parts.contains(stem))
                     || (*folded && forms.folded.as_ref() == Some(stem))
             }
             Self::Prefix(prefix) => forms.lower.starts_with(prefix.as_str()),
             Self::Fuzzy(lower, stem, most) => {
-                distance(&forms.stem, stem, *most).is_some() || distance(&forms.lower, lower, *most).is_some()
+                distance(&forms.stem, stem, *most).is_some()
+                    || distance(&forms.lower, lower, *most).is_some()
             }
         }
     }
@@ -70,11 +79,15 @@ impl Matcher {
         };
         let (words, slop) = match &leaf.ask {
             Ask::Word(word) => (vec![stem(word, true)], 0),
-            Ask::Phrase(words, slop) => (words.iter().map(|w| stem(w, false)).collect(), *slop as usize),
+            Ask::Phrase(words, slop) => (
+                words.iter().map(|w| stem(w, false)).collect(),
+                *slop as usize,
+            ),
             Ask::Prefix(word) => (vec![WordMatcher::Prefix(word.to_lowercase())], 0),
             Ask::Fuzzy(word, most) => {
                 let forms = analyzer.forms(word);
-                let fuzzy = WordMatcher::Fuzzy(word.to_lowercase(), forms.stem.clone(), usize::from(*most));
+                let fuzzy =
+                    WordMatcher::Fuzzy(word.to_lowercase(), forms.stem.clone(), usize::from(*most));
                 (vec![fuzzy], 0)
             }
         };
@@ -82,12 +95,13 @@ impl Matcher {
             .iter()
             .filter_map(|w| match w {
                 WordMatcher::Exact(text) => Some(text.clone()),
-                WordMatcher::Stem { stem, .. } => Some(stem.to_string()),
-                WordMatcher::Fuzzy(_, stem, _) => Some(stem.to_string()),
+                WordMatcher::Stem { stem, .. } | WordMatcher::Fuzzy(_, stem, _) => {
+                    Some(stem.to_string())
+                }
                 WordMatcher::Prefix(_) => None,
             })
             .collect();
-        let common = matches!(&leaf.ask, Ask::Word(w) if !is_acronym(w) && analyzer.is_function_word(w));
+        let common = matches!(&leaf.ask, Ask::Word(w) if !is_acronym(w) && is_function_word(w));
         Self {
             label: leaf.to_string(),
             scope: leaf.scope,
@@ -106,7 +120,9 @@ impl Matcher {
         while let Some(expr) = rest.pop() {
             match expr {
                 Expr::Text(leaf) => out.push(Self::new(leaf, analyzer)),
-                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => rest.extend(parts.iter().rev()),
+                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => {
+                    rest.extend(parts.iter().rev());
+                }
                 Expr::All | Expr::Filter(_) | Expr::Not(_) => {}
             }
         }
@@ -130,11 +146,15 @@ pub(crate) struct Found {
 /// All matches in a text, in order of their place.
 pub(crate) fn find_all<'m>(
     text: &str,
-    matchers: impl Iterator<Item = (usize, &'m Matcher)> + Clone,
+    matchers: &(impl Iterator<Item = (usize, &'m Matcher)> + Clone),
     analyzer: &Analyzer,
 ) -> Vec<Found> {
     let mut out = Vec::new();
-    let longest = matchers.clone().map(|(_, m)| m.words.len() + m.slop).max().unwrap_or(0);
+    let longest = matchers
+        .clone()
+        .map(|(_, m)| m.words.len() + m.slop)
+        .max()
+        .unwrap_or(0);
     if longest == 0 {
         return out;
     }
@@ -146,13 +166,19 @@ pub(crate) fn find_all<'m>(
             let Some((last, before)) = matcher.words.split_last() else {
                 continue;
             };
-            if !last.matches(&word, &forms, analyzer) {
+            if !last.matches(&word, &forms) {
                 continue;
             }
             if before.is_empty() {
-                out.push(Found { at: word.start..word.end(), matcher: index });
-            } else if let Some(start) = matcher.start_of(&read, before, analyzer) {
-                out.push(Found { at: start..word.end(), matcher: index });
+                out.push(Found {
+                    at: word.start..word.end(),
+                    matcher: index,
+                });
+            } else if let Some(start) = matcher.start_of(&read, before) {
+                out.push(Found {
+                    at: start..word.end(),
+                    matcher: index,
+                });
             }
         }
         if longest > 1 {
@@ -169,14 +195,14 @@ pub(crate) fn find_all<'m>(
 impl Matcher {
     /// Where the phrase begins whose last word follows what was read: its words in order, with at
     /// most `slop` others between.
-    fn start_of(&self, read: &[(Word<'_>, Arc<Forms>)], before: &[WordMatcher], analyzer: &Analyzer) -> Option<usize> {
+    fn start_of(&self, read: &[(Word<'_>, Arc<Forms>)], before: &[WordMatcher]) -> Option<usize> {
         let mut slop = self.slop;
         let mut words = read.iter().rev();
         let mut start = None;
         for wanted in before.iter().rev() {
             loop {
                 let (word, forms) = words.next()?;
-                if wanted.matches(word, forms, analyzer) {
+                if wanted.matches(word, forms) {
                     start = Some(word.start);
                     break;
                 }

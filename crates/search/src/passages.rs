@@ -48,8 +48,11 @@ pub(crate) fn best(
     let mut counts: Vec<(usize, Vec<Field>)> = matchers.iter().map(|_| (0, Vec::new())).collect();
     let mut candidates = Vec::new();
     for passage in passages {
-        let wanted = matchers.iter().enumerate().filter(|(_, m)| applies(m, passage));
-        let mut found = find_all(&passage.text, wanted.clone(), analyzer);
+        let wanted = matchers
+            .iter()
+            .enumerate()
+            .filter(|(_, m)| applies(m, passage));
+        let mut found = find_all(&passage.text, &wanted, analyzer);
         for hit in &found {
             if let Some((count, fields)) = counts.get_mut(hit.matcher) {
                 *count += 1;
@@ -67,7 +70,7 @@ pub(crate) fn best(
             }
         }
         let heading = passage.heading.as_deref().unwrap_or_default();
-        let in_heading = find_all(heading, wanted, analyzer);
+        let in_heading = find_all(heading, &wanted, analyzer);
         found.sort_by_key(|f| (f.at.start, f.at.end));
         candidates.extend(candidate(passage, found, &in_heading, matchers));
     }
@@ -76,7 +79,11 @@ pub(crate) fn best(
     while shown.len() < most {
         // What an earlier passage has shown counts for less.
         let worth = |c: &Candidate<'_>| -> f32 {
-            let new: f32 = c.matchers.iter().map(|m| weight(matchers, *m) * if told.contains(m) { 0.3 } else { 1.0 }).sum();
+            let new: f32 = c
+                .matchers
+                .iter()
+                .map(|m| weight(matchers, *m) * if told.contains(m) { 0.3 } else { 1.0 })
+                .sum();
             new + c.score
         };
         let best = candidates
@@ -92,7 +99,10 @@ pub(crate) fn best(
     if shown.is_empty() && most > 0 {
         shown.extend(lead(passages));
     }
-    Shown { passages: shown, counts }
+    Shown {
+        passages: shown,
+        counts,
+    }
 }
 
 fn weight(matchers: &[Matcher], index: usize) -> f32 {
@@ -195,10 +205,19 @@ impl Candidate<'_> {
 
 /// The beginning of what the project is about, where no word was asked for.
 fn lead(passages: &[Passage]) -> Option<HitPassage> {
-    let order = [Field::Summary, Field::Purpose, Field::Background, Field::Goals];
+    let order = [
+        Field::Summary,
+        Field::Purpose,
+        Field::Background,
+        Field::Goals,
+    ];
     let passage = order
         .iter()
-        .find_map(|f| passages.iter().find(|p| p.fields.contains(f) && !p.text.trim().is_empty()))
+        .find_map(|f| {
+            passages
+                .iter()
+                .find(|p| p.fields.contains(f) && !p.text.trim().is_empty())
+        })
         .or_else(|| passages.iter().find(|p| !p.text.trim().is_empty()))?;
     let cut = cut(&passage.text, &(0..0));
     Some(HitPassage {
@@ -239,7 +258,10 @@ fn cut(text: &str, window: &Range<usize>) -> Cut {
     } else {
         earliest + before.find(char::is_whitespace).map_or(0, |at| at + 1)
     };
-    let from = from + text.get(from..window.start).map_or(0, |t| t.len() - t.trim_start().len());
+    let from = from
+        + text
+            .get(from..window.start)
+            .map_or(0, |t| t.len() - t.trim_start().len());
     let latest = floor((from + LONGEST).max(window.end));
     let mut to = latest;
     if latest < text.len() {
@@ -264,13 +286,22 @@ fn cut(text: &str, window: &Range<usize>) -> Cut {
     if !text.get(to..).unwrap_or_default().trim().is_empty() {
         out.push('…');
     }
-    Cut { text: out, from, to, shift }
+    Cut {
+        text: out,
+        from,
+        to,
+        shift,
+    }
 }
 
 /// Where the last sentence of a text begins: after a line break, or after a stop and a space.
 fn sentence_start(text: &str) -> Option<usize> {
     let line = text.rfind('\n').map(|at| at + 1);
-    let stop = [". ", "! ", "? "].iter().filter_map(|s| text.rfind(s)).max().map(|at| at + 2);
+    let stop = [". ", "! ", "? "]
+        .iter()
+        .filter_map(|s| text.rfind(s))
+        .max()
+        .map(|at| at + 2);
     line.max(stop)
 }
 
@@ -284,7 +315,10 @@ mod tests {
         let matchers = Matcher::of(&parse(query).unwrap(), &analyzer);
         let passages: Vec<Passage> = texts
             .iter()
-            .map(|t| Passage { text: (*t).to_owned(), ..Passage::default() })
+            .map(|t| Passage {
+                text: (*t).to_owned(),
+                ..Passage::default()
+            })
             .collect();
         let shown = best(&passages, &matchers, &[], 3, &analyzer);
         shown.passages.iter().map(|p| p.marked("[", "]")).collect()
@@ -292,32 +326,50 @@ mod tests {
 
     #[test]
     fn words_are_marked_in_every_inflection() {
-        assert_eq!(show(&["Insatsen riktar sig till unga deltagare."], "deltagarna insats"), [
-            "[Insatsen] riktar sig till unga [deltagare]."
-        ]);
+        assert_eq!(
+            show(
+                &["Insatsen riktar sig till unga deltagare."],
+                "deltagarna insats"
+            ),
+            ["[Insatsen] riktar sig till unga [deltagare]."]
+        );
     }
 
     #[test]
     fn prefixes_and_misspelt_words_are_marked() {
-        assert_eq!(show(&["En samverkanskoordinator anställs."], "samverk*"), ["En [samverkanskoordinator] anställs."]);
-        assert_eq!(show(&["Rehabilitering tar tid."], "rehablitering~"), ["[Rehabilitering] tar tid."]);
+        assert_eq!(
+            show(&["En samverkanskoordinator anställs."], "samverk*"),
+            ["En [samverkanskoordinator] anställs."]
+        );
+        assert_eq!(
+            show(&["Rehabilitering tar tid."], "rehablitering~"),
+            ["[Rehabilitering] tar tid."]
+        );
     }
 
     #[test]
     fn a_phrase_is_one_mark_and_its_words_alone_are_none() {
-        assert_eq!(show(&["Det finns en väg in. Vägen är lång."], "\"en väg in\""), [
-            "Det finns [en väg in]. Vägen är lång."
-        ]);
+        assert_eq!(
+            show(&["Det finns en väg in. Vägen är lång."], "\"en väg in\""),
+            ["Det finns [en väg in]. Vägen är lång."]
+        );
     }
 
     #[test]
     fn an_acronym_marks_only_itself() {
-        assert_eq!(show(&["Vi ska se hur SE-metoden verkar."], "SE"), ["Vi ska se hur [SE]-metoden verkar."]);
+        assert_eq!(
+            show(&["Vi ska se hur SE-metoden verkar."], "SE"),
+            ["Vi ska se hur [SE]-metoden verkar."]
+        );
     }
 
     #[test]
     fn a_long_text_is_cut_at_sentences() {
-        let text = format!("{}Här används BIP för uppföljning. {}", "Annat står här först. ".repeat(40), "Mer text följer. ".repeat(40));
+        let text = format!(
+            "{}Här används BIP för uppföljning. {}",
+            "Annat står här först. ".repeat(40),
+            "Mer text följer. ".repeat(40)
+        );
         let shown = show(&[&text], "BIP");
         let only = shown.first().unwrap();
         assert!(only.starts_with("…") && only.ends_with("…"), "{only}");
@@ -327,7 +379,10 @@ mod tests {
 
     #[test]
     fn the_passage_with_more_of_the_words_comes_first() {
-        let shown = show(&["Unga nämns här.", "Unga med psykisk ohälsa."], "unga ohälsa");
+        let shown = show(
+            &["Unga nämns här.", "Unga med psykisk ohälsa."],
+            "unga ohälsa",
+        );
         assert_eq!(shown.first().unwrap(), "[Unga] med psykisk [ohälsa].");
     }
 

@@ -41,7 +41,7 @@ fn obey(order: &str, argument: &str, served: u32) {
         "FLOOD" => loop {
             say(b"AKT\x01\x13\x01\0\0\0\0\0\0\00");
         },
-        "LIE" => say(b"AKT\x01\x15\x08\0\0\0\0\0\0\0{\"Ok\":7}"),
+        "LIE" => say(b"AKT\x01\x15\x21\0\0\0\0\0\0\0{\"records\":{\"Ok\":7},\"worn\":false}"),
         "COMPLAIN" => stderr().write_all(&vec![b'!'; 1 << 20]).unwrap(),
         // Only the worker that has served so many files lives on.
         "SERVED" => assert_or_abort(u64::from(served) == number()),

@@ -15,7 +15,7 @@ use crate::flow::Flow;
 use crate::meter::Meter;
 use crate::package::{Package, Relation};
 use crate::properties;
-use crate::xml::Ns;
+use crate::xml::{Ns, Tree, decode};
 use crate::{OfficeError, embedded};
 use story::{Context, Story};
 use styles::{Styles, Theme};
@@ -65,13 +65,37 @@ pub(crate) fn read(
     Ok(flow.finish()?)
 }
 
+/// Reads Word 2003 XML: one part that holds styles, lists and body in a vocabulary that
+/// `WordprocessingML` grew out of.
+pub(crate) fn read_flat(
+    bytes: &[u8],
+    media_type: &'static str,
+    meter: Meter,
+) -> Result<Document, OfficeError> {
+    let tree = Tree::parse(&decode(bytes), "the file", &meter.limits)?;
+    let root = tree.root();
+    let Some(body) = root.child("body").filter(|_| root.ns() == Ns::W) else {
+        return Err(OfficeError::broken("the file", "it is no Word document"));
+    };
+    let styles = root
+        .child("styles")
+        .map(|s| Styles::read(s, Theme::default()))
+        .unwrap_or_default();
+    let flow = Flow::new(media_type, meter);
+    let mut story = Story::new(flow, styles, lists::Lists::default());
+    let mut blocks = Vec::new();
+    story.blocks(body, &mut blocks, &Context::default())?;
+    story.flow.document.blocks = blocks;
+    Ok(story.flow.finish()?)
+}
+
 /// A part beside the text. One that is broken costs its styles, not the document.
 fn side_part(
     package: &mut Package<'_>,
     flow: &mut Flow,
     relations: &[Relation],
     kind: &str,
-) -> Result<Option<crate::xml::Tree>, OfficeError> {
+) -> Result<Option<Tree>, OfficeError> {
     let Some(relation) = relations.iter().find(|r| r.kind == kind && !r.external) else {
         return Ok(None);
     };

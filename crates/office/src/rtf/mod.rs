@@ -2,7 +2,7 @@
 
 mod header;
 mod reader;
-mod rows;
+pub(crate) mod rows;
 mod tokens;
 
 use aktsam_document::Document;

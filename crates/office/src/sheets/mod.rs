@@ -174,6 +174,15 @@ pub(crate) fn parse_cell(text: &str) -> Option<(u32, u32)> {
     inside.then(|| (row - 1, column - 1))
 }
 
+/// Date and time of a serial date, in ISO 8601.
+pub(crate) fn iso_moment(serial: f64) -> Option<String> {
+    let at = dates::moment(serial, false)?;
+    Some(format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
+        at.year, at.month, at.day, at.hour, at.minute, at.second
+    ))
+}
+
 /// A cell in A1 notation.
 pub(crate) fn cell_name(row: u32, column: u32) -> String {
     let mut letters = Vec::new();

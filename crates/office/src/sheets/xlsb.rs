@@ -1,1 +1,250 @@
-//! (next)
+//! XLSB: the binary package of Excel 2007 and later ([MS-XLSB]).
+
+use std::sync::Arc;
+
+use aktsam_document::Document;
+use rustc_hash::FxHashMap;
+
+use super::xls::{bool_or_error, rk_number};
+use super::{
+    Area, CellStyle, MAX_COLUMNS, MAX_ROWS, NumberFormat, Sheet, SheetCell, Value, Workbook, layout,
+};
+use crate::bytes::{f64_at, u8_at, u16_at, u32_at};
+use crate::flow::Flow;
+use crate::meter::Meter;
+use crate::package::{Package, Relation};
+use crate::paragraph::Look;
+use crate::{OfficeError, properties};
+
+/// Reads a workbook.
+pub(crate) fn read(
+    mut package: Package<'_>,
+    media_type: &'static str,
+    meter: Meter,
+) -> Result<Document, OfficeError> {
+    let main = package
+        .main_part(&["xl/workbook.bin"])?
+        .ok_or_else(|| OfficeError::broken("the package", "it holds no workbook"))?;
+    let bytes = package
+        .part(&main)?
+        .ok_or_else(|| OfficeError::broken(&main, "it is missing"))?;
+    let relations = package.relations(&main)?;
+    let mut flow = Flow::new(media_type, meter);
+    properties::read(&mut package, &mut flow.document.source)?;
+    let strings = part(&mut package, &relations, "sharedStrings")?
+        .map(|bytes| strings(&bytes))
+        .unwrap_or_default();
+    let mut workbook = Workbook {
+        styles: part(&mut package, &relations, "styles")?
+            .map(|bytes| styles(&bytes))
+            .unwrap_or_default(),
+        ..Workbook::default()
+    };
+    for (kind, body) in records(&bytes) {
+        match kind {
+            // BrtWbProp
+            153 => workbook.date1904 = u32_at(body, 0).unwrap_or(0) & 1 != 0,
+            // BrtBundleSh
+            156 => {
+                let hidden = u32_at(body, 0).unwrap_or(0) != 0;
+                let (id, at) = wide_string(body, 8);
+                let (name, _) = wide_string(body, at);
+                let Some(relation) = relations.iter().find(|r| r.id == id) else {
+                    continue;
+                };
+                let mut sheet = Sheet {
+                    name: Arc::from(name.as_str()),
+                    hidden,
+                    ..Sheet::default()
+                };
+                match package.part(&relation.target) {
+                    Ok(Some(part)) => cells(&part, &strings, &mut sheet, &mut flow)?,
+                    Ok(None) => continue,
+                    Err(OfficeError::Broken { part, what }) => flow.warn_broken(&part, &what),
+                    Err(error) => return Err(error),
+                }
+                workbook.sheets.push(sheet);
+            }
+            _ => {}
+        }
+    }
+    layout::document(&mut workbook, flow)
+}
+
+fn part(
+    package: &mut Package<'_>,
+    relations: &[Relation],
+    kind: &str,
+) -> Result<Option<Vec<u8>>, OfficeError> {
+    match relations.iter().find(|r| r.kind == kind) {
+        Some(relation) => package.part(&relation.target),
+        None => Ok(None),
+    }
+}
+
+/// Goes through the records (§2.1.4): type and length in groups of seven bits.
+fn records(bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    let mut at = 0_usize;
+    std::iter::from_fn(move || {
+        let mut number = |most: u32| {
+            let mut value = 0_u32;
+            for i in 0..most {
+                let byte = u8_at(bytes, at)?;
+                at += 1;
+                value |= u32::from(byte & 0x7F) << (7 * i);
+                if byte & 0x80 == 0 {
+                    break;
+                }
+            }
+            Some(value)
+        };
+        // Types keep their continuation bit: 0x80 | 28 is 156.
+        let kind = number(2)?;
+        let length = number(4)? as usize;
+        let to = at.saturating_add(length).min(bytes.len());
+        let body = bytes.get(at..to)?;
+        at = to;
+        Some((kind, body))
+    })
+}
+
+/// `XLWideString` (§2.5.169) at an offset, and the offset behind it.
+fn wide_string(body: &[u8], at: usize) -> (String, usize) {
+    let length = u32_at(body, at).unwrap_or(0);
+    if length == u32::MAX {
+        return (String::new(), at.saturating_add(4));
+    }
+    let units: Vec<u16> = (0..length as usize)
+        .map_while(|i| u16_at(body, at + 4 + i * 2))
+        .collect();
+    let end = at + 4 + units.len() * 2;
+    (String::from_utf16_lossy(&units), end)
+}
+
+fn strings(bytes: &[u8]) -> Vec<Arc<str>> {
+    records(bytes)
+        // BrtSSTItem
+        .filter(|(kind, _)| *kind == 19)
+        .map(|(_, body)| Arc::from(wide_string(body, 1).0.as_str()))
+        .collect()
+}
+
+fn styles(bytes: &[u8]) -> Vec<CellStyle> {
+    let mut formats: FxHashMap<u16, Arc<NumberFormat>> = FxHashMap::default();
+    let mut fonts = Vec::new();
+    let mut styles = Vec::new();
+    let mut in_cells = false;
+    for (kind, body) in records(bytes) {
+        match kind {
+            // BrtFont
+            43 => {
+                let flags = u16_at(body, 2).unwrap_or(0);
+                fonts.push(Look {
+                    size: u16_at(body, 0).map(|h| f32::from(h) / 20.0),
+                    bold: u16_at(body, 4).unwrap_or(400) >= 600,
+                    italic: flags & 2 != 0,
+                    ..Look::default()
+                });
+            }
+            // BrtFmt
+            44 => {
+                let code = wide_string(body, 2).0;
+                let id = u16_at(body, 0).unwrap_or(0);
+                formats.insert(id, Arc::new(NumberFormat::parse(&code)));
+            }
+            // BrtBeginCellXFs, BrtEndCellXFs
+            617 => in_cells = true,
+            618 => in_cells = false,
+            // BrtXF
+            47 if in_cells => {
+                let id = u16_at(body, 2).unwrap_or(0);
+                let font = usize::from(u16_at(body, 4).unwrap_or(0));
+                let format = formats.entry(id).or_insert_with(|| {
+                    Arc::new(NumberFormat::builtin(u32::from(id)).unwrap_or_default())
+                });
+                styles.push(CellStyle {
+                    look: fonts.get(font).cloned().unwrap_or_default(),
+                    format: Arc::clone(format),
+                });
+            }
+            _ => {}
+        }
+    }
+    styles
+}
+
+fn cells(
+    bytes: &[u8],
+    strings: &[Arc<str>],
+    sheet: &mut Sheet,
+    flow: &mut Flow,
+) -> Result<(), OfficeError> {
+    let mut row = 0_u32;
+    for (kind, body) in records(bytes) {
+        let value = match kind {
+            // BrtRowHdr
+            0 => {
+                row = u32_at(body, 0).unwrap_or(0).min(MAX_ROWS - 1);
+                if u8_at(body, 11).unwrap_or(0) & 0x10 != 0 {
+                    sheet.hidden_rows.insert(row);
+                }
+                continue;
+            }
+            // BrtColInfo
+            60 => {
+                let hidden = u16_at(body, 16).unwrap_or(0) & 1 != 0;
+                if let (true, Some(first), Some(last)) = (hidden, u32_at(body, 0), u32_at(body, 4))
+                {
+                    sheet.hidden_columns.push((first, last));
+                }
+                continue;
+            }
+            // BrtMergeCell
+            176 => {
+                let at = |i: usize| u32_at(body, i * 4);
+                if let (Some(top), Some(bottom), Some(left), Some(right)) =
+                    (at(0), at(1), at(2), at(3))
+                    && top <= bottom
+                    && left <= right
+                    && bottom < MAX_ROWS
+                    && right < MAX_COLUMNS
+                {
+                    flow.meter.cells(1, "a sheet")?;
+                    sheet.merges.push(Area {
+                        top,
+                        left,
+                        bottom,
+                        right,
+                    });
+                }
+                continue;
+            }
+            2 => u32_at(body, 8).map(|rk| Value::Number(rk_number(rk))),
+            3 | 11 => u8_at(body, 8).map(|code| bool_or_error(code, true)),
+            4 | 10 => u8_at(body, 8).map(|code| bool_or_error(code, false)),
+            5 | 9 => f64_at(body, 8).filter(|n| n.is_finite()).map(Value::Number),
+            6 | 8 => Some(Value::Text(Arc::from(wide_string(body, 8).0.as_str()))),
+            7 => u32_at(body, 8)
+                .and_then(|i| strings.get(i as usize))
+                .map(|s| Value::Text(Arc::clone(s))),
+            _ => continue,
+        };
+        let (Some(value), Some(column)) = (value, u32_at(body, 0)) else {
+            continue;
+        };
+        let blank = matches!(&value, Value::Text(text) if text.trim().is_empty());
+        if blank || column >= MAX_COLUMNS {
+            continue;
+        }
+        flow.meter.cells(1, "a sheet")?;
+        sheet.cells.push(SheetCell {
+            row,
+            column,
+            value,
+            style: u32_at(body, 4).unwrap_or(0) & 0x00FF_FFFF,
+            uncached: false,
+            computed: false,
+        });
+    }
+    Ok(())
+}

@@ -15,6 +15,8 @@ use crate::package::{Package, Relation};
 use crate::xml::{Element, Ns, Pull, Token, Tree, decode};
 use crate::{OfficeError, embedded, properties};
 
+pub(super) use sheet::furniture_text;
+
 /// Reads a workbook.
 pub(crate) fn read(
     bytes: &[u8],

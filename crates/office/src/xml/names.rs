@@ -56,7 +56,8 @@ impl Ns {
     pub(crate) fn of(uri: &str) -> Self {
         match uri {
             "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-            | "http://purl.oclc.org/ooxml/wordprocessingml/main" => Self::W,
+            | "http://purl.oclc.org/ooxml/wordprocessingml/main"
+            | "http://schemas.microsoft.com/office/word/2003/wordml" => Self::W,
             "http://schemas.microsoft.com/office/word/2010/wordml" => Self::W14,
             "http://schemas.openxmlformats.org/officeDocument/2006/math"
             | "http://purl.oclc.org/ooxml/officeDocument/math" => Self::M,

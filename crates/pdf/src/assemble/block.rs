@@ -191,6 +191,10 @@ pub(super) fn text_block(para: &Para, frame: &Frame, looks: &Looks) -> TextBlock
         };
     }
     block.style.space_before = para.space_before.map(round);
+    let tag = para.lines.first().map_or(0, Line::tag);
+    if tag > 0 && para.lines.iter().all(|line| line.tag() == tag) {
+        block.style.name = Some(format!("H{tag}").into());
+    }
     block
 }
 

@@ -3,6 +3,7 @@
 use aktsam_document::AsideKind;
 
 use crate::layout::line::Line;
+use crate::layout::rows::Row;
 use crate::text;
 
 /// Part of the page's height, at the top and at the bottom, in which headers and footers stand.
@@ -10,7 +11,7 @@ const ZONE: f32 = 0.16;
 /// Lines this close in height, in points, stand at the same place.
 const SAME_PLACE: f32 = 5.0;
 /// How many pages to each side are compared.
-const NEIGHBOURS: usize = 3;
+pub(crate) const NEIGHBOURS: usize = 3;
 /// Most lines of a header or footer.
 const MOST_LINES: usize = 8;
 
@@ -58,55 +59,55 @@ pub(crate) struct Furniture {
 }
 
 impl Zones {
-    /// The zones of a page of that height; `lines` are its rows from top to bottom.
-    pub(crate) fn new(lines: &[Line], height: f32) -> Self {
-        let mark = |line: &Line| Mark {
-            text: line
-                .text
-                .chars()
-                .map(|c| if c.is_ascii_digit() { '#' } else { c })
-                .collect(),
-            base: line.base,
-            size: line.size,
-            number: text::page_number(&line.text),
+    /// The zones of a page of that height by its rows from top to bottom.
+    pub(crate) fn new(rows: &[Row], height: f32) -> Self {
+        let mark = |row: &Row| {
+            let line = Line::new(&row.words)?;
+            Some(Mark {
+                text: line
+                    .text
+                    .chars()
+                    .map(|c| if c.is_ascii_digit() { '#' } else { c })
+                    .collect(),
+                base: line.base,
+                size: line.size,
+                number: text::page_number(&line.text),
+            })
         };
         Self {
-            lines: lines.len(),
-            top: lines
+            lines: rows.len(),
+            top: rows
                 .iter()
-                .take_while(|line| line.base < height * ZONE)
+                .take_while(|row| row.base < height * ZONE)
                 .take(MOST_LINES)
-                .map(mark)
+                .filter_map(mark)
                 .collect(),
-            bottom: lines
+            bottom: rows
                 .iter()
                 .rev()
-                .take_while(|line| line.base > height * (1.0 - ZONE))
+                .take_while(|row| row.base > height * (1.0 - ZONE))
                 .take(MOST_LINES)
-                .map(mark)
+                .filter_map(mark)
                 .collect(),
         }
     }
 }
 
-/// Finds the furniture of each page.
-pub(crate) fn find(pages: &[Zones]) -> Vec<Furniture> {
-    pages
-        .iter()
-        .enumerate()
-        .map(|(index, zones)| {
-            let found = Furniture {
-                top: count(pages, index, &zones.top, |z| &z.top),
-                bottom: count(pages, index, &zones.bottom, |z| &z.bottom),
-            };
-            // Pages that are the same from top to bottom repeat their text, not a header.
-            if (found.top + found.bottom) * 2 > zones.lines && zones.lines > 2 {
-                Furniture::default()
-            } else {
-                found
-            }
-        })
-        .collect()
+/// Finds the furniture of a page among the pages before and after it that are known so far.
+pub(crate) fn of_page(pages: &[Zones], index: usize) -> Furniture {
+    let Some(zones) = pages.get(index) else {
+        return Furniture::default();
+    };
+    let found = Furniture {
+        top: count(pages, index, &zones.top, |z| &z.top),
+        bottom: count(pages, index, &zones.bottom, |z| &z.bottom),
+    };
+    // Pages that are the same from top to bottom repeat their text, not a header.
+    if (found.top + found.bottom) * 2 > zones.lines && zones.lines > 2 {
+        Furniture::default()
+    } else {
+        found
+    }
 }
 
 /// How many of the outermost lines are furniture.
@@ -155,43 +156,65 @@ fn count(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::LookId;
+    use crate::layout::words::Word;
     use aktsam_document::Rect;
 
-    fn line(text: &str, base: f32) -> Line {
-        Line {
+    fn row(text: &str, base: f32) -> Row {
+        Row::new(vec![Word {
             text: text.into(),
-            spans: Vec::new(),
             rect: Rect::new(50.0, base - 8.0, 200.0, base + 2.0),
             base,
             size: 10.0,
-            second: None,
-            first_width: 10.0,
-        }
+            look: LookId::default(),
+            glued: false,
+            field: false,
+            underline: false,
+            tag: 0,
+            order: 0,
+        }])
     }
 
     #[test]
     fn what_repeats_is_furniture_and_what_does_not_is_text() {
-        let pages: Vec<Zones> = (1..=3)
-            .map(|page| {
+        let pages: Vec<Zones> = ["a", "b", "c"]
+            .iter()
+            .enumerate()
+            .map(|(index, own)| {
                 Zones::new(
                     &[
-                        line("Samordningsförbundet Exempel", 40.0),
-                        line(&format!("Egen text {}", ["a", "b", "c"][page - 1]), 70.0),
-                        line("brödtext", 400.0),
-                        line(&format!("Sida {page} av 3"), 800.0),
+                        row("Samordningsförbundet Exempel", 40.0),
+                        row(&format!("Egen text {own}"), 70.0),
+                        row("brödtext", 400.0),
+                        row(&format!("Sida {} av 3", index + 1), 800.0),
                     ],
                     842.0,
                 )
             })
             .collect();
-        for found in find(&pages) {
-            assert_eq!(found, Furniture { top: 1, bottom: 1 });
+        for index in 0..3 {
+            assert_eq!(of_page(&pages, index), Furniture { top: 1, bottom: 1 });
         }
     }
 
     #[test]
     fn a_single_page_loses_only_its_page_number() {
-        let zones = Zones::new(&[line("Ansökan", 40.0), line("1 (1)", 810.0)], 842.0);
-        assert_eq!(find(&[zones]), [Furniture { top: 0, bottom: 1 }]);
+        let zones = Zones::new(&[row("Ansökan", 40.0), row("1 (1)", 810.0)], 842.0);
+        assert_eq!(of_page(&[zones], 0), Furniture { top: 0, bottom: 1 });
+    }
+
+    #[test]
+    fn pages_that_are_the_same_keep_their_text() {
+        let zones = || {
+            Zones::new(
+                &[
+                    row("Rad ett", 40.0),
+                    row("Rad två", 60.0),
+                    row("Rad tre", 400.0),
+                ],
+                842.0,
+            )
+        };
+        assert_eq!(of_page(&[zones(), zones()], 0), Furniture::default());
     }
 }

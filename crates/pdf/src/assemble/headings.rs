@@ -53,7 +53,8 @@ fn key(block: &TextBlock) -> (u32, bool) {
 }
 
 /// Marks heading candidates and lines of contents, and sets the body size.
-pub(super) fn mark(document: &mut Document, weights: &Weights) {
+pub(super) fn mark(document: &mut Document, weights: &Weights, bookmarks: &[(String, u8)]) {
+    let declared = Declared::new(bookmarks);
     let Some((size, bold)) = weights.body() else {
         return;
     };
@@ -85,9 +86,12 @@ pub(super) fn mark(document: &mut Document, weights: &Weights) {
     contents(&mut found);
     let mut headings: Vec<&mut TextBlock> = found
         .into_iter()
-        .filter_map(|block| body.stands_out(block).then_some(block))
+        .filter_map(|block| {
+            (declared.level(block).is_some() || body.stands_out(block)).then_some(block)
+        })
         .collect();
     levels(&mut headings, &body);
+    declared.apply(&mut headings, &body);
     drop(headings);
     document.tables = tables;
 }
@@ -158,18 +162,7 @@ impl Body {
 
 /// Gives candidates their level by how they look, largest first.
 fn levels(headings: &mut [&mut TextBlock], body: &Body) {
-    let rank = |block: &TextBlock| {
-        let size = block.style.size.unwrap_or(body.size);
-        // Sizes below the body's count as the body's.
-        let half_points = (size.max(body.size) * 2.0).round() as u32;
-        (
-            std::cmp::Reverse(half_points),
-            !block.style.bold,
-            // Capitals tell nothing more where weight tells already.
-            !block.style.bold && !block.style.caps,
-            !block.style.bold && !block.style.underline,
-        )
-    };
+    let rank = |block: &TextBlock| rank(block, body);
     let mut ranks: Vec<_> = headings.iter().map(|block| rank(block)).collect();
     ranks.sort_unstable();
     ranks.dedup();
@@ -201,6 +194,97 @@ fn levels(headings: &mut [&mut TextBlock], body: &Body) {
     }
 }
 
+/// How a heading looks, the most prominent first.
+type Rank = (std::cmp::Reverse<u32>, bool, bool, bool);
+
+fn rank(block: &TextBlock, body: &Body) -> Rank {
+    let size = block.style.size.unwrap_or(body.size);
+    // Sizes below the body's count as the body's.
+    let half_points = (size.max(body.size) * 2.0).round() as u32;
+    (
+        std::cmp::Reverse(half_points),
+        !block.style.bold,
+        // Capitals tell nothing more where weight tells already.
+        !block.style.bold && !block.style.caps,
+        !block.style.bold && !block.style.underline,
+    )
+}
+
+/// Headings that the file declares, by tags or bookmarks.
+struct Declared {
+    /// Level by the letters and digits of a bookmark's title.
+    titles: BTreeMap<String, u8>,
+}
+
+impl Declared {
+    fn new(bookmarks: &[(String, u8)]) -> Self {
+        let mut titles = BTreeMap::new();
+        for (title, depth) in bookmarks {
+            titles.entry(letters(title)).or_insert((*depth).min(6));
+        }
+        titles.remove("");
+        Self { titles }
+    }
+
+    /// The level that the file declares for a block.
+    fn level(&self, block: &TextBlock) -> Option<u8> {
+        if block.text.chars().count() > 2 * LONGEST || matches!(block.role, Role::Contents) {
+            return None;
+        }
+        let tagged = block
+            .style
+            .name
+            .as_deref()
+            .and_then(|name| name.strip_prefix('H'))
+            .and_then(|level| level.parse().ok());
+        tagged.or_else(|| self.titles.get(&letters(&block.text)).copied())
+    }
+
+    /// Sets declared levels, and those of headings that look like declared ones.
+    fn apply(&self, headings: &mut [&mut TextBlock], body: &Body) {
+        let mut by_look: BTreeMap<Rank, u8> = BTreeMap::new();
+        let mut deepest = 0;
+        for block in headings.iter_mut() {
+            if let Some(level) = self.level(block) {
+                by_look.entry(rank(block, body)).or_insert(level);
+                deepest = deepest.max(level);
+                block.role = Role::Heading {
+                    level,
+                    declared: true,
+                };
+            }
+        }
+        if deepest == 0 {
+            return;
+        }
+        for block in headings.iter_mut() {
+            let own = rank(block, body);
+            if let Role::Heading {
+                level,
+                declared: false,
+            } = &mut block.role
+            {
+                // One that looks like none of them stands below those that look larger.
+                *level = by_look.get(&own).copied().unwrap_or_else(|| {
+                    by_look
+                        .range(..own)
+                        .map(|(_, level)| level + 1)
+                        .max()
+                        .unwrap_or(1)
+                        .min(6)
+                });
+            }
+        }
+    }
+}
+
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 fn prepend(block: &mut TextBlock, number: &str) {
     let shift = number.len() as u32 + 1;
     block.text.insert(0, ' ');
@@ -222,38 +306,8 @@ fn depth(text: &str) -> Option<usize> {
 /// Marks lines of a table of contents: text, leader dots, a page number.
 fn contents(blocks: &mut [&mut TextBlock]) {
     for block in blocks {
-        if is_contents_line(&block.text) {
+        if text::is_contents_line(&block.text) {
             block.role = Role::Contents;
         }
-    }
-}
-
-fn is_contents_line(text: &str) -> bool {
-    let text = text.trim_end();
-    let head = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    if head.len() == text.len() || text.len() - head.len() > 4 {
-        return false;
-    }
-    let head = head.trim_end();
-    let dots = head
-        .chars()
-        .rev()
-        .take_while(|c| matches!(c, '.' | '…' | '·' | '_' | ' ' | '\t'))
-        .filter(|c| !c.is_whitespace())
-        .map(|c| if c == '…' { 3 } else { 1 })
-        .sum::<usize>();
-    dots >= 3
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn leader_dots_tell_contents() {
-        assert!(is_contents_line("1.1 Bakgrund ........ 3"));
-        assert!(is_contents_line("Budget … 12"));
-        assert!(!is_contents_line("Vi söker 1 305 000"));
-        assert!(!is_contents_line("Namn: ......"));
     }
 }

@@ -7,7 +7,7 @@ mod join;
 mod table;
 
 pub(crate) use block::Frame;
-pub(crate) use furniture::{Zone, Zones, find as find_furniture};
+pub(crate) use furniture::{Furniture, NEIGHBOURS, Zone, Zones, of_page as furniture_of};
 
 use aktsam_document::{Aside, AsideKind, Block, Document, Figure, Location, Rect, TextBlock};
 
@@ -19,7 +19,7 @@ use crate::layout::parts::{Para, Part};
 
 /// Puts a document together, page by page.
 pub(crate) struct Assembler {
-    pub(crate) document: Document,
+    document: Document,
     /// The last paragraph, as laid out, where the next page may go on with it.
     tail: Option<Para>,
     /// The last table and where its columns stand, where the next page may go on with it.
@@ -28,9 +28,9 @@ pub(crate) struct Assembler {
 }
 
 impl Assembler {
-    pub(crate) fn new(document: Document) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
-            document,
+            document: Document::default(),
             tail: None,
             table: None,
             weights: headings::Weights::default(),
@@ -129,8 +129,12 @@ impl Assembler {
     }
 
     /// Ends the document: heading candidates, contents, body size.
-    pub(crate) fn finish(mut self) -> Document {
-        headings::mark(&mut self.document, &self.weights);
-        self.document
+    /// The facts of the file and what was found before its pages come from `document`.
+    pub(crate) fn finish(mut self, mut document: Document, bookmarks: &[(String, u8)]) -> Document {
+        document.blocks.append(&mut self.document.blocks);
+        document.tables.append(&mut self.document.tables);
+        document.asides.append(&mut self.document.asides);
+        headings::mark(&mut document, &self.weights, bookmarks);
+        document
     }
 }

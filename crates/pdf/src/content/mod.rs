@@ -25,11 +25,15 @@ use crate::budget::Budget;
 use crate::fonts::Fonts;
 use crate::inflate;
 use crate::strings;
+use crate::structure::Tags;
 use path::Path;
 use state::State;
 
 /// Decoded forms kept for the next use, in bytes.
 const FORM_CACHE: usize = 4 << 20;
+
+/// Operators are counted in steps.
+const COUNT_STEP: usize = 1024;
 
 /// What drawing a form costs beside its content, in operators.
 const FORM_COST: usize = 100;
@@ -39,17 +43,19 @@ pub(crate) struct Shared<'a> {
     pub(crate) fonts: Fonts<'a>,
     pub(crate) looks: Looks,
     pub(crate) layers: Layers,
+    pub(crate) tags: Tags,
     pub(crate) budget: Budget,
     forms: FxHashMap<ObjectIdentifier, Rc<[u8]>>,
     forms_size: usize,
 }
 
 impl<'a> Shared<'a> {
-    pub(crate) fn new(layers: Layers, budget: Budget) -> Self {
+    pub(crate) fn new(layers: Layers, tags: Tags, budget: Budget) -> Self {
         Self {
             fonts: Fonts::new(),
             looks: Looks::default(),
             layers,
+            tags,
             budget,
             forms: FxHashMap::default(),
             forms_size: 0,
@@ -83,6 +89,7 @@ pub(crate) struct Interpreter<'a, 's> {
     /// Forms being drawn, so that one that draws itself is not.
     active: Vec<ObjectIdentifier>,
     operators: usize,
+    page_id: Option<ObjectIdentifier>,
     /// How shown glyphs are to be marked.
     state: GlyphState,
     bounds: Rect,
@@ -95,6 +102,8 @@ struct Mark {
     actual: Option<ActualText>,
     /// Optional content that is off.
     hidden: bool,
+    /// Heading level that the structure tree gives it; 0 for none.
+    heading: u8,
 }
 
 #[derive(Debug)]
@@ -116,14 +125,18 @@ impl<'a, 's> Interpreter<'a, 's> {
             marks: Vec::new(),
             active: Vec::new(),
             operators: 0,
+            page_id: None,
             state: GlyphState::Plain,
             bounds: Rect::new(0.0, 0.0, width, height),
         }
     }
 
     /// What was drawn.
-    pub(crate) fn finish(self) -> Content {
-        self.out
+    pub(crate) fn finish(self) -> Result<Content, LimitHit> {
+        self.shared
+            .budget
+            .operators(self.operators % COUNT_STEP, self.page)?;
+        Ok(self.out)
     }
 
     /// How many glyphs with text were drawn so far.
@@ -181,6 +194,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                     look,
                     direction: Direction::Right,
                     state: GlyphState::Field,
+                    tag: 0,
                 });
                 // A space of its own, so that narrow fields keep their words apart.
                 let start = self.out.text.len() as u32;
@@ -196,6 +210,7 @@ impl<'a, 's> Interpreter<'a, 's> {
                     look,
                     direction: Direction::Right,
                     state: GlyphState::Field,
+                    tag: 0,
                 });
                 x += width + step;
             }
@@ -204,6 +219,7 @@ impl<'a, 's> Interpreter<'a, 's> {
 
     /// Draws the page's own content.
     pub(crate) fn draw_page(&mut self, page: &Page<'a>, ctm: Affine) -> Result<(), LimitHit> {
+        self.page_id = page.raw().obj_id();
         let data = page_data(page, &mut self.shared.budget, self.page)?;
         self.run(&data, page.resources(), State::new(ctm), 0)
     }
@@ -302,8 +318,8 @@ impl<'a, 's> Interpreter<'a, 's> {
         let mut operators = TypedIter::new(data);
         while let Some(op) = operators.next() {
             self.operators += 1;
-            if self.operators.is_multiple_of(1024) {
-                self.shared.budget.operators(1024, self.page)?;
+            if self.operators.is_multiple_of(COUNT_STEP) {
+                self.shared.budget.operators(COUNT_STEP, self.page)?;
             }
             self.operate(op, resources, &mut run, depth)?;
         }
@@ -487,10 +503,15 @@ impl<'a, 's> Interpreter<'a, 's> {
                     used: false,
                 })
         };
+        let heading = |dict: &Dict<'_>| {
+            dict.get::<i32>("MCID".as_bytes())
+                .map_or(0, |mcid| self.shared.tags.level(self.page_id, mcid))
+        };
         match properties {
             Object::Dict(dict) => Mark {
                 actual: actual(dict),
                 hidden: false,
+                heading: heading(dict),
             },
             Object::Name(name) => Mark {
                 hidden: optional && self.shared.layers.hides(&resources.properties, name),
@@ -498,6 +519,10 @@ impl<'a, 's> Interpreter<'a, 's> {
                     .properties
                     .get::<Dict<'_>>(name)
                     .and_then(|dict| actual(&dict)),
+                heading: resources
+                    .properties
+                    .get::<Dict<'_>>(name)
+                    .map_or(0, |dict| heading(&dict)),
             },
             _ => Mark::default(),
         }
@@ -529,7 +554,7 @@ impl<'a, 's> Interpreter<'a, 's> {
         if hides {
             self.mark(Mark {
                 hidden: true,
-                actual: None,
+                ..Mark::default()
             });
         }
         let result = self.form(&stream, resources, run.state, depth);

@@ -132,6 +132,8 @@ pub(crate) struct Glyph {
     pub(crate) direction: Direction,
     /// What else is known of it.
     pub(crate) state: GlyphState,
+    /// Heading level that the file's structure gives it; 0 for none.
+    pub(crate) tag: u8,
 }
 
 /// Whether and as what a glyph is seen.

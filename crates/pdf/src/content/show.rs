@@ -30,6 +30,8 @@ impl Interpreter<'_, '_> {
         let state = run.state;
         let text = state.text;
         let hidden = self.hidden();
+        let tag = self.marks.iter().rev().map(|m| m.heading).find(|h| *h > 0);
+        let tag = tag.unwrap_or(0);
         let Some(font) = text.font.and_then(|id| self.shared.fonts.get_mut(id)) else {
             return Ok(());
         };
@@ -145,6 +147,7 @@ impl Interpreter<'_, '_> {
                 look,
                 direction: Direction::of(along.0 * sign, along.1 * sign),
                 state: glyph_state,
+                tag,
             });
         }
         self.shared.budget.characters(count, self.page)

@@ -36,6 +36,7 @@ pub(crate) struct Span {
     pub(crate) size: f32,
     pub(crate) field: bool,
     pub(crate) underline: bool,
+    pub(crate) tag: u8,
 }
 
 impl Line {
@@ -61,7 +62,8 @@ impl Line {
                     if last.look == word.look
                         && (last.size - word.size).abs() < 0.1
                         && last.field == word.field
-                        && last.underline == word.underline =>
+                        && last.underline == word.underline
+                        && last.tag == word.tag =>
                 {
                     last.end = text.len();
                 }
@@ -72,6 +74,7 @@ impl Line {
                     size: word.size,
                     field: word.field,
                     underline: word.underline,
+                    tag: word.tag,
                 }),
             }
             rect = rect.union(word.rect);
@@ -91,6 +94,16 @@ impl Line {
             second: next.map(|word| word.rect.x0),
             first_width: first.rect.width(),
         })
+    }
+
+    /// The heading level that the file gives all of the line; 0 for none.
+    pub(crate) fn tag(&self) -> u8 {
+        let first = self.spans.first().map_or(0, |span| span.tag);
+        if self.spans.iter().all(|span| span.tag == first) {
+            first
+        } else {
+            0
+        }
     }
 
     /// The look of most of the line.

@@ -100,6 +100,11 @@ impl Stack {
                 .as_ref()
                 .is_some_and(|para| continues(para, &line, self.left, self.right, self.leading));
             if goes_on && let Some(para) = &mut open {
+                if let Some(last) = para.lines.last_mut()
+                    && splits_word(last, &line, self.left, self.right)
+                {
+                    last.text.push('\u{AD}');
+                }
                 para.lines.push(line);
                 continue;
             }
@@ -170,6 +175,9 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     if (line.size - last.size).abs() > 0.06 * last.size {
         return false;
     }
+    if text::is_contents_line(&last.text) || line.tag() != last.tag() {
+        return false;
+    }
     let hyphen = ends_with_hyphen(&last.text) && line.text.starts_with(char::is_lowercase);
     // Would the first word have fitted on the line before? Then somebody broke it there.
     let centered = is_centered(last, left, right) && is_centered(line, left, right);
@@ -179,7 +187,12 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
         right - last.rect.x1
     };
     let fitted = room > line.first_width + 0.6 * em;
-    let broken = fitted && !hyphen;
+    // A long line that ends amid a sentence goes on, even where the right edge is not sharp.
+    let amid = line.text.starts_with(char::is_lowercase)
+        && !last.text.ends_with(['.', ':', ';', '!', '?'])
+        && last.rect.width() > 0.6 * (right - left)
+        && room < 0.3 * (right - left);
+    let broken = fitted && !hyphen && !amid && !splits_word(last, line, left, right);
     if marks_item(line, last, broken) {
         return false;
     }
@@ -212,6 +225,24 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
         return shift.abs() <= 1.5 * em || (line.rect.x0 - first.rect.x0).abs() <= 0.5 * em;
     }
     shift.abs() <= 0.8 * em
+}
+
+/// Whether a word too long for its narrow column was cut at the edge and goes on below, without a
+/// hyphen.
+fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
+    let word = &last.text;
+    let narrow = right - left < 12.0 * last.size;
+    let (Some(end), Some(start)) = (word.chars().next_back(), line.text.chars().next()) else {
+        return false;
+    };
+    narrow
+        && !word.contains(char::is_whitespace)
+        && word.chars().count() >= 8
+        && last.rect.width() > right - left - 0.9 * last.size
+        && end.is_alphabetic()
+        && start.is_alphabetic()
+        && end.is_uppercase() == start.is_uppercase()
+        && line.first_width < 4.0 * line.size
 }
 
 fn is_centered(line: &Line, left: f32, right: f32) -> bool {

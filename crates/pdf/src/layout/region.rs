@@ -257,6 +257,7 @@ fn side(run: &[Band], belongs: impl Fn(&Piece) -> bool) -> Option<usize> {
     let (mut x0, mut x1) = (f32::MAX, f32::MIN);
     for band in run {
         let mut here = 0;
+        let (mut from, mut to) = (f32::MAX, f32::MIN);
         for piece in band.pieces.iter().filter(|p| belongs(p)) {
             x0 = x0.min(piece.x0);
             x1 = x1.max(piece.x1);
@@ -264,8 +265,12 @@ fn side(run: &[Band], belongs: impl Fn(&Piece) -> bool) -> Option<usize> {
                 here += 1;
                 words += list.len();
                 numbers += list.iter().filter(|w| text::is_numeric(&w.text)).count();
-                widths.push(piece.x1 - piece.x0);
+                from = from.min(piece.x0);
+                to = to.max(piece.x1);
             }
+        }
+        if here > 0 {
+            widths.push(to - from);
         }
         lines += usize::from(here > 0);
         alone += usize::from(here == 1);

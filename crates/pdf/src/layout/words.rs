@@ -24,6 +24,8 @@ pub(crate) struct Word {
     pub(crate) field: bool,
     /// A line is drawn below it.
     pub(crate) underline: bool,
+    /// Heading level that the file's structure gives it; 0 for none.
+    pub(crate) tag: u8,
     /// Index in drawing order.
     pub(crate) order: u32,
 }
@@ -50,6 +52,7 @@ struct Placed {
     len: u16,
     look: LookId,
     field: bool,
+    tag: u8,
     blank: bool,
 }
 
@@ -120,6 +123,7 @@ fn place(content: &Content, g: &Glyph, direction: Direction) -> Placed {
         len: g.len,
         look: g.look,
         field: g.state == GlyphState::Field,
+        tag: g.tag,
         blank: g.len > 0 && text.chars().all(char::is_whitespace),
     }
 }
@@ -247,6 +251,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     glued: joins,
                     field: glyph.field,
                     underline: false,
+                    tag: glyph.tag,
                     order: 0,
                 });
             }
@@ -330,6 +335,7 @@ mod tests {
                 look: LookId::default(),
                 direction: Direction::Right,
                 state: GlyphState::Plain,
+                tag: 0,
             });
         }
         content

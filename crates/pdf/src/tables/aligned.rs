@@ -371,6 +371,13 @@ fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
             kept.push(gutter);
         }
     }
+    // Nothing stands right of the last one: it is only the margin.
+    while kept
+        .last()
+        .is_some_and(|gutter| used(gutter.1, f32::MAX) == 0)
+    {
+        kept.pop();
+    }
     (!kept.is_empty()).then_some(kept)
 }
 

@@ -118,8 +118,9 @@ fn header_rows(table: &TableDraft) -> usize {
     if table.rows.len() < 2 || counts(first) > 0 || named == 0 {
         return 0;
     }
-    let below: usize = table.rows.iter().skip(1).map(counts).sum();
-    if below == 0 {
+    // Most rows below must count something, else the first row names nothing.
+    let below = table.rows.iter().skip(1).filter(|r| counts(r) > 0).count();
+    if below * 2 < table.rows.len() - 1 {
         return 0;
     }
     table

@@ -3,7 +3,7 @@
 use aktsam_document::Rect;
 
 use super::draft::{CellDraft, TableDraft};
-use super::lattice::Grid;
+use super::lattice::{Grid, Slot};
 use crate::content::Looks;
 use crate::layout::parts::Part;
 use crate::layout::region::{self, Placed};
@@ -66,6 +66,16 @@ fn inside(
                 .into_iter()
                 .partition(|word| holds(&grid.rect, &word.rect));
             words = rest;
+            let mut grid = grid;
+            let mut mine = mine;
+            if let Some(labels) = labels_outside(&grid, &mine, &words) {
+                let (beside, rest): (Vec<Word>, Vec<Word>) = words
+                    .into_iter()
+                    .partition(|word| holds(&labels, &word.rect));
+                words = rest;
+                mine.extend(beside);
+                grid = with_label_column(grid, labels.x0);
+            }
             if !is_table(&grid, &mine) {
                 if grid.rows == 1 && grid.columns == 1 && !grid.soft && !mine.is_empty() {
                     // A frame: its text stays together.
@@ -91,6 +101,86 @@ fn inside(
         }
     }
     region::order(words, boxes, bounds, looks)
+}
+
+/// The area left of a grid in which labels of its rows stand, without lines of their own: short texts
+/// on the baselines of most rows.
+fn labels_outside(grid: &Grid, inside: &[Word], outside: &[Word]) -> Option<Rect> {
+    if grid.rows < 4 || grid.columns < 2 {
+        return None;
+    }
+    let reach = 0.4 * grid.rect.width();
+    let beside: Vec<&Word> = outside
+        .iter()
+        .filter(|word| {
+            let (_, y) = middle(&word.rect);
+            word.rect.x1 <= grid.rect.x0 + 1.0
+                && word.rect.x0 >= grid.rect.x0 - reach
+                && y > grid.rect.y0
+                && y < grid.rect.y1
+        })
+        .collect();
+    let left = beside
+        .iter()
+        .map(|word| word.rect.x0)
+        .min_by(f32::total_cmp)?;
+    let (mut filled, mut labelled) = (0, 0);
+    for slot in grid.cells.iter().filter(|slot| slot.column == 0) {
+        let within = |word: &Word| {
+            let (_, y) = middle(&word.rect);
+            y > slot.rect.y0 && y < slot.rect.y1
+        };
+        let row: Vec<&Word> = inside.iter().filter(|word| within(word)).collect();
+        if row.is_empty() {
+            continue;
+        }
+        filled += 1;
+        let labels: Vec<&&Word> = beside.iter().filter(|word| within(word)).collect();
+        if labels.len() > 5 {
+            return None;
+        }
+        let aligned = labels.iter().any(|label| {
+            row.iter()
+                .any(|word| (word.base - label.base).abs() < 0.25 * word.size)
+        });
+        labelled += usize::from(aligned);
+    }
+    // Whatever else stands further left on the same lines makes it a column of text.
+    let further = outside
+        .iter()
+        .filter(|word| {
+            let (_, y) = middle(&word.rect);
+            word.rect.x1 < left && y > grid.rect.y0 && y < grid.rect.y1
+        })
+        .count();
+    (labelled >= 3 && labelled * 10 >= filled * 6 && further == 0)
+        .then(|| Rect::new(left - 1.0, grid.rect.y0, grid.rect.x0 + 1.0, grid.rect.y1))
+}
+
+/// The grid with one more column at the left, from `left` on.
+fn with_label_column(mut grid: Grid, left: f32) -> Grid {
+    for slot in &mut grid.cells {
+        slot.column += 1;
+    }
+    let rows: Vec<(usize, usize, Rect)> = grid
+        .cells
+        .iter()
+        .filter(|slot| slot.column == 1)
+        .map(|slot| (slot.row, slot.row_span, slot.rect))
+        .collect();
+    for (row, row_span, rect) in rows {
+        grid.cells.push(Slot {
+            row,
+            column: 0,
+            row_span,
+            col_span: 1,
+            rect: Rect::new(left, rect.y0, rect.x0, rect.y1),
+        });
+    }
+    grid.cells.sort_by_key(|slot| (slot.row, slot.column));
+    grid.columns += 1;
+    grid.rect.x0 = left;
+    grid
 }
 
 /// Grids inside one that turned out to be no table.
@@ -240,7 +330,8 @@ fn is_table(grid: &Grid, words: &[Word]) -> bool {
             .count();
         return rows_with_two * 2 > grid.rows && count >= 4;
     }
-    count >= 2
+    // A label beside an empty answer is a form; many empty cells are the grid of a chart.
+    count >= 2 || count == 1 && grid.cells.len() == 2
 }
 
 /// Whether the lines and shades miss the columns: many rows hold several pieces far apart, mostly

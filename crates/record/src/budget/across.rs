@@ -164,13 +164,13 @@ pub(crate) fn closes(total: Figure, parts: impl Iterator<Item = Figure>) -> bool
 
 /// The sum of parts in öre, and by how much the total may differ from it.
 pub(crate) fn add(total: Figure, parts: impl Iterator<Item = Figure>) -> (i64, i64) {
-    let (mut sum, mut count, mut ragged, mut step) = (0_i64, 0, 0, 0);
+    let (mut sum, mut count, mut ragged, mut step) = (0_i64, 0, (0, 0), 0);
     for part in parts {
         sum = sum.saturating_add(part.value);
         count += 1;
         step = step.max(part.step);
         if is_ragged(part) {
-            ragged = ragged.max(part.step);
+            ragged = (part.step.max(ragged.0), ragged.1 + 1);
         }
     }
     (sum, rounding(count, ragged, step, total))

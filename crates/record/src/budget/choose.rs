@@ -87,10 +87,27 @@ fn settle(tellings: Vec<Telling>, out: &mut BudgetReading) -> Vec<Kept> {
     let (prose, tables): (Vec<Telling>, Vec<Telling>) =
         tellings.into_iter().partition(|t| t.is_prose);
     let mut kept: Vec<Kept> = Vec::new();
-    for telling in tables {
-        place(telling, &mut kept, out);
+    if let Some(leader) = overall(&tables) {
+        for (i, mut telling) in tables.into_iter().enumerate() {
+            if i == leader {
+                out.explain.push(format!(
+                    "{:?} sums the other tables: it leads",
+                    telling.name
+                ));
+            } else if telling.grand(Funding::Applied).is_some() {
+                telling.grands.retain(|g| g.funding != Funding::Applied);
+            }
+            kept.push(Kept {
+                telling,
+                counts: true,
+                lists: i != leader,
+            });
+        }
+    } else {
+        for telling in tables {
+            place(telling, &mut kept, out);
+        }
     }
-    overall(&mut kept, out);
     for telling in prose {
         add_prose(telling, &mut kept, out);
     }
@@ -215,7 +232,7 @@ fn retells(a: &Telling, b: &Telling) -> bool {
     for grand in &a.grands {
         match b.grand(grand.funding) {
             Some(other) if other.amount == grand.amount => {
-                equal += usize::from(grand.amount != Sek::ZERO)
+                equal += usize::from(grand.amount != Sek::ZERO);
             }
             Some(_) => return false,
             None => {}
@@ -257,34 +274,18 @@ fn funders_apart(a: &Telling, b: &Telling) -> bool {
     })
 }
 
-/// A telling whose sums are those of all the others together is the overall one.
-fn overall(kept: &mut [Kept], out: &mut BudgetReading) {
-    if kept.len() < 3 || kept.len() > 200 {
-        return;
-    }
-    let applied = |k: &Kept| {
-        k.counts
-            .then(|| k.telling.grand(Funding::Applied).map(|g| g.amount))
-            .flatten()
-            .unwrap_or(Sek::ZERO)
-    };
-    let all: Sek = kept.iter().map(applied).sum();
-    let found = kept.iter().position(|k| {
-        let mine = applied(k);
-        mine != Sek::ZERO && mine * 2 == all
-    });
-    let Some(found) = found else { return };
-    for (i, k) in kept.iter_mut().enumerate() {
-        if i == found {
-            k.lists = false;
-            out.explain.push(format!(
-                "{:?} sums the other tables: it leads",
-                k.telling.name
-            ));
-        } else if k.telling.grand(Funding::Applied).is_some() {
-            k.telling.grands.retain(|g| g.funding != Funding::Applied);
-        }
-    }
+/// The telling whose sum is that of all the others together, of which there are several.
+fn overall(tables: &[Telling]) -> Option<usize> {
+    let applied = |t: &Telling| t.grand(Funding::Applied).map_or(Sek::ZERO, |g| g.amount);
+    let told = tables.iter().filter(|t| applied(t) != Sek::ZERO).count();
+    let all: Sek = tables.iter().map(applied).sum();
+    (told >= 3)
+        .then(|| {
+            tables
+                .iter()
+                .position(|t| applied(t) != Sek::ZERO && applied(t) * 2 == all)
+        })
+        .flatten()
 }
 
 /// Prose beside tables tells of the same money; alone, it is the budget.

@@ -262,7 +262,7 @@ pub(crate) fn label<'r>(
         })
         .map(|(slot, _)| slot.text.as_ref());
     let first = names.next();
-    match (first, names.last()) {
+    match (first, names.next_back()) {
         (Some(group), Some(last)) if group != last => (Some(last), Some(group)),
         (first, _) => (first, None),
     }

@@ -205,7 +205,7 @@ fn divide(groups: &[String], width: usize) -> Option<Vec<String>> {
     let may = |i: usize| {
         i == 0 || must.get(i) == Some(&true) || groups.get(i).is_some_and(|g| !g.starts_with('0'))
     };
-    let wanted = width.min(32);
+    let wanted = width.min(starts(groups)).min(32);
     // Breadth first over the places where an amount may begin; the number of ways is bounded.
     let mut ways: Vec<Vec<usize>> = vec![vec![0]];
     for i in 1..groups.len() {

@@ -1,7 +1,7 @@
 //! Everything in a document that tells of money, as tellings.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aktsam_document::{Block, Document, Place, Severity, Table, TableId, Warning};
 
@@ -50,7 +50,7 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
             });
         }
     }
-    let mut consumed: Vec<TableId> = Vec::new();
+    let mut consumed: BTreeSet<TableId> = BTreeSet::new();
     let mut forms: Vec<(Option<String>, Utterance<'_>)> = Vec::new();
     let document = reading.document;
     let mut index = 0;
@@ -64,6 +64,7 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
             Some(Ok(rows)) => rows,
             Some(Err(grid::TooLarge)) => {
                 out.warnings.push(too_large(document, id));
+                consumed.insert(id);
                 index += 1;
                 continue;
             }
@@ -278,7 +279,7 @@ fn of_form(rows: Vec<Row<'_>>, in_budget: bool) -> Vec<Utterance<'_>> {
 fn of_prose<'r>(
     reading: &'r Reading<'r>,
     context: &BudgetContext,
-    consumed: &[TableId],
+    consumed: &BTreeSet<TableId>,
     forms: Vec<(Option<String>, Utterance<'r>)>,
     out: &mut Gathered,
 ) {

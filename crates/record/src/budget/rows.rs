@@ -233,7 +233,7 @@ pub(crate) fn organisation(label: &str) -> Option<String> {
     while let Some(token) = tokens.next() {
         let clean = token.trim_end_matches([',', ':', ';', '.']);
         let is_kind = Normal::new(clean).has(&list.organisation);
-        if !clean.starts_with(char::is_uppercase) && !(is_kind && !taken.is_empty()) {
+        if !clean.starts_with(char::is_uppercase) && (!is_kind || taken.is_empty()) {
             return None;
         }
         taken.push(clean);

@@ -106,40 +106,83 @@ pub(crate) fn of_text(
         let Some(part) = text.get(sentence.clone()) else {
             continue;
         };
-        let lower = part.to_lowercase();
-        let about_post = ["tjänst", "heltid", "halvtid"]
-            .iter()
-            .any(|w| lower.contains(w))
-            || percents(part).iter().any(|(_, range)| {
-                // "1 x 100 % samordnare", "projektledning 10 %": the percentage stands with a title.
-                part.len() < 80 && range.end <= part.len()
+        for (percent, range) in shares(part).into_iter().take(20) {
+            let before = part.get(..range.start).unwrap_or_default();
+            let after = part.get(range.end..).unwrap_or_default();
+            let before: Vec<&str> = before.split_whitespace().rev().take(5).collect();
+            let after: Vec<&str> = after.split_whitespace().take(4).collect();
+            // "80 % av deltagarna" is no post.
+            if after.first().is_some_and(|w| matches!(*w, "av" | "utav"))
+                || is_surcharge(&before.join(" "))
+                || !(1.0..=1000.0).contains(&percent)
+            {
+                continue;
+            }
+            let Some(title) = before.iter().chain(&after).find_map(|w| title(w)) else {
+                continue;
+            };
+            found.push(Staffing {
+                role: title,
+                organisation: None,
+                percent: Some(percent),
+                year: None,
+                scope: scope.map(str::to_owned),
+                location: locate(sentence.start + range.start..sentence.start + range.end),
             });
-        if !about_post || is_surcharge(part) {
-            continue;
         }
-        let mut shares: Vec<f64> = percents(part).into_iter().map(|(p, _)| p).collect();
-        shares.extend(posts(part));
-        if shares.is_empty() && lower.contains("heltid") {
-            shares.push(100.0);
+    }
+    found
+}
+
+/// The shares of full time that a text tells, in percent, with where they stand.
+fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
+    let mut found = percents(text);
+    let tokens = tokens(text);
+    for pair in tokens.windows(2) {
+        let [number, noun] = pair else { continue };
+        let word = text.get(noun.clone()).unwrap_or_default().to_lowercase();
+        let is_post = ["tjänst", "årsarbet", "heltidstjänst"]
+            .iter()
+            .any(|w| word.starts_with(w));
+        let digits = text.get(number.clone()).unwrap_or_default();
+        if let Ok(value) = digits
+            .trim_start_matches('(')
+            .replace(',', ".")
+            .parse::<f64>()
+            && is_post
+            && value > 0.0
+            && value <= 20.0
+        {
+            found.push(((value * 1000.0).round() / 10.0, number.start..noun.end));
         }
-        if shares.is_empty() && lower.contains("halvtid") {
-            shares.push(50.0);
+    }
+    for token in tokens {
+        let word = text.get(token.clone()).unwrap_or_default().to_lowercase();
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        match word {
+            "heltid" => found.push((100.0, token)),
+            "halvtid" => found.push((50.0, token)),
+            _ => {}
         }
-        let [percent] = shares.as_slice() else {
-            continue;
-        };
-        let Some(title) = title(part) else { continue };
-        if !(1.0..=1000.0).contains(percent) {
-            continue;
+    }
+    found
+}
+
+fn tokens(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (i, c) in text.char_indices() {
+        match (c.is_whitespace(), start) {
+            (true, Some(s)) => {
+                found.push(s..i);
+                start = None;
+            }
+            (false, None) => start = Some(i),
+            _ => {}
         }
-        found.push(Staffing {
-            role: title,
-            organisation: None,
-            percent: Some(*percent),
-            year: None,
-            scope: scope.map(str::to_owned),
-            location: locate(sentence),
-        });
+    }
+    if let Some(s) = start {
+        found.push(s..text.len());
     }
     found
 }
@@ -193,7 +236,7 @@ fn role(label: &str) -> String {
         .to_owned()
 }
 
-/// The title of a post in a sentence: the word that names somebody or something done.
+/// The title of a post in some words: the one that names somebody or something done.
 fn title(sentence: &str) -> Option<String> {
     let is_title = |word: &str| {
         let lower = word.to_lowercase();
@@ -263,27 +306,6 @@ fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
         }
     }
     found
-}
-
-/// "1,0 tjänst", "0,5 tjänst", "2 tjänster", in percent.
-fn posts(text: &str) -> Vec<f64> {
-    let tokens: Vec<&str> = text.split_whitespace().collect();
-    tokens
-        .windows(2)
-        .filter_map(|pair| {
-            let [number, noun] = pair else { return None };
-            let noun = noun.to_lowercase();
-            let is_post = noun.starts_with("tjänst")
-                || noun.starts_with("årsarbet")
-                || noun.starts_with("heltidstjänst");
-            let value: f64 = number
-                .trim_start_matches('(')
-                .replace(',', ".")
-                .parse()
-                .ok()?;
-            (is_post && value > 0.0 && value <= 20.0).then_some((value * 1000.0).round() / 10.0)
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -192,7 +192,9 @@ fn classify(token: &str, lexicon: &Headings) -> Word {
         Kind::Coordinator
     } else if grammar.prepositions.contains(token) {
         Kind::Preposition
-    } else if grammar.imperatives.contains(token) || grammar.interrogatives.contains(token) {
+    } else if grammar.imperatives.contains(token)
+        || (grammar.interrogatives.contains(token) && !lexicon.words.contains_key(&stem))
+    {
         Kind::Function
     } else if grammar.carriers.contains(&stem) && !is_plural(token) {
         Kind::Carrier

@@ -18,7 +18,7 @@ pub(crate) struct Normalised {
 pub(crate) struct Clause {
     /// Its tokens.
     pub(crate) tokens: Vec<String>,
-    /// It follows a dash: an apposition to the clause before it.
+    /// It follows a dash or colon: an apposition to the clause before it.
     pub(crate) after_dash: bool,
 }
 
@@ -160,9 +160,14 @@ fn clauses(line: &str) -> Vec<Clause> {
                 open(&mut out, true);
             }
             '-' | '–' | '\'' => word.push('-'),
-            '?' | '!' | ':' | ';' => {
+            '?' | '!' | ';' => {
                 flush(&mut out, &mut word);
                 open(&mut out, false);
+            }
+            // What stands behind a colon explains the heading, as behind a dash.
+            ':' => {
+                flush(&mut out, &mut word);
+                open(&mut out, true);
             }
             '.' if after.is_none_or(|a| *a == ' ') => {
                 flush(&mut out, &mut word);

@@ -13,13 +13,16 @@ const ENDINGS: &[&str] = &[
 /// The stem of a lower-case word.
 pub(crate) fn stem(word: &str) -> &str {
     let mut stem = word;
-    // Three rounds reach "-ar-na-s"; a stem keeps three letters, four after the first round.
+    // Three rounds reach "-ar-na-s"; a stem keeps three letters, four after the first round or a single letter.
     for round in 0..3 {
-        let least = if round == 0 { 3 } else { 4 };
         let Some(shorter) = ENDINGS
             .iter()
-            .filter_map(|ending| stem.strip_suffix(ending))
-            .find(|rest| rest.chars().count() >= least)
+            .filter_map(|ending| stem.strip_suffix(ending).map(|rest| (ending, rest)))
+            .find(|(ending, rest)| {
+                let least = if round == 0 && ending.len() > 1 { 3 } else { 4 };
+                rest.chars().count() >= least
+            })
+            .map(|(_, rest)| rest)
         else {
             break;
         };

@@ -51,6 +51,18 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
     {
         return DocumentKind::SignaturePage;
     }
+    // Minutes name the application that they decide on: they come first.
+    if in_head(&[
+        "protokollsutdrag",
+        "sammanträdesprotokoll",
+        "beslut om medel",
+        "utdrag ur protokoll",
+    ]) {
+        return DocumentKind::Decision;
+    }
+    if in_head(&["kallelse", "dagordning", "föredragningslista"]) {
+        return DocumentKind::Other;
+    }
     if in_head(&[
         "slutrapport",
         "delrapport",
@@ -115,6 +127,9 @@ fn head_text(reading: &Reading<'_>, title: Option<&str>) -> String {
             break;
         }
         let text = passage.text;
+        if text.trim_start().starts_with('☐') {
+            continue;
+        }
         if passage.part == Part::Heading || text.chars().count() < 120 {
             head.push('\n');
             head.push_str(&text.to_lowercase());

@@ -55,8 +55,9 @@ fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
                 ),
             ));
         }
+        let label = passage.text.trim_end_matches(':');
         if passage.cell.is_some()
-            && is_name_label(passage.text.trim_end_matches(':'))
+            && (is_name_label(label) || is_kind_label(label))
             && let Some(next) = reading.passages.get(i + 1)
             && next.cell.map(|(t, r, _)| (t, r)) == passage.cell.map(|(t, r, _)| (t, r))
             && let Some(name) = clean(next.text)
@@ -89,6 +90,20 @@ fn is_name_label(label: &str) -> bool {
     )
 }
 
+/// What a workbook calls itself in front of the project's name.
+fn is_kind_label(label: &str) -> bool {
+    let lower = label.trim().to_lowercase();
+    [
+        "budget",
+        "uppskattad budget",
+        "budget - detaljerad",
+        "detaljerad budget",
+        "budgetsammanställning",
+        "kalkyl",
+    ]
+    .contains(&lower.as_str())
+}
+
 /// The topmost headings before the first that names a field.
 fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     let mut best: Option<(u8, String, Evidence)> = None;
@@ -97,6 +112,20 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
             continue;
         };
         if !section.fields.is_empty() {
+            // "Budget: Vägen vidare" names the project behind what it is.
+            let behind = passage
+                .text
+                .split_once(": ")
+                .filter(|(kind, _)| is_kind_label(kind));
+            if let Some(name) = behind.and_then(|(_, name)| clean(name))
+                && best.is_none()
+            {
+                best = Some((
+                    section.level,
+                    name,
+                    evidence(passage.text.trim(), passage.location()),
+                ));
+            }
             break;
         }
         // A list of other documents that a web page put in front.
@@ -201,6 +230,10 @@ const PREFIXES: &[&str] = &[
     "projektplan för",
     "projektplan",
     "insatsplan",
+    "uppskattad budget",
+    "budget för insatsen",
+    "budget för projektet",
+    "kostnadsbudget",
     "budget - detaljerad",
     "budgetsammanställning",
     "budget för",
@@ -228,7 +261,12 @@ const GENERIC: &[&str] = &[
 /// A name without what stands in front and behind; `None` where nothing of a name is left.
 fn clean(text: &str) -> Option<String> {
     let tidy = tidy(text);
-    let mut name = tidy.trim_matches(['"', '”', '“', ' ', '*', '#']).trim();
+    let unnumbered = tidy.strip_prefix('§').map_or(tidy.as_str(), |rest| {
+        rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ')
+    });
+    let mut name = unnumbered
+        .trim_matches(['"', '”', '“', ' ', '*', '#'])
+        .trim();
     for _ in 0..2 {
         let lower = name.to_lowercase();
         let Some(prefix) = PREFIXES.iter().find(|p| {
@@ -245,7 +283,9 @@ fn clean(text: &str) -> Option<String> {
         let rest = rest.trim_start_matches([':', ' ', '-', '–', ',']).trim();
         let lower = rest.to_lowercase();
         if GENERIC.iter().any(|g| lower.starts_with(g)) {
-            return None;
+            // "Ansökan om medel: Grönt ljus": the name stands behind the colon.
+            name = rest.split_once(": ").map(|(_, behind)| behind.trim())?;
+            continue;
         }
         name = rest;
     }

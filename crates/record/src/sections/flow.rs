@@ -205,6 +205,9 @@ impl Shape {
         if table.columns <= 1 || table.rows.iter().all(|row| row.len() <= 1) {
             return Self::Boxes;
         }
+        if has_header_row(table, headings) {
+            return Self::Data;
+        }
         // Cells that hold a heading and its answer.
         let with_heading = cells().filter(|c| opens_with_heading(c, headings)).count();
         if with_heading >= 2 && with_heading * 3 >= filled {
@@ -230,7 +233,7 @@ impl Shape {
                 // Lines to sign on: a table of their own.
                 return Self::Data;
             }
-            if let Some(field) = reading.fields.first() {
+            if let Some(field) = reading.fields.first().filter(|_| reading.complete) {
                 labels += 1;
                 if !named.contains(field) {
                     named.push(*field);
@@ -244,6 +247,62 @@ impl Shape {
         let is_form = wide && named.len() >= 3 && labels * 2 >= rows && answers * 2 >= labels;
         if is_form { Self::Rows } else { Self::Data }
     }
+}
+
+/// "Aktivitet | Ansvarig", "Fas | Tid": a first row of short words over rows of longer text or dates.
+fn has_header_row(table: &Table, headings: &Headings) -> bool {
+    let Some((first, rest)) = table.rows.split_first() else {
+        return false;
+    };
+    if rest.len() < 2 || first.len() < 2 {
+        return false;
+    }
+    let short = first.iter().all(|c| {
+        let words = c.text.split_whitespace().count();
+        (1..=4).contains(&words) && !c.text.contains([':', '?', '@'])
+    });
+    let declared = table.header_rows > 0;
+    let bold = first.iter().all(|c| {
+        c.blocks
+            .iter()
+            .filter_map(Block::as_text)
+            .all(|b| b.style.bold)
+            && !c.blocks.is_empty()
+    });
+    // In a form's row the second cell is an answer; in a header it is a title like the first.
+    let titles = first.iter().all(|c| {
+        let reading = analyse(first_line(c), headings);
+        reading.complete || is_column_word(first_line(c))
+    });
+    short && (declared || titles || bold && rest.iter().all(|row| row.len() == first.len()))
+}
+
+/// Words that head columns and no sections.
+fn is_column_word(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "fas",
+        "tid",
+        "namn",
+        "när",
+        "vem",
+        "vad",
+        "organisation",
+        "ansvarig",
+        "datum",
+        "aktivitet",
+        "summa",
+        "telefon",
+        "telefonnr.",
+        "e-post",
+        "start",
+        "slut",
+        "roll",
+        "funktion",
+        "part",
+        "år",
+        "kommentar",
+    ];
+    WORDS.contains(&text.trim().to_lowercase().as_str())
 }
 
 fn first_line(cell: &Cell) -> &str {

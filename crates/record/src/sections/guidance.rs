@@ -42,6 +42,7 @@ pub(super) fn mark_terms(reading: &mut Reading<'_>) {
     for body in &bodies {
         *counts.entry(body.as_str()).or_default() += 1;
     }
+    drop_terms_of_tables(reading);
     let mut in_terms = false;
     for (section, body) in reading.sections.iter_mut().zip(&bodies) {
         let is_terms = section.fields.contains(&Field::Terms);
@@ -61,6 +62,29 @@ pub(super) fn mark_terms(reading: &mut Reading<'_>) {
             in_terms = true;
         } else if !keeps {
             in_terms = false;
+        }
+    }
+}
+
+/// A table of figures is no contract text, even where a note above it gives instructions.
+fn drop_terms_of_tables(reading: &mut Reading<'_>) {
+    for i in 0..reading.sections.len() {
+        let Some(section) = reading.sections.get(i) else {
+            break;
+        };
+        let figures = reading
+            .passages_of(section)
+            .iter()
+            .filter(|p| {
+                p.cell.is_some() && p.text.chars().filter(char::is_ascii_digit).count() >= 4
+            })
+            .count();
+        if section.fields == [Field::Terms]
+            && figures >= 4
+            && let Some(section) = reading.sections.get_mut(i)
+        {
+            section.fields.clear();
+            section.matched = HeadingMatch::None;
         }
     }
 }
@@ -159,6 +183,9 @@ fn is_help_wording(text: &str) -> bool {
     }
     let imperative = IMPERATIVES.contains(&first) && length > 20 && !lower.contains(": ");
     imperative
+        || ["klicka här", "klicka eller tryck", "click or tap"]
+            .iter()
+            .any(|w| lower.starts_with(w))
         || FORM_WORDS.iter().any(|w| lower.contains(w))
         || (lower.starts_with("max") && (lower.contains("tecken") || lower.contains(" ord")))
 }

@@ -1,6 +1,6 @@
 //! Which units are headings.
 
-use aktsam_document::Document;
+use aktsam_document::{Document, Role};
 
 use crate::headings::normalise::split_number;
 use crate::headings::{HeadingReading, analyse};
@@ -20,6 +20,8 @@ pub(super) enum Decision {
     Region(Option<Field>),
     /// Text of the section at hand.
     Text,
+    /// Help text of the blank form under the heading above.
+    Help,
     /// No text of the document: a page number.
     Skip,
 }
@@ -107,7 +109,12 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
                     .is_some_and(|before| {
                         before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
                     });
+                let above = match out.last() {
+                    Some(Decision::Heading(heading)) => Some(heading.fields.as_slice()),
+                    _ => None,
+                };
                 let context = Context {
+                    above,
                     dressed,
                     announced,
                     current: &current,
@@ -150,7 +157,7 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
                 }
             }
             Decision::Region(field) => current = field.iter().copied().collect(),
-            Decision::Text | Decision::Skip => {}
+            Decision::Text | Decision::Help | Decision::Skip => {}
         }
         out.push(decision);
     }
@@ -159,6 +166,8 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
 }
 
 struct Context<'c> {
+    /// Fields of the heading right above, if the unit follows one.
+    above: Option<&'c [Field]>,
     dressed: usize,
     announced: bool,
     current: &'c [Field],
@@ -186,6 +195,19 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     if unit.run_in {
         return heading(reading.fields.clone(), HeadingMatch::RunIn);
     }
+    if let Some(above) = context.above
+        && look.declared.is_none()
+        && !look.numbered
+        && !look.marked
+    {
+        if above == [Field::Name] {
+            // The line under "Insatsens namn" is the name, whatever words it holds.
+            return Decision::Text;
+        }
+        if !above.is_empty() && asks(unit.text) && (has_field || unit.text.trim().ends_with('?')) {
+            return Decision::Help;
+        }
+    }
     if is_document_title(unit.text) && (!context.title_seen || look.declared == Some(1)) {
         // "Ansökan om medel …" names the document, not a part of it.
         return if look.is_set_apart() || (look.short && !context.title_seen) {
@@ -197,7 +219,8 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     if look.declared.is_some() {
         return heading(reading.fields.clone(), reading.matched);
     }
-    if !look.short || (unit.is_item() && !look.is_set_apart()) {
+    let lettered = unit.is_item() && is_lettered(unit);
+    if !look.short || (unit.is_item() && !(look.is_set_apart() && lettered)) {
         return Decision::Text;
     }
     if unit.is_label && unit.text_block().is_none_or(|b| !b.style.bold || has_field) {
@@ -207,15 +230,15 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             Decision::Text
         };
     }
-    if !look.marked && !look.numbered && is_sentence(unit.text) {
+    if !look.marked && !look.numbered && !look.caps && is_sentence(unit.text) {
         return Decision::Text;
     }
-    if look.is_set_apart() && !unit.is_item() {
+    if look.is_set_apart() {
         if has_field {
             return heading(reading.fields.clone(), reading.matched);
         }
         // Set apart but not understood: a heading of its own, unless it may be a stressed sentence.
-        return if look.words <= 10 && !looks_like_value(unit.text) {
+        return if look.words <= 10 && !lettered && !looks_like_value(unit.text) {
             heading(Vec::new(), HeadingMatch::None)
         } else {
             Decision::Text
@@ -266,9 +289,46 @@ fn is_sentence(text: &str) -> bool {
     let Some(first) = words.next() else {
         return false;
     };
-    !ASKS.contains(&first)
-        && !text.trim_end().ends_with('?')
-        && words.skip(1).any(|w| VERBS.contains(&w))
+    !ASKS.contains(&first) && !text.trim_end().ends_with('?') && words.any(|w| VERBS.contains(&w))
+}
+
+/// Whether a line asks or commands, as the help text of a form does.
+fn asks(text: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "hur",
+        "vad",
+        "vilka",
+        "vilken",
+        "vilket",
+        "vem",
+        "varför",
+        "när",
+        "på vilket",
+        "finns",
+        "beskriv",
+        "ange",
+        "redogör",
+        "redovisa",
+        "motivera",
+        "förklara",
+        "minst",
+        "här ",
+        "skriv",
+        "hänvisa",
+        "max",
+    ];
+    let text = text.trim().trim_start_matches(['(', '[', '*', ' ']);
+    let lower = text.to_lowercase();
+    text.chars().count() > 12
+        && (text.ends_with('?') || OPENERS.iter().any(|o| lower.starts_with(o)))
+}
+
+/// An item that is numbered by a letter or number, not a bullet: "A. Basfakta".
+fn is_lettered(unit: &Unit<'_>) -> bool {
+    unit.text_block().is_some_and(|b| match &b.role {
+        Role::ListItem { marker, .. } => marker.chars().any(char::is_alphanumeric) && marker != "o",
+        _ => false,
+    })
 }
 
 /// The heading on top of a document: the first that is set apart, with nothing but short lines above

@@ -65,7 +65,7 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
                 matched: HeadingMatch::Learned,
                 scope: None,
             }),
-            Decision::Text if sections.is_empty() => Some(Draft {
+            Decision::Text | Decision::Help if sections.is_empty() => Some(Draft {
                 heading: None,
                 passages: 0..0,
                 level: 1,
@@ -74,11 +74,12 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
                 matched: HeadingMatch::None,
                 scope: None,
             }),
-            Decision::Text => None,
+            Decision::Text | Decision::Help => None,
         };
         sections.extend(opens);
         let part = match decision {
             Decision::Heading(_) => Part::Heading,
+            Decision::Help => Part::Guidance,
             _ if unit.is_item() => Part::Item,
             _ => Part::Answer,
         };

@@ -54,16 +54,29 @@ impl Splitter {
         }
         Self {
             first,
-            last: lexicon.words.iter().chain(&lexicon.last).map(stem).collect(),
+            last: lexicon
+                .words
+                .iter()
+                .chain(&lexicon.last)
+                .map(stem)
+                .collect(),
             heads: lexicon.heads.iter().map(stem).collect(),
             whole: lexicon.whole.iter().map(stem).collect(),
         }
     }
 
     /// The parts of a word in lower case whose stem is given; `None` where it is no compound.
-    pub(crate) fn split(&self, word: &str, own: &str, stem: &dyn Fn(&str) -> String) -> Option<Split> {
+    pub(crate) fn split(
+        &self,
+        word: &str,
+        own: &str,
+        stem: &dyn Fn(&str) -> String,
+    ) -> Option<Split> {
         let letters = word.chars().count();
-        if !(SHORTEST..=LONGEST).contains(&letters) || self.whole.contains(own) || !word.chars().all(char::is_alphabetic) {
+        if !(SHORTEST..=LONGEST).contains(&letters)
+            || self.whole.contains(own)
+            || !word.chars().all(char::is_alphabetic)
+        {
             return None;
         }
         let seams: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
@@ -83,7 +96,9 @@ impl Splitter {
                 .take(i)
                 .filter_map(|&from| {
                     let (parts, _) = *reached.get(&from)?;
-                    self.first.contains_key(word.get(from..to)?).then_some((parts + 1, from))
+                    self.first
+                        .contains_key(word.get(from..to)?)
+                        .then_some((parts + 1, from))
                 })
                 .min();
             if let Some(best) = best {
@@ -117,7 +132,9 @@ impl Splitter {
             .skip(SHORTEST_UNKNOWN)
             .find(|&&at| {
                 let last = word.get(at..).unwrap_or_default();
-                last.chars().count() >= SHORTEST_UNKNOWN && self.heads.contains(&stem(last)) && has_vowel(word.get(..at).unwrap_or_default())
+                last.chars().count() >= SHORTEST_UNKNOWN
+                    && self.heads.contains(&stem(last))
+                    && has_vowel(word.get(..at).unwrap_or_default())
             })
             .map(|&at| Split {
                 parts: vec![word.get(at..).unwrap_or_default().to_owned()],
@@ -126,17 +143,20 @@ impl Splitter {
     }
 
     fn by_first(&self, word: &str, seams: &[usize]) -> Option<Split> {
-        let at = *seams
-            .iter()
-            .rev()
-            .skip(SHORTEST_UNKNOWN - 1)
-            .find(|&&at| {
-                let first = word.get(..at).unwrap_or_default();
-                first.ends_with('s') && first.chars().count() >= LONG_FIRST && self.first.contains_key(first)
-            })?;
+        let at = *seams.iter().rev().skip(SHORTEST_UNKNOWN - 1).find(|&&at| {
+            let first = word.get(..at).unwrap_or_default();
+            first.ends_with('s')
+                && first.chars().count() >= LONG_FIRST
+                && self.first.contains_key(first)
+        })?;
         let rest = word.get(at..)?;
         has_vowel(rest).then(|| Split {
-            parts: self.first.get(word.get(..at).unwrap_or_default()).cloned().into_iter().collect(),
+            parts: self
+                .first
+                .get(word.get(..at).unwrap_or_default())
+                .cloned()
+                .into_iter()
+                .collect(),
             head: at,
         })
     }

@@ -111,7 +111,10 @@ mod tests {
         lexicon
             .add_compounds("compounds.toml", include_str!("../../data/compounds.toml"))
             .unwrap();
-        assert_eq!(lexicon.lemmas.get("böcker").map(String::as_str), Some("bok"));
+        assert_eq!(
+            lexicon.lemmas.get("böcker").map(String::as_str),
+            Some("bok")
+        );
         assert!(lexicon.words.contains("samverkan"));
     }
 }

@@ -104,19 +104,6 @@ impl Analyzer {
         forms
     }
 
-    /// The exact form of a word of a text, where it is not the word as written: in a heading set in
-    /// capitals nothing tells "SE" from the verb.
-    pub(crate) fn exact(&self, word: &Word<'_>) -> Option<String> {
-        let heading = word.shouted
-            && (word.text.chars().count() > LONGEST_ACRONYM || self.is_function_word(word.text));
-        heading.then(|| word.text.to_lowercase())
-    }
-
-    /// Whether a word in any case is one that stands in every text.
-    pub(crate) fn is_function_word(&self, word: &str) -> bool {
-        FUNCTION_WORDS.contains(&word.to_lowercase().as_str())
-    }
-
     fn analyse(&self, word: &str) -> Forms {
         let lower: String = word.to_lowercase();
         let stem = |word: &str| stem::stem(word, &self.lexicon, &self.snowball);
@@ -127,14 +114,23 @@ impl Analyzer {
             None => own,
             Some(split) => {
                 for part in &split.parts {
-                    let part = stem(part).into_boxed_str();
-                    if !parts.contains(&part) {
-                        parts.push(part);
+                    let own = stem(part);
+                    // A part may be a compound itself: "arbetsmarknad" in "arbetsmarknadsenhet".
+                    let inner = self.splitter.split(part, &own, &stem);
+                    let inner = inner.iter().flat_map(|s| &s.parts).map(|p| stem(p));
+                    for part in std::iter::once(own.clone()).chain(inner) {
+                        let part = part.into_boxed_str();
+                        if !parts.contains(&part) {
+                            parts.push(part);
+                        }
                     }
                 }
                 // The last part carries the inflection: "tjänstemännen" is tjänste- and "man".
                 let before = lower.get(..split.head).unwrap_or_default();
-                format!("{before}{}", stem(lower.get(split.head..).unwrap_or_default()))
+                format!(
+                    "{before}{}",
+                    stem(lower.get(split.head..).unwrap_or_default())
+                )
             }
         };
         let folded = fold(&whole);
@@ -145,6 +141,19 @@ impl Analyzer {
             lower: lower.into_boxed_str(),
         }
     }
+}
+
+/// The exact form of a word of a text, where it is not the word as written: in a heading set in
+/// capitals nothing tells "SE" from the verb.
+pub(crate) fn exact(word: &Word<'_>) -> Option<String> {
+    let heading = word.shouted
+        && (word.text.chars().count() > LONGEST_ACRONYM || is_function_word(word.text));
+    heading.then(|| word.text.to_lowercase())
+}
+
+/// Whether a word in any case is one that stands in every text.
+pub(crate) fn is_function_word(word: &str) -> bool {
+    FUNCTION_WORDS.contains(&word.to_lowercase().as_str())
 }
 
 /// Without dots, rings and accents: "målgrupp" is "malgrupp".

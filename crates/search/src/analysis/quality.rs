@@ -3,7 +3,8 @@
 use super::Analyzer;
 
 fn lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+    text.lines()
+        .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
 }
 
 /// Panics with what is wrong where the share of the right is below what is aimed at.
@@ -11,10 +12,16 @@ fn judge(what: &str, wrong: &[String], all: usize, least: usize, aim: f64) {
     assert!(all >= least, "{what}: only {all} of at least {least} cases");
     let right = all - wrong.len();
     if std::env::var_os("AKTSAM_FIGURES").is_some() {
-        let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{what}: {right} of {all}; wrong: {wrong:?}\n").as_bytes());
+        let _ = std::io::Write::write_all(
+            &mut std::io::stderr(),
+            format!("{what}: {right} of {all}; wrong: {wrong:?}\n").as_bytes(),
+        );
     }
     let share = 1.0 - wrong.len() as f64 / all as f64;
-    assert!(share >= aim, "{what}: {share:.3} of {all}, aimed at {aim}; wrong: {wrong:#?}");
+    assert!(
+        share >= aim,
+        "{what}: {share:.3} of {all}, aimed at {aim}; wrong: {wrong:#?}"
+    );
 }
 
 #[test]
@@ -60,7 +67,9 @@ fn compounds_are_found_by_each_part() {
         let (word, parts) = line.split_once(':').unwrap();
         all += 1;
         let forms = analyzer.forms(word);
-        let found = parts.split_whitespace().all(|part| forms.parts.contains(&analyzer.forms(part).stem));
+        let found = parts
+            .split_whitespace()
+            .all(|part| forms.parts.contains(&analyzer.forms(part).stem));
         if !found {
             wrong.push(format!("{word}: {:?}, wanted {parts}", forms.parts));
         }
@@ -81,23 +90,4 @@ fn words_that_are_no_compounds_stay_whole() {
         }
     }
     judge("whole", &wrong, all, 40, 0.95);
-}
-
-/// Prints the analysis of the words of a file, for looking at: `AKTSAM_WORDS=file`.
-#[test]
-fn words_of_a_file() {
-    let Some(file) = std::env::var_os("AKTSAM_WORDS") else {
-        return;
-    };
-    let analyzer = Analyzer::new();
-    let text = std::fs::read_to_string(file).unwrap();
-    let mut words: Vec<String> = super::Words::new(&text).map(|w| w.text.to_lowercase()).collect();
-    words.sort_unstable();
-    words.dedup();
-    let mut out = String::new();
-    for word in words {
-        let forms = analyzer.forms(&word);
-        out.push_str(&format!("{word} {} {}\n", forms.stem, forms.parts.join("|")));
-    }
-    let _ = std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes());
 }

@@ -5,14 +5,16 @@ use crate::engine::Snowball;
 
 /// Words in -an that are no definite form, and ends of such.
 const IN_AN: &[&str] = &[
-    "sedan", "innan", "redan", "medan", "undan", "annan", "nästan", "emellan", "ovan", "sådan", "likadan",
+    "sedan", "innan", "redan", "medan", "undan", "annan", "nästan", "emellan", "ovan", "sådan",
+    "likadan",
 ];
 const ENDS_IN_AN: &[&str] = &["plan", "organ", "roman", "orkan", "vulkan", "veteran"];
 
 /// Words in -et that are no definite form, and ends of such.
 const IN_ET: &[&str] = &[
-    "mycket", "något", "inget", "internet", "paket", "staket", "tapet", "raket", "planet", "magnet", "poet",
-    "diet", "fakultet", "pubertet", "varken", "varannat", "duett", "kornett", "debet", "sekret", "trumpet",
+    "mycket", "något", "inget", "internet", "paket", "staket", "tapet", "raket", "planet",
+    "magnet", "poet", "diet", "fakultet", "pubertet", "varken", "varannat", "duett", "kornett",
+    "debet", "sekret", "trumpet",
 ];
 const ENDS_IN_ET: &[&str] = &["het", "itet", "iet", "andet"];
 
@@ -83,7 +85,10 @@ fn base(word: &str) -> &str {
         let Some(bare) = word.strip_suffix(ending) else {
             continue;
         };
-        let whole = word.strip_suffix('s').filter(|_| ending == "ets").unwrap_or(word);
+        let whole = word
+            .strip_suffix('s')
+            .filter(|_| ending == "ets")
+            .unwrap_or(word);
         let known = IN_ET.contains(&whole) || ENDS_IN_ET.iter().any(|e| whole.ends_with(e));
         if letters(bare) > 2 && has_vowel(bare) && !known {
             word = bare;

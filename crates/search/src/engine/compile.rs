@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::index::Index;
 use super::schema::{Text, TextFields};
-use crate::analysis::is_acronym;
+use crate::analysis::{is_acronym, is_function_word};
 use crate::names::{municipality_keys, reference_keys};
 use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf};
 use aktsam_record::model::Field as Canonical;
@@ -48,9 +48,7 @@ impl Index {
             ])),
             Expr::Or(parts) => {
                 let parts = parts.iter().map(|p| Ok((Occur::Should, self.compile(p)?)));
-                Box::new(BooleanQuery::new(
-                    parts.collect::<tantivy::Result<_>>()?,
-                ))
+                Box::new(BooleanQuery::new(parts.collect::<tantivy::Result<_>>()?))
             }
             Expr::Alike(parts) => {
                 let parts = parts.iter().map(|p| self.compile(p));
@@ -60,23 +58,11 @@ impl Index {
         })
     }
 
-    /// Whether a part is a word that stands in every text.
-    pub(super) fn is_optional(&self, part: &Expr) -> bool {
-        match part {
-            Expr::Text(TextLeaf {
-                scope: None,
-                ask: Ask::Word(word),
-                ..
-            }) => !is_acronym(word) && self.analyzer.is_function_word(word),
-            _ => false,
-        }
-    }
-
     /// Function words rank, but are required only where there is nothing else.
     fn and(&self, parts: &[Expr]) -> tantivy::Result<Boxed> {
         let told = parts
             .iter()
-            .any(|p| !matches!(p, Expr::Not(_)) && !self.is_optional(p));
+            .any(|p| !matches!(p, Expr::Not(_)) && !is_optional(p));
         let mut clauses: Vec<(Occur, Boxed)> = Vec::with_capacity(parts.len() + 1);
         if parts.iter().all(|p| matches!(p, Expr::Not(_))) {
             clauses.push((Occur::Must, constant(Box::new(AllQuery))));
@@ -84,7 +70,7 @@ impl Index {
         for part in parts {
             clauses.push(match part {
                 Expr::Not(part) => (Occur::MustNot, self.compile(part)?),
-                part if told && self.is_optional(part) => (Occur::Should, self.compile(part)?),
+                part if told && is_optional(part) => (Occur::Should, self.compile(part)?),
                 part => (Occur::Must, self.compile(part)?),
             });
         }
@@ -110,7 +96,7 @@ impl Index {
                 }
                 // The title and the sections are in the body too, and such words have no rarity.
                 Ask::Prefix(_) | Ask::Fuzzy(..) if leaf.scope.is_none() && *text != Text::Body => {}
-                Ask::Prefix(word) => ways.push(self.prefix(fields, word)?),
+                Ask::Prefix(word) => ways.push(prefix(fields, word)?),
                 Ask::Fuzzy(word, distance) => self.fuzzy(fields, word, *distance, &mut ways),
             }
         }
@@ -159,18 +145,6 @@ impl Index {
             },
             _ => Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)),
         }
-    }
-
-    /// Words as written that begin so, in any case.
-    fn prefix(&self, fields: TextFields, word: &str) -> tantivy::Result<Boxed> {
-        let (field, pattern) = match fields.exact {
-            Some(exact) => (exact, any_case(word)),
-            None => (fields.stem, escaped(&word.to_lowercase())),
-        };
-        Ok(Box::new(RegexQuery::from_pattern(
-            &format!("{pattern}.*"),
-            field,
-        )?))
     }
 
     fn fuzzy(&self, fields: TextFields, word: &str, distance: u8, ways: &mut Vec<Boxed>) {
@@ -281,6 +255,18 @@ impl Index {
     }
 }
 
+/// Whether a part is a word that stands in every text.
+pub(super) fn is_optional(part: &Expr) -> bool {
+    match part {
+        Expr::Text(TextLeaf {
+            scope: None,
+            ask: Ask::Word(word),
+            ..
+        }) => !is_acronym(word) && is_function_word(word),
+        _ => false,
+    }
+}
+
 /// Swedish words for the words of warning codes.
 const WARNING_WORDS: &[(&str, &str)] = &[
     ("summa", "sum"),
@@ -338,6 +324,18 @@ fn any(mut ways: Vec<Boxed>) -> Boxed {
         return only;
     }
     Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE))
+}
+
+/// Words as written that begin so, in any case.
+fn prefix(fields: TextFields, word: &str) -> tantivy::Result<Boxed> {
+    let (field, pattern) = match fields.exact {
+        Some(exact) => (exact, any_case(word)),
+        None => (fields.stem, escaped(&word.to_lowercase())),
+    };
+    Ok(Box::new(RegexQuery::from_pattern(
+        &format!("{pattern}.*"),
+        field,
+    )?))
 }
 
 /// A regular expression for a word in any case.

@@ -92,9 +92,7 @@ pub(crate) fn document(fields: &Fields, case: &IndexedCase) -> serde_json::Resul
     if let Some(age) = case.age_max {
         doc.add_i64(fields.age_max, i64::from(age));
     }
-    let mut head = case.clone();
-    head.passages = Vec::new();
-    doc.add_bytes(fields.case, &serde_json::to_vec(&head)?);
+    doc.add_bytes(fields.case, &serde_json::to_vec(case)?);
     doc.add_bytes(fields.passages, &serde_json::to_vec(&case.passages)?);
     Ok(doc)
 }

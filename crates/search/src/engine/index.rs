@@ -8,9 +8,9 @@ use std::time::SystemTime;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
-use tantivy::indexer::LogMergePolicy;
+use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::TantivyDocument;
-use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term};
 
 use super::document::document;
 use super::schema::Fields;
@@ -39,7 +39,7 @@ pub struct Index {
     pub(super) analyzer: Arc<Analyzer>,
     pub(super) synonyms: Synonyms,
     pub(super) thesaurus: Thesaurus,
-    index: tantivy::Index,
+    inner: tantivy::Index,
     reader: IndexReader,
     seen: Mutex<Option<SystemTime>>,
     writer: Mutex<Option<IndexWriter>>,
@@ -113,7 +113,7 @@ impl Index {
             thesaurus: Thesaurus::new(&synonyms, &analyzer),
             analyzer,
             synonyms,
-            index,
+            inner: index,
             reader,
             seen: Mutex::new(None),
             writer: Mutex::new(None),
@@ -134,7 +134,7 @@ impl Index {
     /// # Errors
     /// [`SearchError::Damaged`] where the index cannot be read.
     pub fn last_sequence(&self) -> Result<u64, SearchError> {
-        let metas = self.index.load_metas().map_err(|e| self.damaged(&e))?;
+        let metas = self.inner.load_metas().map_err(|e| self.damaged(&e))?;
         Ok(metas
             .payload
             .and_then(|p| Payload::read(&p))
@@ -199,20 +199,29 @@ impl Index {
     /// As [`update`](Self::update).
     pub fn merge_deletes(&self) -> Result<(), SearchError> {
         let sequence = self.last_sequence()?;
+        // Merges that run already would keep their segments from this one.
+        self.finish()?;
         self.with_writer(|writer| {
+            writer.set_merge_policy(Box::new(NoMergePolicy));
             // A commit first: it applies deletes that wait.
             self.commit(writer, sequence)?;
-            let segments = self.index.searchable_segment_ids()?;
+            let segments = self.inner.searchable_segment_ids()?;
             if !segments.is_empty() {
                 writer.merge(&segments).wait()?;
             }
-            writer.garbage_collect_files().wait()?;
             Ok(())
         })?;
-        // The reader's own view holds the old files open.
+        // The reader's own view holds the old files; without it they can go.
         self.reload()?;
-        self.with_writer(|writer| writer.garbage_collect_files().wait().map(|_| ()))?;
-        self.finish()
+        self.finish()?;
+        let metas = self.inner.load_metas().map_err(|e| self.damaged(&e))?;
+        if metas.segments.iter().any(SegmentMeta::has_deletes) {
+            return Err(SearchError::Damaged {
+                path: self.path.clone(),
+                message: "removed projects are still in its files".to_owned(),
+            });
+        }
+        Ok(())
     }
 
     /// Waits for merges, removes files that are no longer used and lets other processes write.
@@ -227,11 +236,17 @@ impl Index {
             .take();
         if let Some(writer) = writer {
             writer
+                .wait_merging_threads()
+                .map_err(|e| self.damaged(&e))?;
+            // What the merges replaced can go now; a writer of its own, as that one is gone.
+            let writer = match self.open_writer() {
+                // Whoever writes now collects them.
+                Err(SearchError::Busy(_)) => return Ok(()),
+                writer => writer?,
+            };
+            writer
                 .garbage_collect_files()
                 .wait()
-                .map_err(|e| self.damaged(&e))?;
-            writer
-                .wait_merging_threads()
                 .map_err(|e| self.damaged(&e))?;
         }
         Ok(())
@@ -245,12 +260,12 @@ impl Index {
     pub fn check(&self) -> Result<Health, SearchError> {
         let searcher = self.searcher()?;
         let show = |path: &Path| path.to_string_lossy().into_owned();
-        let mut damaged: Vec<String> = match self.index.validate_checksum() {
+        let mut damaged: Vec<String> = match self.inner.validate_checksum() {
             Ok(files) => files.iter().map(|p| show(p)).collect(),
             Err(e) => return Err(self.damaged(&e)),
         };
         damaged.sort_unstable();
-        let metas = self.index.load_metas().map_err(|e| self.damaged(&e))?;
+        let metas = self.inner.load_metas().map_err(|e| self.damaged(&e))?;
         let living: HashSet<String> = metas
             .segments
             .iter()
@@ -305,7 +320,7 @@ impl Index {
     }
 
     fn open_writer(&self) -> Result<IndexWriter, SearchError> {
-        let writer: IndexWriter = match self.index.writer_with_num_threads(1, WRITER_BYTES) {
+        let writer: IndexWriter = match self.inner.writer_with_num_threads(1, WRITER_BYTES) {
             Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
                 return Err(SearchError::Busy(self.path.clone()));
             }

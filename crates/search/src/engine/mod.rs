@@ -8,6 +8,7 @@ mod nearness;
 mod relax;
 mod schema;
 mod search;
+mod similar;
 mod statistics;
 mod stemmer;
 mod tokenize;

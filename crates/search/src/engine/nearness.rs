@@ -1,8 +1,8 @@
 //! Words that stand together in the query and in the text: the best hits are ranked once more by how
 //! near their words are (term proximity; Rasolofo and Savoy 2003).
 
-use tantivy::schema::IndexRecordOption;
 use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, Searcher, TERMINATED, Term};
 
 use super::index::Index;
@@ -27,17 +27,25 @@ impl Index {
         if terms.len() < 2 {
             return Ok(());
         }
-        let statistics = BodyStatistics { searcher, fields: &self.fields };
+        let statistics = BodyStatistics {
+            searcher,
+            fields: &self.fields,
+        };
         let mut rarity = Vec::with_capacity(terms.len());
         for term in terms {
             rarity.push(statistics.rarity(statistics.frequency(term)?)?);
         }
         let mut order: Vec<usize> = (0..hits.len()).collect();
-        order.sort_by_key(|i| hits.get(*i).map(|(_, address)| (address.segment_ord, address.doc_id)));
+        order.sort_by_key(|i| {
+            hits.get(*i)
+                .map(|(_, address)| (address.segment_ord, address.doc_id))
+        });
         let mut segment = None;
         let mut postings = Vec::new();
         for i in order {
-            let Some((score, address)) = hits.get_mut(i) else { continue };
+            let Some((score, address)) = hits.get_mut(i) else {
+                continue;
+            };
             if segment != Some(address.segment_ord) {
                 segment = Some(address.segment_ord);
                 let reader = searcher.segment_reader(address.segment_ord);
@@ -45,11 +53,20 @@ impl Index {
                 postings.clear();
                 for term in terms {
                     let term = Term::from_field_text(self.fields.body().stem, term);
-                    postings.push(inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
+                    postings.push(
+                        inverted.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?,
+                    );
                 }
             }
-            let positions: Vec<Vec<u32>> = postings.iter_mut().map(|p| positions(p.as_mut(), address.doc_id)).collect();
-            for ((a, b), pair) in positions.iter().zip(positions.iter().skip(1)).zip(rarity.windows(2)) {
+            let positions: Vec<Vec<u32>> = postings
+                .iter_mut()
+                .map(|p| positions(p.as_mut(), address.doc_id))
+                .collect();
+            for ((a, b), pair) in positions
+                .iter()
+                .zip(positions.iter().skip(1))
+                .zip(rarity.windows(2))
+            {
                 let weight = pair.iter().copied().fold(f32::INFINITY, f32::min);
                 *score += WEIGHT * weight * closeness(a, b);
             }

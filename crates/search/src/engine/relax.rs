@@ -5,6 +5,7 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, Query};
 use tantivy::{Searcher, Term};
 
+use super::compile::is_optional;
 use super::index::Index;
 use crate::analysis::is_acronym;
 use crate::answer::Note;
@@ -37,11 +38,14 @@ impl Index {
         let mut changed = false;
         let mut known = Vec::with_capacity(parts.len());
         for part in parts {
-            let missing = self.is_words(&part) && searcher.search(&*self.compile(&part)?, &Count)? == 0;
+            let missing = is_words(&part) && searcher.search(&*self.compile(&part)?, &Count)? == 0;
             let instead = match (missing, first_word(&part)) {
                 (true, Some((leaf, word))) => {
                     let proposals = self.near_words(searcher, word)?;
-                    notes.push(Note::NotFound { word: word.to_owned(), proposals });
+                    notes.push(Note::NotFound {
+                        word: word.to_owned(),
+                        proposals,
+                    });
                     near(leaf, word)
                 }
                 _ => None,
@@ -54,17 +58,23 @@ impl Index {
             }
         }
         let mut out = Vec::new();
-        let wanted = known.iter().filter(|p| self.is_words(p)).count();
+        let wanted = known.iter().filter(|p| is_words(p)).count();
         let expr = Expr::all_of(known);
         if changed {
-            out.push(Relaxed { expr: expr.clone(), quorum: None });
+            out.push(Relaxed {
+                expr: expr.clone(),
+                quorum: None,
+            });
         }
         if wanted > 1 {
             let mut tried = Vec::new();
             for quorum in [wanted - 1, wanted.saturating_sub(2), wanted.div_ceil(2), 1] {
                 if quorum > 0 && !tried.contains(&quorum) {
                     tried.push(quorum);
-                    out.push(Relaxed { expr: expr.clone(), quorum: Some(quorum) });
+                    out.push(Relaxed {
+                        expr: expr.clone(),
+                        quorum: Some(quorum),
+                    });
                 }
             }
         }
@@ -73,7 +83,11 @@ impl Index {
 
     /// The query of which only so many of the words must be there; values and what is not wanted
     /// hold as before.
-    pub(super) fn quorum_query(&self, expr: &Expr, quorum: usize) -> tantivy::Result<Box<dyn Query>> {
+    pub(super) fn quorum_query(
+        &self,
+        expr: &Expr,
+        quorum: usize,
+    ) -> tantivy::Result<Box<dyn Query>> {
         let Expr::And(parts) = expr else {
             return self.compile(expr);
         };
@@ -82,8 +96,8 @@ impl Index {
         for part in parts {
             match part {
                 Expr::Not(part) => firm.push((Occur::MustNot, self.compile(part)?)),
-                part if self.is_words(part) => words.push((Occur::Should, self.compile(part)?)),
-                part if self.is_optional(part) => firm.push((Occur::Should, self.compile(part)?)),
+                part if is_words(part) => words.push((Occur::Should, self.compile(part)?)),
+                part if is_optional(part) => firm.push((Occur::Should, self.compile(part)?)),
                 part => firm.push((Occur::Must, self.compile(part)?)),
             }
         }
@@ -92,18 +106,12 @@ impl Index {
         Ok(Box::new(BooleanQuery::new(firm)))
     }
 
-    /// Whether a part asks for words, other than those that stand in every text.
-    fn is_words(&self, part: &Expr) -> bool {
-        match part {
-            Expr::Text(_) => !self.is_optional(part),
-            Expr::Alike(_) => true,
-            Expr::Or(parts) => parts.iter().all(|p| self.is_words(p)),
-            _ => false,
-        }
-    }
-
     /// Words of the index that are spelt nearly so, nearest and most frequent first.
-    pub(super) fn near_words(&self, searcher: &Searcher, word: &str) -> tantivy::Result<Vec<String>> {
+    pub(super) fn near_words(
+        &self,
+        searcher: &Searcher,
+        word: &str,
+    ) -> tantivy::Result<Vec<String>> {
         let Some(field) = self.fields.body().exact else {
             return Ok(Vec::new());
         };
@@ -115,7 +123,12 @@ impl Index {
         let most: u8 = if letters <= 5 { 1 } else { 2 };
         let mut found: FxHashMap<String, (usize, u64)> = FxHashMap::default();
         let mut first = lower.chars();
-        let capital: String = first.next().into_iter().flat_map(char::to_uppercase).chain(first).collect();
+        let capital: String = first
+            .next()
+            .into_iter()
+            .flat_map(char::to_uppercase)
+            .chain(first)
+            .collect();
         for spelling in [&lower, &capital] {
             let query = FuzzyTermQuery::new(Term::from_field_text(field, spelling), most, true);
             let automaton = query.automaton()?;
@@ -123,17 +136,35 @@ impl Index {
                 let inverted = segment.inverted_index(field)?;
                 let mut stream = inverted.terms().search(&automaton).into_stream()?;
                 while stream.advance() {
-                    let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
-                    let Some(far) = distance(&term.to_lowercase(), &lower, usize::from(most)) else { continue };
+                    let Ok(term) = std::str::from_utf8(stream.key()) else {
+                        continue;
+                    };
+                    let Some(far) = distance(&term.to_lowercase(), &lower, usize::from(most))
+                    else {
+                        continue;
+                    };
                     let entry = found.entry(term.to_lowercase()).or_insert((far, 0));
                     entry.1 += u64::from(stream.value().doc_freq);
                 }
             }
         }
-        let mut near: Vec<(String, (usize, u64))> = found.into_iter().filter(|(term, _)| *term != lower).collect();
+        let mut near: Vec<(String, (usize, u64))> = found
+            .into_iter()
+            .filter(|(term, _)| *term != lower)
+            .collect();
         near.sort_by(|a, b| (a.1.0, b.1.1, &a.0).cmp(&(b.1.0, a.1.1, &b.0)));
         near.truncate(PROPOSALS);
         Ok(near.into_iter().map(|(term, _)| term).collect())
+    }
+}
+
+/// Whether a part asks for words, other than those that stand in every text.
+fn is_words(part: &Expr) -> bool {
+    match part {
+        Expr::Text(_) => !is_optional(part),
+        Expr::Alike(_) => true,
+        Expr::Or(parts) => parts.iter().all(is_words),
+        _ => false,
     }
 }
 

@@ -26,6 +26,8 @@ struct Understood {
     query: Box<dyn Query>,
     notes: Vec<Note>,
     relaxed: bool,
+    total: usize,
+    facets: Facets,
 }
 
 impl Index {
@@ -43,9 +45,15 @@ impl Index {
         }
         let searcher = self.searcher()?;
         let understood = self.understand(&searcher, request)?;
-        let Understood { expr, query, mut notes, relaxed } = understood;
+        let Understood {
+            expr,
+            query,
+            mut notes,
+            relaxed,
+            total,
+            facets,
+        } = understood;
         let parsed = expr.to_string();
-        let (total, facets) = self.counted(&searcher, &query, request.facets)?;
         let matchers = self.matchers(&searcher, &expr)?;
         let ranked = self.ranked(&searcher, &query, &matchers, request)?;
         let methods = self.methods_asked(&expr, request);
@@ -66,7 +74,11 @@ impl Index {
 
     /// From the request to the query that is answered: synonyms, methods that are none, and what to
     /// answer when nothing has it all.
-    fn understand(&self, searcher: &Searcher, request: &Request) -> Result<Understood, SearchError> {
+    fn understand(
+        &self,
+        searcher: &Searcher,
+        request: &Request,
+    ) -> Result<Understood, SearchError> {
         let mut notes = Vec::new();
         let mut expr = parse(&request.query)?;
         self.known_methods(searcher, &mut expr, &mut notes)
@@ -76,12 +88,20 @@ impl Index {
         }
         let compiled = self.compile(&expr).map_err(|e| self.damaged(&e))?;
         let query = self.filtered(compiled, request);
-        let count = |query: &dyn Query| searcher.search(query, &Count).map_err(|e| self.damaged(&e));
-        if matches!(expr, Expr::All) || count(&query)? > 0 {
-            return Ok(Understood { expr, query, notes, relaxed: false });
+        let (total, facets) = self.counted(searcher, &query, request.facets)?;
+        let mut understood = Understood {
+            expr,
+            query,
+            notes,
+            relaxed: false,
+            total,
+            facets,
+        };
+        if total > 0 || matches!(understood.expr, Expr::All) {
+            return Ok(understood);
         }
         let ways = self
-            .relaxations(searcher, &expr, &mut notes)
+            .relaxations(searcher, &understood.expr, &mut understood.notes)
             .map_err(|e| self.damaged(&e))?;
         for way in ways {
             let compiled = match way.quorum {
@@ -89,37 +109,61 @@ impl Index {
                 Some(quorum) => self.quorum_query(&way.expr, quorum),
             };
             let query = self.filtered(compiled.map_err(|e| self.damaged(&e))?, request);
-            if count(&query)? > 0 {
+            let (total, facets) = self.counted(searcher, &query, request.facets)?;
+            if total > 0 {
                 let instead = match way.quorum {
                     None => way.expr.to_string(),
                     Some(quorum) => format!("at least {quorum} of {}", way.expr),
                 };
-                notes.push(Note::Relaxed { instead });
-                return Ok(Understood { expr: way.expr, query, notes, relaxed: true });
+                understood.notes.push(Note::Relaxed { instead });
+                return Ok(Understood {
+                    expr: way.expr,
+                    query,
+                    relaxed: true,
+                    total,
+                    facets,
+                    ..understood
+                });
             }
         }
-        Ok(Understood { expr, query, notes, relaxed: false })
+        Ok(understood)
     }
 
     /// A method that nobody knows is searched as words, and a note says so.
-    fn known_methods(&self, searcher: &Searcher, expr: &mut Expr, notes: &mut Vec<Note>) -> tantivy::Result<()> {
+    fn known_methods(
+        &self,
+        searcher: &Searcher,
+        expr: &mut Expr,
+        notes: &mut Vec<Note>,
+    ) -> tantivy::Result<()> {
         let mut rest = vec![expr];
         while let Some(expr) = rest.pop() {
             match expr {
-                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => rest.extend(parts.iter_mut()),
+                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => {
+                    rest.extend(parts.iter_mut());
+                }
                 Expr::Not(part) => rest.push(part),
-                Expr::Filter(FilterLeaf { ask: Filter::Method(name), at }) => {
+                Expr::Filter(FilterLeaf {
+                    ask: Filter::Method(name),
+                    at,
+                }) => {
                     let id = crate::synonyms::plain(name).replace(' ', "_");
-                    let indexed = searcher.doc_freq(&Term::from_field_text(self.fields.method, &id))? > 0;
+                    let indexed =
+                        searcher.doc_freq(&Term::from_field_text(self.fields.method, &id))? > 0;
                     if indexed || !self.synonyms.methods_named(name).is_empty() {
                         continue;
                     }
                     let near = self.synonyms.nearest_method(name);
-                    let near = near.map_or(String::new(), |near| format!("; did you mean metod:\"{near}\"?"));
-                    notes.push(Note::Changed {
-                        message: format!("no method is called {name}, so the words were searched{near}"),
+                    let near = near.map_or(String::new(), |near| {
+                        format!("; did you mean metod:\"{near}\"?")
                     });
-                    let mut words: Vec<String> = Words::new(name).map(|w| w.text.to_owned()).collect();
+                    notes.push(Note::Changed {
+                        message: format!(
+                            "no method is called {name}, so the words were searched{near}"
+                        ),
+                    });
+                    let mut words: Vec<String> =
+                        Words::new(name).map(|w| w.text.to_owned()).collect();
                     let ask = match (words.len(), words.pop()) {
                         (1, Some(only)) => Ask::Word(only),
                         (_, Some(last)) => {
@@ -128,7 +172,11 @@ impl Index {
                         }
                         (_, None) => continue,
                     };
-                    *expr = Expr::Text(TextLeaf { scope: None, ask, at: at.clone() });
+                    *expr = Expr::Text(TextLeaf {
+                        scope: None,
+                        ask,
+                        at: at.clone(),
+                    });
                 }
                 Expr::All | Expr::Text(_) | Expr::Filter(_) => {}
             }
@@ -136,27 +184,39 @@ impl Index {
         Ok(())
     }
 
-    fn counted(&self, searcher: &Searcher, query: &dyn Query, facets: bool) -> Result<(usize, Facets), SearchError> {
+    fn counted(
+        &self,
+        searcher: &Searcher,
+        query: &dyn Query,
+        facets: bool,
+    ) -> Result<(usize, Facets), SearchError> {
         if facets {
             let (total, counts) = searcher
                 .search(query, &(Count, FacetCounter))
                 .map_err(|e| self.damaged(&e))?;
             Ok((total, counts.facets()))
         } else {
-            let total = searcher.search(query, &Count).map_err(|e| self.damaged(&e))?;
+            let total = searcher
+                .search(query, &Count)
+                .map_err(|e| self.damaged(&e))?;
             Ok((total, Facets::default()))
         }
     }
 
     /// What the query's words mean in a text, each with its rarity.
     fn matchers(&self, searcher: &Searcher, expr: &Expr) -> Result<Vec<Matcher>, SearchError> {
-        let statistics = BodyStatistics { searcher, fields: &self.fields };
+        let statistics = BodyStatistics {
+            searcher,
+            fields: &self.fields,
+        };
         let mut matchers = Matcher::of(expr, &self.analyzer);
         for matcher in &mut matchers {
             // A phrase is as rare as its rarest word.
             let mut weight: f32 = if matcher.terms.is_empty() { 2.0 } else { 0.5 };
             for term in &matcher.terms {
-                let rarity = statistics.frequency(term).and_then(|f| statistics.rarity(f));
+                let rarity = statistics
+                    .frequency(term)
+                    .and_then(|f| statistics.rarity(f));
                 weight = weight.max(rarity.map_err(|e| self.damaged(&e))?);
             }
             matcher.weight = weight;
@@ -171,11 +231,17 @@ impl Index {
         while let Some(expr) = rest.pop() {
             match expr {
                 Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => rest.extend(parts),
-                Expr::Filter(FilterLeaf { ask: Filter::Method(name), .. }) => names.push(name.clone()),
+                Expr::Filter(FilterLeaf {
+                    ask: Filter::Method(name),
+                    ..
+                }) => names.push(name.clone()),
                 Expr::All | Expr::Text(_) | Expr::Filter(_) | Expr::Not(_) => {}
             }
         }
-        names.iter().flat_map(|name| self.method_ids(name)).collect()
+        names
+            .iter()
+            .flat_map(|name| self.method_ids(name))
+            .collect()
     }
 
     /// Ids of all cases that match, in the order asked for, whatever the limit.
@@ -184,13 +250,19 @@ impl Index {
     /// As [`search`](Self::search).
     pub fn ids(&self, request: &Request) -> Result<Vec<String>, SearchError> {
         let searcher = self.searcher()?;
-        let Understood { expr, query, .. } = self.understand(&searcher, request)?;
+        let bare = Request {
+            facets: false,
+            ..request.clone()
+        };
+        let Understood { expr, query, .. } = self.understand(&searcher, &bare)?;
         let matchers = self.matchers(&searcher, &expr)?;
-        let all = usize::try_from(searcher.num_docs()).unwrap_or(usize::MAX).max(1);
+        let all = usize::try_from(searcher.num_docs())
+            .unwrap_or(usize::MAX)
+            .max(1);
         let whole = Request {
             offset: 0,
             limit: all,
-            ..request.clone()
+            ..bare
         };
         let ranked = self.ranked(&searcher, &query, &matchers, &whole)?;
         let mut ids = Vec::with_capacity(ranked.len());
@@ -333,9 +405,14 @@ impl Index {
         };
         let top = TopDocs::with_limit(limit).and_offset(offset);
         let by_number = |name: &str, order: Order| {
-            let collector = TopDocs::with_limit(limit).and_offset(offset).order_by_fast_field::<i64>(name, order);
+            let collector = TopDocs::with_limit(limit)
+                .and_offset(offset)
+                .order_by_fast_field::<i64>(name, order);
             let found = searcher.search(query, &collector)?;
-            Ok(found.into_iter().map(|(_, address)| (0.0, address)).collect())
+            Ok(found
+                .into_iter()
+                .map(|(_, address)| (0.0, address))
+                .collect())
         };
         let found: tantivy::Result<Vec<(f32, DocAddress)>> = match sort {
             Sort::Relevance => self.best(searcher, query, matchers, offset, limit),
@@ -344,8 +421,16 @@ impl Index {
             Sort::Largest => by_number(APPLIED, Order::Desc),
             Sort::Smallest => by_number(APPLIED, Order::Asc),
             Sort::Title => searcher
-                .search(query, &top.order_by_string_fast_field(TITLE_KEY, Order::Asc))
-                .map(|found| found.into_iter().map(|(_, address)| (0.0, address)).collect()),
+                .search(
+                    query,
+                    &top.order_by_string_fast_field(TITLE_KEY, Order::Asc),
+                )
+                .map(|found| {
+                    found
+                        .into_iter()
+                        .map(|(_, address)| (0.0, address))
+                        .collect()
+                }),
         };
         found.map_err(|e| self.damaged(&e))
     }
@@ -358,7 +443,10 @@ impl Index {
         offset: usize,
         limit: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        let statistics = BodyStatistics { searcher, fields: &self.fields };
+        let statistics = BodyStatistics {
+            searcher,
+            fields: &self.fields,
+        };
         let deep = offset.saturating_add(limit).max(RANKED_AGAIN);
         let collector = TopDocs::with_limit(deep).order_by_score();
         let mut hits = searcher.search_with_statistics_provider(query, &collector, &statistics)?;
@@ -395,7 +483,13 @@ impl Index {
             return Ok(hit);
         }
         let passages = read_passages(&self.fields, &doc).ok_or_else(unreadable)?;
-        let shown = best(&passages, matchers, methods, request.passages, &self.analyzer);
+        let shown = best(
+            &passages,
+            matchers,
+            methods,
+            request.passages,
+            &self.analyzer,
+        );
         if request.explain {
             hit.why = self.why(&hit, matchers, &shown, methods);
         }
@@ -404,20 +498,36 @@ impl Index {
     }
 
     /// Why a project matched, a line a reason.
-    fn why(&self, hit: &Hit, matchers: &[Matcher], shown: &Shown, methods: &[String]) -> Vec<String> {
+    fn why(
+        &self,
+        hit: &Hit,
+        matchers: &[Matcher],
+        shown: &Shown,
+        methods: &[String],
+    ) -> Vec<String> {
         let mut why = Vec::new();
         for (matcher, (count, fields)) in matchers.iter().zip(&shown.counts) {
             let inside = |text: Option<&str>| {
-                text.is_some_and(|t| !find_all(t, std::iter::once((0, matcher)), &self.analyzer).is_empty())
+                text.is_some_and(|t| {
+                    !find_all(t, &std::iter::once((0, matcher)), &self.analyzer).is_empty()
+                })
             };
             let mut places = Vec::new();
             if inside(hit.title.as_deref()) {
                 places.push("in the title".to_owned());
             }
             if *count > 0 {
-                let times = if *count == 1 { "once".to_owned() } else { format!("{count} times") };
+                let times = if *count == 1 {
+                    "once".to_owned()
+                } else {
+                    format!("{count} times")
+                };
                 let names: Vec<&str> = fields.iter().map(|f| f.swedish()).collect();
-                let under = if names.is_empty() { String::new() } else { format!(" under {}", names.join(", ")) };
+                let under = if names.is_empty() {
+                    String::new()
+                } else {
+                    format!(" under {}", names.join(", "))
+                };
                 places.push(format!("{times} in the text{under}"));
             }
             if matcher.scope == Some(Text::Association) && inside(hit.association.as_deref()) {
@@ -428,7 +538,11 @@ impl Index {
             }
         }
         for method in hit.methods.iter().filter(|m| methods.contains(&m.id)) {
-            why.push(format!("{}: the text {} it", method.name, method.usage.as_str()));
+            why.push(format!(
+                "{}: the text {} it",
+                method.name,
+                method.usage.as_str()
+            ));
         }
         if hit.score > 0.0 {
             why.push(format!("score {:.2}", hit.score));

@@ -43,8 +43,12 @@ impl Bm25StatisticsProvider for BodyStatistics<'_> {
         let body = self.fields.body();
         let in_body = self.fields.in_body(term.field());
         match (in_body, term.value().as_str()) {
-            (Some(field), Some(text)) if field == body.stem || field == body.part => self.frequency(text),
-            (Some(field), Some(text)) => self.searcher.doc_freq(&Term::from_field_text(field, text)),
+            (Some(field), Some(text)) if field == body.stem || field == body.part => {
+                self.frequency(text)
+            }
+            (Some(field), Some(text)) => {
+                self.searcher.doc_freq(&Term::from_field_text(field, text))
+            }
             _ => self.searcher.doc_freq(term),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::schema::Form;
-use crate::analysis::{Analyzer, Forms, Words, is_acronym};
+use crate::analysis::{Analyzer, Forms, Words, exact, is_acronym};
 
 /// The tokenizers of all forms under their names.
 pub(crate) fn tokenizers(analyzer: &Arc<Analyzer>) -> TokenizerManager {
@@ -96,7 +96,7 @@ impl TokenStream for FormStream<'_> {
             self.position += 1;
             match self.form {
                 Form::Exact => {
-                    match self.analyzer.exact(&word) {
+                    match exact(&word) {
                         Some(lower) => self.set(&lower),
                         None => self.set(word.text),
                     }
@@ -105,7 +105,7 @@ impl TokenStream for FormStream<'_> {
                 Form::Stem => {
                     let forms = self.analyzer.forms(word.text);
                     self.set(&forms.stem);
-                    if is_acronym(word.text) && self.analyzer.exact(&word).is_none() {
+                    if is_acronym(word.text) && exact(&word).is_none() {
                         self.pending = Pending::Acronym(word.text.to_owned());
                     }
                     return true;

@@ -104,13 +104,6 @@ impl Bounds {
             to: Some(value),
         }
     }
-
-    fn scaled(self, by: i64) -> Self {
-        Self {
-            from: self.from.map(|v| v / by),
-            to: self.to.map(|v| v / by),
-        }
-    }
 }
 
 impl fmt::Display for Bounds {
@@ -211,7 +204,17 @@ impl fmt::Display for Filter {
             Self::Method(value) => write!(f, "metod:{}", quoted(value)),
             Self::Year(bounds) => write!(f, "år:{bounds}"),
             Self::Running(bounds) => write!(f, "löper:{bounds}"),
-            Self::Amount(bounds) => write!(f, "belopp:{}", bounds.scaled(100)),
+            Self::Amount(bounds) => {
+                let shown = |ore: Option<i64>| match ore {
+                    None => String::new(),
+                    Some(ore) if ore % 100 == 0 => (ore / 100).to_string(),
+                    Some(ore) => format!("{}.{:02}", ore / 100, ore % 100),
+                };
+                match (bounds.from, bounds.to) {
+                    (from, to) if from == to => write!(f, "belopp:{}", shown(from)),
+                    (from, to) => write!(f, "belopp:{}..{}", shown(from), shown(to)),
+                }
+            }
             Self::Age(bounds) => write!(f, "ålder:{bounds}"),
             Self::Municipality(value) => write!(f, "kommun:{}", quoted(value)),
             Self::Kind(kind) => write!(f, "slag:{}", kind.as_str()),

@@ -42,12 +42,14 @@ impl Thesaurus {
             if shared.len() > 1 {
                 let proposals = shared.iter().map(|m| format!("metod:{}", m.id)).collect();
                 out.ambiguous.insert(acronym, proposals);
-                let (_, written): (Vec<_>, Vec<_>) = names.into_iter().partition(|n| has_acronym(n));
+                let (_, written): (Vec<_>, Vec<_>) =
+                    names.into_iter().partition(|n| has_acronym(n));
                 out.add(&written, &[], analyzer);
             } else if method.ambiguous {
                 // SE asks for "Supported Employment", which does not ask for SE: the letters have
                 // other meanings.
-                let (_, written): (Vec<_>, Vec<_>) = names.into_iter().partition(|n| has_acronym(n));
+                let (_, written): (Vec<_>, Vec<_>) =
+                    names.into_iter().partition(|n| has_acronym(n));
                 out.entry(&acronym, written.iter(), analyzer);
                 out.add(&written, &[], analyzer);
             } else {
@@ -65,7 +67,12 @@ impl Thesaurus {
         }
     }
 
-    fn entry<'a>(&mut self, name: &str, others: impl Iterator<Item = &'a String>, analyzer: &Analyzer) {
+    fn entry<'a>(
+        &mut self,
+        name: &str,
+        others: impl Iterator<Item = &'a String>,
+        analyzer: &Analyzer,
+    ) {
         let own = keys(&split(name), analyzer);
         if own.is_empty() || own.len() > LONGEST {
             return;
@@ -85,18 +92,26 @@ impl Thesaurus {
     /// The tree with synonyms beside what they stand for, and notes of them.
     pub(crate) fn expand(&self, expr: Expr, analyzer: &Analyzer, notes: &mut Vec<Note>) -> Expr {
         match expr {
-            Expr::Text(leaf) => self.sequence(vec![Expr::Text(leaf)], analyzer, notes),
-            Expr::And(parts) => self.sequence(parts, analyzer, notes),
-            Expr::Or(parts) => Expr::Or(parts.into_iter().map(|p| self.expand(p, analyzer, notes)).collect()),
+            Expr::Text(leaf) => self.sequence(&[Expr::Text(leaf)], analyzer, notes),
+            Expr::And(parts) => self.sequence(&parts, analyzer, notes),
+            Expr::Or(parts) => Expr::Or(
+                parts
+                    .into_iter()
+                    .map(|p| self.expand(p, analyzer, notes))
+                    .collect(),
+            ),
             // What is not wanted is not widened.
             other => other,
         }
     }
 
     /// Expressions among the words of a conjunction, the longest first.
-    fn sequence(&self, parts: Vec<Expr>, analyzer: &Analyzer, notes: &mut Vec<Note>) -> Expr {
+    fn sequence(&self, parts: &[Expr], analyzer: &Analyzer, notes: &mut Vec<Note>) -> Expr {
         let words: Vec<Option<Vec<String>>> = parts.iter().map(word_keys).collect();
-        let keyed: Vec<Option<Vec<String>>> = words.iter().map(|w| w.as_ref().map(|w| keys(w, analyzer))).collect();
+        let keyed: Vec<Option<Vec<String>>> = words
+            .iter()
+            .map(|w| w.as_ref().map(|w| keys(w, analyzer)))
+            .collect();
         let mut out = Vec::with_capacity(parts.len());
         let mut at = 0;
         while let Some(part) = parts.get(at) {
@@ -104,13 +119,27 @@ impl Thesaurus {
                 let run = keyed.get(at..at + n)?;
                 // A phrase stands for itself; single words make an expression together.
                 let key: Vec<String> = run.iter().cloned().collect::<Option<Vec<_>>>()?.concat();
-                let one_scope = parts.get(at..at + n)?.iter().all(|p| scope(p) == scope(part));
-                let alike = self.entries.get(&key).filter(|a| !a.is_empty() && one_scope)?;
+                let one_scope = parts
+                    .get(at..at + n)?
+                    .iter()
+                    .all(|p| scope(p) == scope(part));
+                let alike = self
+                    .entries
+                    .get(&key)
+                    .filter(|a| !a.is_empty() && one_scope)?;
                 Some((n, alike))
             });
             if let Some((n, alike)) = longest {
                 let asked: Vec<Expr> = parts.iter().skip(at).take(n).cloned().collect();
-                let label = words.iter().skip(at).take(n).flatten().flatten().cloned().collect::<Vec<_>>().join(" ");
+                let label = words
+                    .iter()
+                    .skip(at)
+                    .take(n)
+                    .flatten()
+                    .flatten()
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 let mut ways = vec![Expr::all_of(asked)];
                 ways.extend(alike.iter().map(|words| leaf_of(part, words)));
                 notes.push(Note::Synonym {
@@ -152,15 +181,27 @@ fn split(name: &str) -> Vec<String> {
 fn keys(words: &[String], analyzer: &Analyzer) -> Vec<String> {
     words
         .iter()
-        .map(|w| if is_acronym(w) { w.clone() } else { analyzer.forms(w).stem.to_string() })
+        .map(|w| {
+            if is_acronym(w) {
+                w.clone()
+            } else {
+                analyzer.forms(w).stem.to_string()
+            }
+        })
         .collect()
 }
 
 /// The words of a part that can be or begin an expression.
 fn word_keys(part: &Expr) -> Option<Vec<String>> {
     match part {
-        Expr::Text(TextLeaf { ask: Ask::Word(word), .. }) => Some(vec![word.clone()]),
-        Expr::Text(TextLeaf { ask: Ask::Phrase(words, 0), .. }) => Some(words.clone()),
+        Expr::Text(TextLeaf {
+            ask: Ask::Word(word),
+            ..
+        }) => Some(vec![word.clone()]),
+        Expr::Text(TextLeaf {
+            ask: Ask::Phrase(words, 0),
+            ..
+        }) => Some(words.clone()),
         _ => None,
     }
 }
@@ -181,5 +222,9 @@ fn leaf_of(like: &Expr, words: &[String]) -> Expr {
         [only] => Ask::Word(only.clone()),
         words => Ask::Phrase(words.to_vec(), 0),
     };
-    Expr::Text(TextLeaf { scope: scope(like), ask, at })
+    Expr::Text(TextLeaf {
+        scope: scope(like),
+        ask,
+        at,
+    })
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::analysis::is_acronym;
+
 /// A token and its bytes in the query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Lexeme {
@@ -140,10 +142,14 @@ fn field_of(run: &str, followed: Option<char>) -> Option<&str> {
         return (known || joined).then_some(name);
     }
     let address = value.starts_with("//");
-    let capitals = name.chars().count() > 1 && name.chars().all(char::is_uppercase);
-    let inflected =
-        capitals && ENDINGS.contains(&value.trim_end_matches(['.', ',', ';', '?', '!']));
-    (!address && !inflected).then_some(name)
+    (!address && inflected_acronym(run).is_none()).then_some(name)
+}
+
+/// The acronym of "SIP:en" and "SIP:ens".
+pub(crate) fn inflected_acronym(run: &str) -> Option<&str> {
+    let (acronym, ending) = run.split_once(':')?;
+    let ending = ending.trim_end_matches(['.', ',', ';', '?', '!']);
+    (is_acronym(acronym) && ENDINGS.contains(&ending)).then_some(acronym)
 }
 
 /// What Swedish writes after an acronym and a colon.

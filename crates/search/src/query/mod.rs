@@ -5,6 +5,8 @@ mod expand;
 mod fields;
 mod lexer;
 mod parser;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub(crate) use ast::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf};

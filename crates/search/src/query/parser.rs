@@ -7,7 +7,7 @@ use super::fields::{
     self, QueryField, TypeValue, canonical_named, canonical_proposal, field_name, field_named,
     type_named, type_proposal,
 };
-use super::lexer::{Lexeme, Token, Unclosed, lex};
+use super::lexer::{Lexeme, Token, Unclosed, inflected_acronym, lex};
 use super::values::{Unit, bounds, scale};
 use crate::analysis::Words;
 use crate::engine::Text;
@@ -40,7 +40,10 @@ pub(crate) fn parse(query: &str) -> Result<Expr, QueryError> {
             0..0,
             format!("a query has at most {LONGEST_QUERY} characters, this one has {length}"),
         );
-        error.query = query.get(..from).unwrap_or_default().to_owned();
+        query
+            .get(..from)
+            .unwrap_or_default()
+            .clone_into(&mut error.query);
         return Err(error);
     }
     parser.lexemes = lex(query).map_err(|Unclosed(at)| {
@@ -211,7 +214,7 @@ impl Parser<'_> {
             Token::Quoted(text, tail) => self
                 .leaf(
                     field,
-                    Value {
+                    &Value {
                         text,
                         tail,
                         quoted: true,
@@ -228,7 +231,7 @@ impl Parser<'_> {
                     tail: String::new(),
                     quoted: false,
                 };
-                self.leaf(field, value, at).map(Some)
+                self.leaf(field, &value, at).map(Some)
             }
             Token::Close | Token::And | Token::Or | Token::Not => Ok(None),
         }
@@ -272,7 +275,7 @@ impl Parser<'_> {
     fn leaf(
         &mut self,
         field: Option<QueryField>,
-        value: Value,
+        value: &Value,
         at: Range<usize>,
     ) -> Result<Expr, QueryError> {
         self.leaves += 1;
@@ -283,8 +286,8 @@ impl Parser<'_> {
             ));
         }
         match field {
-            None => self.text(None, &value, at),
-            Some(QueryField::Text(text)) => self.text(Some(text), &value, at),
+            None => self.text(None, value, at),
+            Some(QueryField::Text(text)) => self.text(Some(text), value, at),
             Some(field) => self.filter(field, value, at),
         }
     }
@@ -332,6 +335,7 @@ impl Parser<'_> {
 
     fn word(&self, text: &str, at: &Range<usize>) -> Result<Ask, QueryError> {
         let text = text.trim_end_matches(['.', ',', ';', ':', '!', '?', '…']);
+        let text = inflected_acronym(text).unwrap_or(text);
         if let Some((stem, rest)) = text.split_once('*') {
             if !rest.is_empty() || stem.is_empty() {
                 let mut error =
@@ -398,7 +402,7 @@ impl Parser<'_> {
     fn filter(
         &mut self,
         field: QueryField,
-        value: Value,
+        value: &Value,
         mut at: Range<usize>,
     ) -> Result<Expr, QueryError> {
         let text = value
@@ -458,7 +462,7 @@ impl Parser<'_> {
                     return Err(error);
                 }
             },
-            QueryField::Text(scope) => return self.text(Some(scope), &value, at),
+            QueryField::Text(scope) => return self.text(Some(scope), value, at),
         };
         Ok(Expr::Filter(FilterLeaf { ask, at }))
     }

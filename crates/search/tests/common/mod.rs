@@ -20,10 +20,10 @@ pub(crate) fn case(id: &str, text: &str) -> IndexedCase {
 }
 
 /// An index of cases in a directory that lives as long as the handle.
-pub(crate) fn index_of(cases: Vec<IndexedCase>) -> (TempDir, Index) {
+pub(crate) fn index_of(cases: &[IndexedCase]) -> (TempDir, Index) {
     let dir = tempdir().unwrap();
     let index = Index::open_or_create(dir.path()).unwrap();
-    index.update(1, &cases, &[]).unwrap();
+    index.update(1, cases, &[]).unwrap();
     (dir, index)
 }
 

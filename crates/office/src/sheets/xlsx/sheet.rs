@@ -204,7 +204,7 @@ fn finish(pending: &Pending, strings: &[Arc<str>]) -> Option<SheetCell> {
 }
 
 /// The text of a page header or footer without its codes (§18.3.1.46): `&C`, `&"Arial"`, `&P`.
-fn furniture_text(code: &str) -> Option<String> {
+pub(in crate::sheets) fn furniture_text(code: &str) -> Option<String> {
     let mut out = String::new();
     let mut rest = code.chars().peekable();
     while let Some(c) = rest.next() {

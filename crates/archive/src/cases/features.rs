@@ -1,0 +1,166 @@
+//! What of a record tells which project it belongs to.
+
+use std::collections::BTreeSet;
+
+use aktsam_record::Record;
+use aktsam_record::model::{
+    ApplicationType, DocumentKind, Field, ReferenceRole, SignatureStatus,
+};
+use serde::{Deserialize, Serialize};
+
+use super::sketch::Sketch;
+
+/// What of a record tells which project it belongs to; kept so that the record need not be read again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Features {
+    pub(crate) id: String,
+    pub(crate) kind: DocumentKind,
+    pub(crate) application_type: Option<ApplicationType>,
+    pub(crate) media_type: String,
+    /// Title, for comparing.
+    pub(crate) title: Option<String>,
+    pub(crate) association: Option<String>,
+    /// Registration numbers of this matter, and of those that it continues.
+    pub(crate) own: BTreeSet<String>,
+    pub(crate) previous: BTreeSet<String>,
+    pub(crate) applied: Option<i64>,
+    /// All sums that it states, in öre.
+    pub(crate) sums: BTreeSet<i64>,
+    pub(crate) start: Option<String>,
+    pub(crate) end: Option<String>,
+    pub(crate) dated: Option<String>,
+    pub(crate) years: BTreeSet<i16>,
+    /// Folders that it lies in, below the import root.
+    pub(crate) folders: BTreeSet<String>,
+    /// Words of its file names.
+    pub(crate) name_words: BTreeSet<String>,
+    /// How many signed it.
+    pub(crate) signed: usize,
+    pub(crate) sections: usize,
+    pub(crate) sketch: Sketch,
+}
+
+/// Sums below this many öre stand in many budgets.
+const TELLING: i64 = 10_000 * 100;
+
+/// A text as a key: words in lower case, without marks.
+fn key(text: &str) -> String {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join(" ")
+}
+
+/// A registration number as a key: "Dnr 2017: 38" is "2017:38".
+fn number(reference: &str) -> String {
+    reference
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect::<String>()
+        .trim_start_matches("dnr")
+        .trim_start_matches(':')
+        .to_owned()
+}
+
+/// Words of file names that say what a file is, and not which project it is of.
+const GENERIC: &[&str] = &[
+    "ansökan", "ansokan", "budget", "bilaga", "bilagor", "projektplan", "slutrapport", "rapport", "beslut",
+    "signerad", "undertecknad", "underskrift", "underskrifter", "signatur", "version", "final", "slutlig",
+    "kopia", "copy", "utkast", "reviderad", "scan", "skannad", "pdf", "docx", "doc", "xlsx", "xls", "odt",
+    "ods", "rtf", "txt", "till", "från", "för", "och", "om",
+];
+
+impl Features {
+    pub(crate) fn of(record: &Record) -> Self {
+        let mut own = BTreeSet::new();
+        let mut previous = BTreeSet::new();
+        own.extend(record.reference.as_deref().map(number));
+        for reference in &record.references {
+            match reference.role {
+                ReferenceRole::Own => own.insert(number(&reference.value)),
+                ReferenceRole::Previous => previous.insert(number(&reference.value)),
+                ReferenceRole::Other => false,
+            };
+        }
+        own.retain(|n| !n.is_empty());
+        let budget = &record.budget;
+        let mut sums: BTreeSet<i64> = budget.totals.iter().map(|t| t.amount.ore()).collect();
+        sums.extend(budget.applied.map(aktsam_record::model::Sek::ore));
+        sums.retain(|s| *s >= TELLING);
+        let mut years: BTreeSet<i16> = budget.lines.iter().filter_map(|l| l.year).collect();
+        for date in [&record.timeline.start, &record.timeline.end, &record.dated].into_iter().flatten() {
+            years.extend(date.get(..4).and_then(|y| y.parse::<i16>().ok()));
+        }
+        let mut folders = BTreeSet::new();
+        let mut name_words = BTreeSet::new();
+        for path in &record.source.paths {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            folders.insert(folder.to_owned());
+            let words = key(name);
+            name_words.extend(
+                words
+                    .split(' ')
+                    .filter(|w| w.chars().count() > 3 && !GENERIC.contains(w))
+                    .filter(|w| !w.chars().all(|c| c.is_ascii_digit()))
+                    .map(str::to_owned),
+            );
+        }
+        // Contract text is the same in all applications of an association.
+        let texts = record
+            .sections
+            .iter()
+            .filter(|s| !s.fields.contains(&Field::Terms))
+            .map(|s| s.text.as_str());
+        Self {
+            id: record.id.clone(),
+            kind: record.kind,
+            application_type: record.application_type,
+            media_type: record.source.media_type.clone(),
+            title: record.title.as_deref().map(key).filter(|t| !t.is_empty()),
+            association: record.association.as_deref().map(key),
+            own,
+            previous,
+            applied: budget.applied.map(aktsam_record::model::Sek::ore),
+            sums,
+            start: record.timeline.start.clone(),
+            end: record.timeline.end.clone(),
+            dated: record.dated.clone(),
+            years,
+            folders,
+            name_words,
+            signed: record
+                .signatures
+                .iter()
+                .filter(|s| s.status == SignatureStatus::Signed)
+                .count(),
+            sections: record.sections.len(),
+            sketch: Sketch::of(texts),
+        }
+    }
+
+    /// What it is found by.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        keys.extend(self.folders.iter().filter(|f| !f.is_empty()).map(|f| format!("folder {f}")));
+        keys.extend(self.own.iter().chain(&self.previous).map(|n| format!("number {n}")));
+        keys.extend(self.title.iter().map(|t| format!("title {t}")));
+        keys.extend(self.sums.iter().map(|s| format!("sum {s}")));
+        keys.extend(self.name_words.iter().map(|w| format!("name {w}")));
+        keys.extend(self.sketch.keys().map(|h| format!("text {h:016x}")));
+        keys
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_without_their_clothes() {
+        assert_eq!(number("Dnr: 2017: 38"), "2017:38");
+        assert_eq!(number("KS-2018-00526-1"), "ks-2018-00526-1");
+    }
+}

@@ -1,0 +1,274 @@
+//! How two records stand to each other.
+
+use aktsam_record::model::{ApplicationType, DocumentKind};
+
+use super::features::Features;
+
+/// How two records stand to each other.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Relation {
+    /// The same text in another form: one case, one of them leads.
+    Rendition { score: f64, reason: String },
+    /// Documents of one project: one case.
+    Together { score: f64, reason: String },
+    /// A version of one another, or so alike that a person should know: two cases, linked.
+    Linked {
+        kind: &'static str,
+        score: f64,
+        reason: String,
+    },
+    /// Nothing to each other.
+    None,
+}
+
+/// From here on two documents belong together.
+const TOGETHER: f64 = 0.6;
+/// From here on texts are alike.
+const ALIKE: f64 = 0.5;
+/// From here on the same text in another format.
+const RENDITION: f64 = 0.8;
+/// From here on the same text in the same format, printed anew.
+const REPRINT: f64 = 0.95;
+
+fn same<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> Option<bool> {
+    Some(a.as_ref()? == b.as_ref()?)
+}
+
+/// Whether nothing that both tell is told differently.
+fn agree(a: &Features, b: &Features) -> bool {
+    let numbers = a.own.is_empty() || b.own.is_empty() || !a.own.is_disjoint(&b.own);
+    numbers
+        && same(&a.applied, &b.applied) != Some(false)
+        && same(&a.start, &b.start) != Some(false)
+        && same(&a.end, &b.end) != Some(false)
+        && same(&a.dated, &b.dated) != Some(false)
+        && same(&a.title, &b.title) != Some(false)
+}
+
+/// How `a` and `b` stand to each other.
+pub(crate) fn relate(a: &Features, b: &Features) -> Relation {
+    let likeness = a.sketch.likeness(&b.sketch).unwrap_or(0.0);
+    let needed = if a.media_type == b.media_type { REPRINT } else { RENDITION };
+    if likeness >= needed && a.kind == b.kind && agree(a, b) {
+        return Relation::Rendition {
+            score: likeness,
+            reason: format!("the same text, {:.0} % alike", likeness * 100.0),
+        };
+    }
+    if let Some(linked) = version(a, b, likeness) {
+        return linked;
+    }
+    let (score, reasons) = belong(a, b);
+    if score >= TOGETHER {
+        Relation::Together {
+            score: score.min(1.0),
+            reason: reasons.join(", "),
+        }
+    } else {
+        Relation::None
+    }
+}
+
+/// Two applications are never one: they are versions, or near each other, or nothing.
+fn version(a: &Features, b: &Features, likeness: f64) -> Option<Relation> {
+    if a.kind != b.kind || a.kind == DocumentKind::Budget || a.kind == DocumentKind::SignaturePage {
+        return None;
+    }
+    let continues = |x: &Features, y: &Features| !x.previous.is_disjoint(&y.own);
+    let later = |x: &Features| {
+        matches!(
+            x.application_type,
+            Some(ApplicationType::Extension | ApplicationType::Supplementary)
+        )
+    };
+    let titled = same(&a.title, &b.title) == Some(true);
+    let numbered = !a.own.is_disjoint(&b.own);
+    let percent = likeness * 100.0;
+    let linked = |kind, score, reason: String| {
+        Some(Relation::Linked {
+            kind,
+            score,
+            reason,
+        })
+    };
+    if continues(a, b) || continues(b, a) {
+        return linked("version", 1.0, "one names the other's registration number as its earlier".into());
+    }
+    if titled && (later(a) || later(b)) {
+        return linked("version", 0.9, "the same title, and one is an extension".into());
+    }
+    if likeness >= ALIKE && (titled || numbered) {
+        let by = if numbered { "registration number" } else { "title" };
+        return linked("version", likeness, format!("the same {by}, texts {percent:.0} % alike"));
+    }
+    if likeness >= ALIKE {
+        return linked("near_duplicate", likeness, format!("texts {percent:.0} % alike"));
+    }
+    // Nothing else joins two of a kind.
+    Some(Relation::None)
+}
+
+/// What speaks for one project, and what against.
+fn belong(a: &Features, b: &Features) -> (f64, Vec<&'static str>) {
+    let mut score = 0.0;
+    let mut reasons = Vec::new();
+    let mut add = |points: f64, reason: &'static str| {
+        score += points;
+        if points > 0.0 {
+            reasons.push(reason);
+        }
+    };
+    if !a.own.is_disjoint(&b.own) {
+        add(0.6, "the same registration number");
+    } else if !a.own.is_empty() && !b.own.is_empty() {
+        add(-0.4, "");
+    }
+    match same(&a.title, &b.title) {
+        Some(true) => add(0.5, "the same title"),
+        Some(false) => {}
+        None => {
+            let named = |x: &Features, y: &Features| {
+                x.title.as_ref().is_some_and(|t| {
+                    let mut words = t.split(' ').filter(|w| w.chars().count() > 3).peekable();
+                    words.peek().is_some() && words.all(|w| y.name_words.contains(w))
+                })
+            };
+            if named(a, b) || named(b, a) {
+                add(0.4, "one's title is the other's file name");
+            }
+        }
+    }
+    match same(&a.applied, &b.applied) {
+        Some(true) if a.applied.is_some_and(|s| s > 0) => add(0.45, "the same sum"),
+        Some(false) => add(-0.2, ""),
+        _ if !a.sums.is_disjoint(&b.sums) => add(0.35, "a sum in common"),
+        _ => {}
+    }
+    match same(&a.association, &b.association) {
+        Some(true) => add(0.1, "the same association"),
+        Some(false) => add(-0.6, ""),
+        None => {}
+    }
+    if a.folders.iter().any(|f| !f.is_empty() && b.folders.contains(f)) {
+        add(0.25, "the same folder");
+    }
+    if !a.name_words.is_disjoint(&b.name_words) {
+        add(0.2, "a name in common");
+    }
+    if !a.years.is_empty() && !b.years.is_empty() && a.years.is_disjoint(&b.years) {
+        add(-0.3, "");
+    }
+    (score, reasons)
+}
+
+/// Whether `a` speaks for the project rather than `b`: the application, then the signed one, then the
+/// one that tells more.
+pub(crate) fn leads(a: &Features, b: &Features) -> bool {
+    let rank = |f: &Features| {
+        (
+            f.kind == DocumentKind::Application,
+            f.signed,
+            f.media_type == "application/pdf",
+            f.sections,
+        )
+    };
+    (rank(a), &b.id) > (rank(b), &a.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::sketch::Sketch;
+
+    fn features(id: &str, kind: DocumentKind) -> Features {
+        Features {
+            id: id.to_owned(),
+            kind,
+            application_type: None,
+            media_type: "application/pdf".to_owned(),
+            title: None,
+            association: None,
+            own: [].into(),
+            previous: [].into(),
+            applied: None,
+            sums: [].into(),
+            start: None,
+            end: None,
+            dated: None,
+            years: [].into(),
+            folders: [].into(),
+            name_words: [].into(),
+            signed: 0,
+            sections: 0,
+            sketch: Sketch::default(),
+        }
+    }
+
+    fn text(from: usize) -> Sketch {
+        let words: String = (from..from + 400).map(|n| format!("ord{n} ")).collect();
+        Sketch::of([words.as_str()].into_iter())
+    }
+
+    #[test]
+    fn a_budget_joins_the_application_of_its_sum_and_name() {
+        let mut form = features("a", DocumentKind::Application);
+        form.applied = Some(100_000_000);
+        form.sums = [100_000_000].into();
+        form.name_words = ["hela".to_owned(), "vägen".to_owned()].into();
+        let mut budget = features("b", DocumentKind::Budget);
+        budget.applied = form.applied;
+        budget.name_words = ["vägen".to_owned()].into();
+        assert!(matches!(relate(&form, &budget), Relation::Together { .. }));
+        // Another association's, however alike.
+        form.association = Some("norra".to_owned());
+        budget.association = Some("södra".to_owned());
+        assert_eq!(relate(&form, &budget), Relation::None);
+    }
+
+    #[test]
+    fn a_folder_alone_joins_nothing() {
+        let mut form = features("a", DocumentKind::Application);
+        form.folders = ["2023".to_owned()].into();
+        let mut annex = features("b", DocumentKind::Other);
+        annex.folders = form.folders.clone();
+        assert_eq!(relate(&form, &annex), Relation::None);
+    }
+
+    #[test]
+    fn the_same_text_in_another_format_is_a_rendition_unless_a_fact_differs() {
+        let mut word = features("a", DocumentKind::Application);
+        word.media_type = "application/msword".to_owned();
+        word.sketch = text(0);
+        let mut pdf = features("b", DocumentKind::Application);
+        pdf.sketch = text(0);
+        assert!(matches!(relate(&word, &pdf), Relation::Rendition { .. }));
+        word.applied = Some(1);
+        pdf.applied = Some(2);
+        assert!(matches!(relate(&word, &pdf), Relation::Linked { kind: "near_duplicate", .. }));
+        word.title = Some("bron".to_owned());
+        pdf.title = Some("bron".to_owned());
+        assert!(matches!(relate(&word, &pdf), Relation::Linked { kind: "version", .. }));
+    }
+
+    #[test]
+    fn an_extension_is_linked_and_not_merged() {
+        let mut first = features("a", DocumentKind::Application);
+        first.own = ["2020:1".to_owned()].into();
+        first.title = Some("bron".to_owned());
+        let mut second = features("b", DocumentKind::Application);
+        second.own = ["2022:7".to_owned()].into();
+        second.previous = first.own.clone();
+        second.title = first.title.clone();
+        assert!(matches!(relate(&first, &second), Relation::Linked { kind: "version", .. }));
+    }
+
+    #[test]
+    fn the_signed_application_leads() {
+        let word = features("a", DocumentKind::Application);
+        let mut pdf = features("b", DocumentKind::Application);
+        pdf.signed = 2;
+        assert!(leads(&pdf, &word) && !leads(&word, &pdf));
+        let budget = features("c", DocumentKind::Budget);
+        assert!(leads(&word, &budget));
+    }
+}

@@ -1,0 +1,585 @@
+//! One made file for each trait, with its golden text and tables.
+
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+mod common;
+
+use std::fmt::Write as _;
+
+use aktsam_document::{Document, LimitKind, Limits, Place, SignatureCoverage, TextOrigin};
+use aktsam_pdf::{PdfError, ReadOptions, read};
+use common::{Maker, describe, grid, lines, show};
+
+fn parse(bytes: Vec<u8>) -> Document {
+    read(bytes, &ReadOptions::default()).expect("a made file is read")
+}
+
+fn page(content: &str) -> Document {
+    parse(Maker::new().page(content).finish())
+}
+
+macro_rules! golden {
+    ($document:expr, @$text:literal) => {
+        insta::assert_snapshot!(describe(&$document), @$text)
+    };
+    ($document:expr) => {
+        insta::assert_snapshot!(describe(&$document))
+    };
+}
+
+const PROSE: [&str; 6] = [
+    "Projektet Vinterljus vänder sig till unga vuxna i Granby som under lång tid stått",
+    "utan arbete. Tillsammans med vårdcentralen och kommunen prövar vi en samord-",
+    "nad arbetslivsinriktad rehabilitering, där var och en får en egen handledare.",
+    "Kort sista rad.",
+    "Nästa stycke börjar här och är skrivet utan något mellanrum, så som Word ofta",
+    "gör när stilen är satt så.",
+];
+
+#[test]
+fn paragraphs_are_divided_and_broken_words_whole() {
+    golden!(page(&lines(60.0, 760.0, &PROSE)));
+}
+
+#[test]
+fn headings_stand_out_by_size_weight_capitals_and_number() {
+    let mut content = show("F2", 18.0, 60.0, 780.0, "Ansökan: Projekt Vinterljus");
+    content += &show("F2", 11.0, 60.0, 745.0, "1. Bakgrund");
+    content += &lines(60.0, 730.0, &PROSE[..3]);
+    content += &show("F2", 11.0, 60.0, 670.0, "1.1 Behov i Granby");
+    content += &lines(60.0, 655.0, &PROSE[..3]);
+    content += &show("F1", 11.0, 60.0, 590.0, "SYFTE");
+    content += &lines(60.0, 575.0, &PROSE[..3]);
+    golden!(page(&content));
+}
+
+#[test]
+fn runs_tell_what_looks_otherwise_inside_a_paragraph() {
+    let content = "BT /F2 11 Tf 60 700 Td (Mål: ) Tj /F1 11 Tf (fler unga i Granby ska komma i arbete, ) Tj \
+                   0.5 g (skriv högst tio rader) Tj 0 g ( och /F3) Tj ET\n";
+    let document = page(content);
+    golden!(document);
+    assert!(document.blocks[0].as_text().unwrap().runs[1].is_grey());
+}
+
+#[test]
+fn lists_keep_markers_and_levels() {
+    let mut content = lines(60.0, 760.0, &["Insatsen ger:"]);
+    content += &show("F1", 11.0, 70.0, 740.0, "•");
+    content += &show(
+        "F1",
+        11.0,
+        85.0,
+        740.0,
+        "handledning varje vecka, och en punkt som är så lång att den går",
+    );
+    content += &show("F1", 11.0, 85.0, 726.0, "över på nästa rad");
+    content += &show("F1", 11.0, 95.0, 710.0, "–");
+    content += &show("F1", 11.0, 110.0, 710.0, "en underpunkt");
+    content += &show("F1", 11.0, 70.0, 694.0, "•");
+    content += &show("F1", 11.0, 85.0, 694.0, "praktik");
+    content += &show("F1", 11.0, 60.0, 660.0, "1. Först kartläggning.");
+    content += &show("F1", 11.0, 60.0, 644.0, "2. Sedan praktik.");
+    golden!(page(&content));
+}
+
+#[test]
+fn a_ruled_table_keeps_its_spans() {
+    let ys = [600.0, 620.0, 640.0, 660.0];
+    let mut content = String::from("0.5 w\n");
+    for y in ys {
+        let _ = writeln!(content, "60 {y} m 500 {y} l S");
+    }
+    content += "60 600 m 60 660 l S 500 600 m 500 660 l S\n";
+    content += "200 600 m 200 640 l S 350 600 m 350 640 l S\n";
+    content += &show("F2", 10.0, 64.0, 646.0, "Budget Vinterljus");
+    for (y, row) in [
+        (626.0, ["Kostnad", "2023", "2024"]),
+        (606.0, ["Löner", "1 305 000", "1 340 000"]),
+    ] {
+        for (x, text) in [64.0, 204.0, 354.0].iter().zip(row) {
+            content += &show("F1", 10.0, *x, y, text);
+        }
+    }
+    golden!(page(&content));
+}
+
+#[test]
+fn an_unruled_budget_is_a_table_and_numbers_keep_their_thousands() {
+    let mut content = lines(60.0, 780.0, &PROSE);
+    let right = |text: &str, x: f32, y: f32| {
+        // Helvetica digits are 0.556 em wide, the space 0.278.
+        let width: f32 = text
+            .chars()
+            .map(|c| if c == ' ' { 2.78 } else { 5.56 })
+            .sum();
+        show("F1", 10.0, x - width, y, text)
+    };
+    content += &right("2023", 330.0, 660.0);
+    content += &right("2024", 400.0, 660.0);
+    for (i, (label, a, b)) in [
+        ("Löner", "1 305 000", "1 340 000"),
+        ("Lokaler i Granby", "120 000", "95 000"),
+        ("Utvärdering", "30 000", "30 000"),
+        ("Summa", "1 455 000", "1 465 000"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 644.0 - 16.0 * i as f32;
+        content += &show("F1", 10.0, 60.0, y, label);
+        content += &right(a, 330.0, y);
+        content += &right(b, 400.0, y);
+    }
+    content += &lines(60.0, 560.0, &PROSE);
+    golden!(page(&content));
+}
+
+#[test]
+fn two_columns_of_prose_are_no_table_and_read_one_after_the_other() {
+    let left = [
+        "Vi vill att unga i Granby ska",
+        "få tidiga insatser när skolan",
+        "inte räcker till. Kommunen och",
+        "vårdcentralen har arbetat fram",
+        "en modell för gemensam start.",
+        "Den prövas under två år.",
+    ];
+    let right = [
+        "Erfarenheten från Ekeby visar",
+        "att samma handledare genom",
+        "hela insatsen gör skillnad för",
+        "deltagarna. Därför anställs två",
+        "handledare som delar tiden",
+        "mellan orterna.",
+    ];
+    let content = lines(60.0, 760.0, &left) + &lines(310.0, 760.0, &right);
+    golden!(page(&content));
+}
+
+#[test]
+fn running_headers_and_footers_are_kept_aside() {
+    let mut maker = Maker::new();
+    for number in 1..=3 {
+        let content = show(
+            "F1",
+            9.0,
+            60.0,
+            810.0,
+            "Samordningsförbundet Granby  Dnr 2023:12",
+        ) + &lines(
+            60.0,
+            740.0,
+            &[[
+                "Första sidans egen text.",
+                "Andra sidans egen text.",
+                "Tredje sidans egen text.",
+            ][number - 1]],
+        ) + &lines(60.0, 500.0, &PROSE)
+            + &show("F1", 9.0, 280.0, 30.0, &format!("Sida {number} av 3"));
+        maker.page(&content);
+    }
+    golden!(parse(maker.finish()));
+}
+
+#[test]
+fn a_paragraph_goes_on_over_the_page_break() {
+    let mut maker = Maker::new();
+    maker.page(&lines(60.0, 100.0, &PROSE[..2]));
+    maker.page(&lines(60.0, 760.0, &PROSE[2..]));
+    let document = parse(maker.finish());
+    golden!(document);
+    let block = document.blocks[0].as_text().unwrap();
+    assert_eq!(block.location.places().count(), 2);
+}
+
+#[test]
+fn a_table_goes_on_over_the_page_break_without_its_repeated_header() {
+    let mut maker = Maker::new();
+    for rows in [["Löner", "700 000"], ["Resor", "20 000"]] {
+        let mut content = grid(&[60.0, 250.0, 400.0], &[700.0, 720.0, 740.0]);
+        content += &show("F2", 10.0, 64.0, 726.0, "Kostnad");
+        content += &show("F2", 10.0, 254.0, 726.0, "Belopp");
+        content += &show("F1", 10.0, 64.0, 706.0, rows[0]);
+        content += &show("F1", 10.0, 254.0, 706.0, rows[1]);
+        maker.page(&content);
+    }
+    golden!(parse(maker.finish()));
+}
+
+#[test]
+fn tables_side_by_side_and_nested_stay_apart() {
+    let mut content = grid(&[60.0, 150.0, 250.0], &[700.0, 720.0, 740.0]);
+    content += &grid(&[300.0, 390.0, 490.0], &[700.0, 720.0, 740.0]);
+    for (x, name) in [(64.0, "A"), (304.0, "B")] {
+        for (i, dx) in [0.0, 90.0].iter().enumerate() {
+            content += &show("F1", 10.0, x + dx, 726.0, &format!("{name}{i}1"));
+            content += &show("F1", 10.0, x + dx, 706.0, &format!("{name}{i}2"));
+        }
+    }
+    // A form cell that holds a table.
+    content += &grid(&[60.0, 500.0], &[400.0, 560.0, 600.0]);
+    content += &show("F2", 10.0, 66.0, 580.0, "Budget");
+    content += &show("F1", 10.0, 66.0, 540.0, "Kostnaderna fördelas så:");
+    content += &grid(&[100.0, 200.0, 300.0], &[430.0, 450.0, 470.0]);
+    for (x, y, text) in [
+        (104.0, 456.0, "Löner"),
+        (204.0, 456.0, "500 000"),
+        (104.0, 436.0, "Resor"),
+        (204.0, 436.0, "20 000"),
+    ] {
+        content += &show("F1", 10.0, x, y, text);
+    }
+    golden!(page(&content));
+}
+
+#[test]
+fn a_form_in_a_one_column_grid_keeps_headings_and_answers_in_its_cells() {
+    let mut content = grid(&[60.0, 500.0], &[500.0, 600.0, 700.0]);
+    content += &show("F2", 11.0, 66.0, 685.0, "Syfte");
+    content += &lines(
+        66.0,
+        665.0,
+        &["Fler unga i Granby ska komma i arbete eller studier."],
+    );
+    content += &show("F2", 11.0, 66.0, 585.0, "Mål");
+    content += &lines(
+        66.0,
+        565.0,
+        &["Av trettio deltagare ska hälften börja arbeta."],
+    );
+    let document = page(&content);
+    golden!(document);
+    assert_eq!(document.tables[0].rows[0][0].blocks.len(), 2);
+}
+
+#[test]
+fn superscripts_stay_with_their_word_and_fake_bold_counts_once() {
+    let content = "BT /F1 11 Tf 60 700 Td (Målgruppen) Tj /F1 7 Tf 4 Ts (1) Tj 0 Ts /F1 11 Tf ( är unga.) Tj ET\n\
+         BT /F1 11 Tf 60 650 Td (Fet rubrik) Tj ET BT /F1 11 Tf 60.3 650 Td (Fet rubrik) Tj ET\n";
+    golden!(page(content));
+}
+
+#[test]
+fn rotated_pages_and_rotated_text_are_read_upright() {
+    let mut maker = Maker::new();
+    let turned = "BT /F1 11 Tf 0 1 -1 0 300 100 Tm (Första raden på en liggande sida i Granby) Tj ET\n\
+         BT /F1 11 Tf 0 1 -1 0 314 100 Tm (och den andra raden.) Tj ET\n";
+    maker.page_with(turned, "/Rotate 90", "");
+    maker.page(turned);
+    let document = parse(maker.finish());
+    golden!(document);
+    let Some(Place::Page { rect, .. }) = &document.blocks[0].as_text().unwrap().location.place
+    else {
+        panic!()
+    };
+    // Shown upright the page is 842 points wide and the text starts 100 from its left.
+    assert!((rect.x0 - 100.0).abs() < 1.0, "{rect:?}");
+    assert!(rect.width() > rect.height());
+}
+
+#[test]
+fn text_that_nobody_sees_is_left_out_with_a_warning() {
+    let mut maker = Maker::new();
+    let off = maker.object("<< /Type /OCG /Name (av) >>");
+    maker.catalog(&format!(
+        "/OCProperties << /OCGs [{off} 0 R] /D << /OFF [{off} 0 R] >> >>"
+    ));
+    let content = show("F1", 11.0, 60.0, 700.0, "Synlig text.")
+        + &show("F1", 11.0, 60.0, 650.0, "Dold under en vit ruta")
+        + "1 g 50 640 300 30 re f 0 g\n"
+        + &show("F1", 11.0, 60.0, 1200.0, "Utanför sidan")
+        + "/OC /L BDC\n"
+        + &show("F1", 11.0, 60.0, 600.0, "Avstängt lager")
+        + "EMC\n"
+        + "3 Tr "
+        + &show("F1", 11.0, 60.0, 550.0, "Utan bläck");
+    maker.page_with(&content, "", &format!("/Properties << /L {off} 0 R >>"));
+    golden!(parse(maker.finish()));
+}
+
+#[test]
+fn a_scan_needs_ocr_and_a_scan_with_ocr_text_is_marked() {
+    let image = |maker: &mut Maker| {
+        maker.stream(
+            "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8",
+            &[0x80],
+        )
+    };
+    let mut maker = Maker::new();
+    let id = image(&mut maker);
+    let draw = "q 595 0 0 842 0 0 cm /I Do Q\n";
+    maker.page_with(draw, "", &format!("/XObject << /I {id} 0 R >>"));
+    let hidden = format!("{draw}3 Tr {}", lines(60.0, 700.0, &PROSE));
+    maker.page_with(&hidden, "", &format!("/XObject << /I {id} 0 R >>"));
+    let document = parse(maker.finish());
+    assert_eq!(document.source.needs_ocr, [1]);
+    assert_eq!(document.source.text_origin, TextOrigin::Ocr);
+    assert!(document.plain_text().contains("samordnad"));
+}
+
+#[test]
+fn actual_text_replaces_what_is_drawn_and_forms_are_followed() {
+    let mut maker = Maker::new();
+    let form = maker.stream(
+        &format!(
+            "/Type /XObject /Subtype /Form /BBox [0 0 300 50] /Resources << {} >>",
+            common::FONTS
+        ),
+        &common::latin(&show("F1", 11.0, 0.0, 10.0, "I ett formulärobjekt.")),
+    );
+    // A form that draws itself is drawn once.
+    let content = "/Span << /ActualText (\u{e5}rskostnad) >> BDC BT /F1 11 Tf 60 700 Td (xx) Tj (yy) Tj ET EMC\n\
+         q 1 0 0 1 60 600 cm /X Do Q\n";
+    maker.page_with(content, "", &format!("/XObject << /X {form} 0 R >>"));
+    golden!(parse(maker.finish()));
+}
+
+#[test]
+fn form_values_check_boxes_and_choices_are_text() {
+    let mut maker = Maker::new();
+    let widgets = [
+        "/FT /Tx /T (namn) /V (Örjan Exempelsson) /DA (/Helv 10 Tf) /Rect [160 690 400 708]",
+        "/FT /Btn /T (ja) /V /Ja /AS /Ja /Rect [60 650 72 662]",
+        "/FT /Btn /T (nej) /V /Off /AS /Off /Rect [60 630 72 642]",
+        "/FT /Ch /T (ort) /V (g) /Opt [[(e) (Ekeby)] [(g) (Granby)]] /Rect [160 600 300 616]",
+    ];
+    let ids: Vec<String> = widgets
+        .iter()
+        .map(|w| {
+            let body = format!("<< /Type /Annot /Subtype /Widget /F 4 {w} >>");
+            format!("{} 0 R", maker.object(common::latin(&body)))
+        })
+        .collect();
+    let ids = ids.join(" ");
+    maker.catalog(&format!("/AcroForm << /Fields [{ids}] /XFA (x) >>"));
+    let content = show("F1", 11.0, 60.0, 695.0, "Sökande:")
+        + &show("F1", 11.0, 80.0, 652.0, "Ny ansökan")
+        + &show("F1", 11.0, 80.0, 632.0, "Förlängning")
+        + &show("F1", 11.0, 60.0, 604.0, "Ort:");
+    maker.page_with(&content, &format!("/Annots [{ids}]"), "");
+    golden!(parse(maker.finish()));
+}
+
+#[test]
+fn a_signature_field_is_found_with_what_it_covers() {
+    let mut maker = Maker::new();
+    let signature = maker.object(
+        "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached /Name (Siv Granqvist) \
+         /M (D:20230221183759+02'00') /Reason (Ans\\366kan) /ByteRange [0 10 20 30] /Contents <00> >>",
+    );
+    let field = maker.object(format!(
+        "<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /V {signature} 0 R /Rect [60 60 200 100] >>"
+    ));
+    maker.catalog(&format!("/AcroForm << /Fields [{field} 0 R] >>"));
+    maker.page_with(
+        &lines(60.0, 700.0, &["Underskrift"]),
+        &format!("/Annots [{field} 0 R]"),
+        "",
+    );
+    let document = parse(maker.finish());
+    let found = &document.signatures[0];
+    assert_eq!(found.name.as_deref(), Some("Siv Granqvist"));
+    assert_eq!(
+        found.signed_at.as_deref(),
+        Some("2023-02-21T18:37:59+02:00")
+    );
+    assert_eq!(found.sub_filter.as_deref(), Some("ETSI.CAdES.detached"));
+    assert_eq!(found.covers, SignatureCoverage::Partial);
+    assert!(!found.location.is_unknown());
+}
+
+#[test]
+fn embedded_files_are_handed_on() {
+    let mut maker = Maker::new();
+    let file = maker.stream("/Type /EmbeddedFile", b"a;b\n1;2\n");
+    let spec = maker.object(format!(
+        "<< /Type /Filespec /F (budget.csv) /EF << /F {file} 0 R >> >>"
+    ));
+    maker.catalog(&format!(
+        "/Names << /EmbeddedFiles << /Names [(budget.csv) {spec} 0 R] >> >>"
+    ));
+    maker.page(&lines(60.0, 700.0, &["Se bilaga."]));
+    let document = parse(maker.finish());
+    assert_eq!(document.attachments[0].name, "budget.csv");
+    assert_eq!(document.attachments[0].bytes, b"a;b\n1;2\n");
+}
+
+#[test]
+fn contents_are_no_headings() {
+    let mut content = show("F2", 14.0, 60.0, 780.0, "Innehåll");
+    for (i, line) in [
+        "1 Bakgrund ............................................ 2",
+        "2 Syfte ............................................... 3",
+        "3 Budget .............................................. 5",
+    ]
+    .iter()
+    .enumerate()
+    {
+        content += &show("F1", 11.0, 60.0, 750.0 - 16.0 * i as f32, line);
+    }
+    golden!(page(&content));
+}
+
+#[test]
+fn tags_and_bookmarks_declare_headings() {
+    let mut maker = Maker::new();
+    let content = "/P << /MCID 0 >> BDC ".to_owned()
+        + &show("F1", 11.0, 60.0, 780.0, "Taggad rubrik utan utseende")
+        + "EMC "
+        + &lines(60.0, 766.0, &PROSE)
+        + &show("F1", 11.0, 60.0, 660.0, "Bokmärkt rubrik")
+        + &lines(60.0, 630.0, &PROSE);
+    maker.page(&content);
+    let page = maker.last();
+    let element = maker.object(format!(
+        "<< /Type /StructElem /S /Rubrik2 /Pg {page} 0 R /K 0 >>"
+    ));
+    let root = maker.object(format!(
+        "<< /Type /StructTreeRoot /RoleMap << /Rubrik2 /H2 >> /K [{element} 0 R] >>"
+    ));
+    let item = maker.object(common::latin("<< /Title (Bokmärkt rubrik) >>"));
+    let outline = maker.object(format!("<< /First {item} 0 R /Last {item} 0 R >>"));
+    maker.catalog(&format!(
+        "/StructTreeRoot {root} 0 R /Outlines {outline} 0 R"
+    ));
+    golden!(parse(maker.finish()));
+}
+
+#[test]
+fn underlined_text_is_told() {
+    let content = show("F1", 11.0, 60.0, 700.0, "Understruken rubrik")
+        + "0.5 w 60 698.5 m 155 698.5 l S\n"
+        + &lines(60.0, 670.0, &PROSE);
+    golden!(page(&content));
+}
+
+#[test]
+fn limits_are_errors_and_never_shorter_answers() {
+    let mut maker = Maker::new();
+    for _ in 0..3 {
+        maker.page(&lines(60.0, 700.0, &PROSE));
+    }
+    let bytes = maker.finish();
+    let hit = |limits: Limits| {
+        let options = ReadOptions {
+            limits,
+            password: None,
+        };
+        match read(bytes.clone(), &options) {
+            Err(PdfError::Limit(hit)) => hit.kind,
+            other => panic!("{other:?}"),
+        }
+    };
+    let base = Limits::default;
+    assert_eq!(hit(Limits { pages: 2, ..base() }), LimitKind::Pages);
+    assert_eq!(
+        hit(Limits {
+            file_bytes: 100,
+            ..base()
+        }),
+        LimitKind::FileBytes
+    );
+    assert_eq!(
+        hit(Limits {
+            characters: 100,
+            ..base()
+        }),
+        LimitKind::Characters
+    );
+    assert_eq!(
+        hit(Limits {
+            part_bytes: 100,
+            ..base()
+        }),
+        LimitKind::PartBytes
+    );
+    assert_eq!(
+        hit(Limits {
+            inflated_bytes: 900,
+            ..base()
+        }),
+        LimitKind::InflatedBytes
+    );
+    assert_eq!(
+        hit(Limits {
+            operators: 10,
+            ..base()
+        }),
+        LimitKind::Operators
+    );
+}
+
+#[test]
+fn a_form_that_draws_itself_and_a_page_without_content_are_read() {
+    let mut maker = Maker::new();
+    maker.page_with(
+        &(show("F1", 11.0, 60.0, 700.0, "Hej") + "/X Do\n"),
+        "",
+        "/XObject << /X 3 0 R >>",
+    );
+    // Object 3 is the page's own content: a stream without a subtype.
+    let document = parse(maker.finish());
+    assert!(document.plain_text().contains("Hej"));
+    let empty = parse(Maker::new().page("").finish());
+    assert_eq!(empty.source.text_origin, TextOrigin::None);
+}
+
+#[test]
+fn what_is_no_pdf_is_broken_and_no_pages_are_told() {
+    assert!(matches!(
+        read(&b""[..], &ReadOptions::default()),
+        Err(PdfError::Broken { .. })
+    ));
+    assert!(matches!(
+        read(Maker::new().finish(), &ReadOptions::default()),
+        Err(PdfError::Empty | PdfError::Broken { .. })
+    ));
+}
+
+#[test]
+fn a_password_opens_and_none_or_a_wrong_one_is_told() {
+    let bytes = include_bytes!("fixtures/password.pdf");
+    let with = |password: Option<&str>| {
+        read(
+            &bytes[..],
+            &ReadOptions {
+                password: password.map(str::to_owned),
+                ..ReadOptions::default()
+            },
+        )
+    };
+    assert_eq!(with(None), Err(PdfError::Encrypted));
+    assert_eq!(with(Some("fel")), Err(PdfError::Encrypted));
+    let document = with(Some("granby")).expect("the password opens it");
+    assert!(document.plain_text().contains("Granby kommun"));
+}
+
+#[test]
+fn labels_left_of_a_grid_are_its_first_column() {
+    let mut content = grid(&[160.0, 260.0, 360.0], &[600.0, 620.0, 640.0, 660.0, 680.0]);
+    for (i, row) in [
+        ["", "2023", "2024"],
+        ["Löner", "700 000", "710 000"],
+        ["Lokaler", "96 000", "98 000"],
+        ["Resor", "12 000", "12 000"],
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 666.0 - 20.0 * i as f32;
+        for (x, text) in [80.0, 170.0, 270.0].iter().zip(row) {
+            content += &show("F1", 10.0, *x, y, text);
+        }
+    }
+    golden!(page(&content));
+}
+
+#[test]
+fn a_word_cut_by_its_narrow_cell_is_whole() {
+    let mut content = grid(&[60.0, 150.0, 300.0], &[600.0, 660.0]);
+    content += &show("F2", 9.0, 64.0, 648.0, "KONTAKTUPPGIFT");
+    content += &show("F2", 9.0, 64.0, 636.0, "ER SÖKANDE");
+    content += &show("F1", 9.0, 154.0, 648.0, "Örjan Exempelsson");
+    golden!(page(&content));
+}

@@ -1,0 +1,245 @@
+//! Which words of a text name an amount.
+
+use std::ops::Range;
+
+use super::super::words::{Normal, words, years};
+
+/// Sentences and lines of a text, as byte ranges.
+pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    let mut previous = ' ';
+    while let Some((i, c)) = chars.next() {
+        let end = i + c.len_utf8();
+        let ends = match c {
+            '\n' => true,
+            '!' | '?' => chars.peek().is_none_or(|(_, n)| n.is_whitespace()),
+            '.' => {
+                let word = text
+                    .get(start..i)
+                    .unwrap_or_default()
+                    .rsplit(|w: char| !w.is_alphanumeric())
+                    .next();
+                let abbreviation = matches!(
+                    word.unwrap_or_default().to_lowercase().as_str(),
+                    "ca" | "c"
+                        | "a"
+                        | "t"
+                        | "ex"
+                        | "bl"
+                        | "d"
+                        | "v"
+                        | "s"
+                        | "k"
+                        | "inkl"
+                        | "exkl"
+                        | "ev"
+                        | "resp"
+                        | "milj"
+                        | "m"
+                );
+                let mut rest = text.get(end..).unwrap_or_default().chars();
+                let spaced = rest.next().is_none_or(char::is_whitespace);
+                let upper = rest
+                    .find(|c| !c.is_whitespace())
+                    .is_none_or(|c| !c.is_lowercase());
+                !abbreviation && spaced && upper && !previous.is_whitespace()
+            }
+            _ => false,
+        };
+        if ends {
+            if text.get(start..end).is_some_and(|s| !s.trim().is_empty()) {
+                found.push(start..end);
+            }
+            start = end;
+        }
+        previous = c;
+    }
+    if text.get(start..).is_some_and(|s| !s.trim().is_empty()) {
+        found.push(start..text.len());
+    }
+    found
+}
+
+pub(super) fn is_product(after: &str) -> bool {
+    let joined: String = after
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .take(2)
+        .collect();
+    joined.starts_with(['×', '*', '='])
+        || (joined.starts_with('x') && joined.chars().nth(1).is_some_and(|c| c.is_ascii_digit()))
+}
+
+/// "500 000 – 600 000 kr" states no amount.
+pub(super) fn is_range(before: &str, after: &str) -> bool {
+    let dash = |c: char| matches!(c, '-' | '–' | '—');
+    let left = before.trim_end();
+    let right = after.trim_start();
+    (left.ends_with(dash)
+        && left
+            .trim_end_matches(dash)
+            .trim_end()
+            .ends_with(|c: char| c.is_ascii_digit()))
+        || (right.starts_with(dash)
+            && right
+                .trim_start_matches(dash)
+                .trim_start()
+                .starts_with(|c: char| c.is_ascii_digit()))
+}
+
+pub(super) fn first_words(text: &str, n: usize) -> String {
+    text.split_whitespace()
+        .take(n)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The words that name an amount: what stands before it, back to where another thing begins; else
+/// what follows; else the label beside it or the line above.
+pub(super) fn label_of(
+    before: &str,
+    after: &str,
+    beside: Option<&str>,
+    above: Option<&str>,
+) -> String {
+    let own = clean(run_on(before));
+    if own.chars().any(char::is_alphabetic) || !years(&own).is_empty() {
+        return own;
+    }
+    if let Some(beside) = beside {
+        return beside.trim().trim_end_matches(':').to_owned();
+    }
+    let behind = after
+        .split([',', ';', '.', '\n', '('])
+        .next()
+        .unwrap_or_default();
+    let behind = clean(
+        behind
+            .trim()
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .trim_start_matches("för ")
+            .trim_start_matches("till ")
+            .trim_start_matches("avser ")
+            .trim_start_matches("i "),
+    );
+    if behind.chars().any(char::is_alphabetic) {
+        return behind;
+    }
+    above
+        .map(|a| a.trim().trim_end_matches(':').to_owned())
+        .unwrap_or_default()
+}
+
+/// The last phrase of a text that lost its line breaks: from the last capital letter that begins a
+/// phrase, not a name.
+fn run_on(text: &str) -> &str {
+    let list = words();
+    let mut start = 0;
+    let mut previous: Option<&str> = None;
+    let mut offset = 0;
+    for token in text.split_inclusive(char::is_whitespace) {
+        let word = token.trim();
+        let clean: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        if word.starts_with(char::is_uppercase) && clean.chars().count() > 1 {
+            let normal = Normal::new(word);
+            let known = normal.has(&list.cost) || normal.has(&list.total);
+            let after_preposition = previous.is_some_and(|p| {
+                matches!(
+                    p,
+                    "i" | "på"
+                        | "från"
+                        | "av"
+                        | "till"
+                        | "hos"
+                        | "med"
+                        | "och"
+                        | "vid"
+                        | "av:"
+                        | "om"
+                        | "inom"
+                        | "samt"
+                )
+            });
+            let after_name =
+                previous.is_some_and(|p| p.starts_with(char::is_uppercase) && !ends_phrase(p));
+            let is_name = normal.has(&list.organisation);
+            if previous.is_none_or(ends_phrase)
+                || known
+                || !(after_preposition || after_name || is_name)
+            {
+                start = offset;
+            }
+        }
+        if !word.is_empty() {
+            previous = Some(word);
+        }
+        offset += token.len();
+    }
+    text.get(start..).unwrap_or(text)
+}
+
+fn ends_phrase(word: &str) -> bool {
+    word.ends_with(['.', ';', ')', '!', '?', '•'])
+}
+
+/// A label without what only leads to the amount.
+fn clean(text: &str) -> String {
+    const LEADING: &[&str] = &[
+        "ca",
+        "cirka",
+        "c:a",
+        "ungefär",
+        "omkring",
+        "på",
+        "om",
+        "med",
+        "är",
+        "blir",
+        "kostar",
+        "till",
+        "uppgår",
+        "beräknas",
+        "motsvarande",
+        "à",
+        "a",
+        "för",
+        "totalt:",
+        "=",
+        "det",
+        "och",
+        "upp",
+        "uppskattas",
+        "uppskattningsvis",
+        "sammanlagt",
+        "bli",
+        "vara",
+        "samt",
+        "kr",
+        "sek",
+    ];
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    while let Some(last) = words.last() {
+        let bare = last
+            .trim_matches([':', ';', ',', '-', '–', '(', '=', '•', '*'])
+            .to_lowercase();
+        if bare.is_empty() || (LEADING.contains(&bare.as_str()) && words.len() > 1) {
+            words.pop();
+        } else {
+            break;
+        }
+    }
+    let joined = words.join(" ");
+    let cut = joined.trim_matches(|c: char| {
+        matches!(
+            c,
+            ':' | ';' | ',' | '-' | '–' | '•' | '*' | ' ' | '/' | '(' | '=' | '.'
+        )
+    });
+    if LEADING.contains(&cut.to_lowercase().as_str()) {
+        String::new()
+    } else {
+        cut.to_owned()
+    }
+}

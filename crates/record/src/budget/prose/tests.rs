@@ -1,0 +1,151 @@
+use super::*;
+
+fn tell(texts: &[&str], duration: Option<u32>) -> Telling {
+    let utterances: Vec<Utterance<'_>> = texts
+        .iter()
+        .map(|text| Utterance {
+            text: Cow::Borrowed(*text),
+            label: None,
+            in_budget: true,
+            locate: Box::new(|_| Location::default()),
+        })
+        .collect();
+    read(&utterances, None, duration).expect("a budget")
+}
+
+fn lines(telling: &Telling) -> Vec<(String, i64, Option<Per>, u32, bool)> {
+    telling
+        .lines
+        .iter()
+        .map(|l| {
+            (
+                l.label.clone(),
+                l.amount.ore() / 100,
+                l.per,
+                l.times,
+                l.approximate,
+            )
+        })
+        .collect()
+}
+
+const FLAT: &str = "En ungefärlig budget täcker handledare och lokaler. Handledare 1,0 tjänst; ca \
+    640 000 kronor/år Hyra och så kallade kringkostnader står Arbetsförmedlingen för Material \
+    8 000 kr/år Utvärdering diskuteras i särskild ordning i samband med start Summerad årlig \
+    kostnad; 648 000 kronor Summerad kostnad 2 år: 1 296 000 kronor (exkl. uppräkning).";
+
+#[test]
+fn a_flat_paragraph_gives_lines_sums_and_checks() {
+    let told = tell(&[FLAT], None);
+    assert_eq!(
+        lines(&told),
+        [
+            (
+                "Handledare 1,0 tjänst".to_owned(),
+                640_000,
+                Some(Per::Year),
+                2,
+                true
+            ),
+            ("Material".to_owned(), 8_000, Some(Per::Year), 2, false),
+        ]
+    );
+    assert_eq!(told.totals.len(), 2);
+    assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
+    assert_eq!(told.checks.len(), 2);
+    let grand = told.grand(Funding::Applied).unwrap();
+    assert_eq!(grand.amount, Sek::from_kronor(1_296_000));
+    assert_eq!(grand.totals, [1]);
+}
+
+#[test]
+fn the_same_on_lines_of_their_own() {
+    let broken = FLAT
+        .replace("Hyra och", "\nHyra och")
+        .replace("Material", "\nMaterial")
+        .replace("Utvärdering", "\nUtvärdering")
+        .replace("Summerad", "\nSummerad");
+    let texts: Vec<&str> = broken.lines().map(str::trim).collect();
+    let told = tell(&texts, None);
+    assert_eq!(
+        told.grand(Funding::Applied).unwrap().amount,
+        Sek::from_kronor(1_296_000)
+    );
+    assert_eq!(lines(&told)[1].0, "Material");
+}
+
+#[test]
+fn a_wrong_sum_is_found() {
+    let told = tell(&[&FLAT.replace("1 296 000", "1 926 000")], None);
+    let wrong: Vec<_> = told.checks.iter().filter(|c| !c.ok).collect();
+    assert_eq!(wrong.len(), 1);
+    assert_eq!(wrong[0].computed, Sek::from_kronor(1_296_000));
+}
+
+#[test]
+fn a_duration_known_from_elsewhere_multiplies_yearly_lines() {
+    let told = tell(&["Samordnare 600 000 kr/år", "Resor 5 000 kr/år"], Some(3));
+    assert_eq!(
+        told.grand(Funding::Applied).unwrap().amount,
+        Sek::from_kronor(1_815_000)
+    );
+    let unknown = tell(&["Samordnare 600 000 kr/år"], None);
+    assert_eq!(unknown.grand(Funding::Applied), None, "nothing is invented");
+}
+
+#[test]
+fn years_and_own_funding_are_told_apart() {
+    let told = tell(
+        &[
+            "2021: 500 000 kr, 2022: 510 000 kr. Totalt 1 010 000 kr.",
+            "Kommunens egenfinansiering: 200 000 kr",
+        ],
+        None,
+    );
+    assert_eq!(told.lines[0].year, Some(2021));
+    assert_eq!(told.lines[1].year, Some(2022));
+    assert_eq!(
+        told.grand(Funding::Applied).unwrap().amount,
+        Sek::from_kronor(1_010_000)
+    );
+    assert_eq!(
+        told.grand(Funding::Own).unwrap().amount,
+        Sek::from_kronor(200_000)
+    );
+}
+
+#[test]
+fn amounts_below_their_labels_are_read() {
+    let told = tell(
+        &[
+            "Lön",
+            "450 000 kr",
+            "Resor",
+            "10 000 kr",
+            "Summa",
+            "460 000 kr",
+        ],
+        None,
+    );
+    assert_eq!(lines(&told)[0].0, "Lön");
+    assert_eq!(
+        told.grand(Funding::Applied).unwrap().amount,
+        Sek::from_kronor(460_000)
+    );
+    assert!(told.checks.iter().all(|c| c.ok));
+}
+
+#[test]
+fn a_product_tells_its_result() {
+    let told = tell(&["Lön samordnare 35 000 kr x 12 mån = 420 000 kr"], None);
+    assert_eq!(
+        lines(&told),
+        [(
+            "Lön samordnare 35 000 kr x 12 mån".to_owned(),
+            420_000,
+            None,
+            1,
+            false
+        )]
+    );
+}

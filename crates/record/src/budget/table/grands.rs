@@ -1,0 +1,142 @@
+//! The grand totals of a table: what each funder pays over all years.
+
+use super::super::telling::Grand;
+use super::{Reader, TotalAt};
+use crate::model::{BudgetLine, Funding, Sek};
+
+impl Reader<'_, '_> {
+    /// The grand total of each funder.
+    pub(super) fn grands(&mut self, covers: &[TotalAt], financing_rows: &[usize]) {
+        for funding in [Funding::Applied, Funding::Own, Funding::Other] {
+            let grand = if financing_rows.is_empty() {
+                self.grand(funding, covers)
+            } else {
+                let totals: Vec<usize> = (0..self.telling.totals.len())
+                    .filter(|i| {
+                        self.telling.totals.get(*i).is_some_and(|t| {
+                            t.total.funding == funding
+                                && financing_rows.iter().any(|r| {
+                                    self.rows
+                                        .get(*r)
+                                        .is_some_and(|row| row.label == t.total.label)
+                                })
+                        })
+                    })
+                    .filter(|_| funding != Funding::Other)
+                    .collect();
+                (!totals.is_empty()).then(|| Grand {
+                    funding,
+                    amount: totals
+                        .iter()
+                        .filter_map(|i| self.telling.totals.get(*i))
+                        .map(|t| t.total.amount)
+                        .sum(),
+                    totals,
+                })
+            };
+            self.telling.grands.extend(grand);
+        }
+    }
+
+    pub(super) fn grand(&self, funding: Funding, covers: &[TotalAt]) -> Option<Grand> {
+        let leaves: Vec<usize> = (0..self.money.len()).filter(|m| self.is_leaf(*m)).collect();
+        let mut used_rows: Vec<usize> = Vec::new();
+        let mut used_columns: Vec<usize> = Vec::new();
+        for (ordinal, r) in self.proof.lines.iter().enumerate() {
+            let Some(row) = self.rows.get(*r) else {
+                continue;
+            };
+            for m in 0..self.money.len() {
+                let filled = row
+                    .amounts
+                    .get(m)
+                    .copied()
+                    .flatten()
+                    .is_some_and(|a| a.value != Sek::ZERO);
+                if filled && self.funding(row, m) == funding && leaves.contains(&m) {
+                    used_rows.push(ordinal);
+                    used_columns.push(m);
+                }
+            }
+        }
+        used_columns.sort_unstable();
+        used_columns.dedup();
+        let total = |i: usize| self.telling.totals.get(i).map(|t| t.total.amount);
+        let lines_sum: Sek = self
+            .telling
+            .lines
+            .iter()
+            .filter(|l| l.funding == funding)
+            .map(BudgetLine::cost)
+            .sum();
+        let (Some(first), Some(last)) = (used_rows.first().copied(), used_rows.last().copied())
+        else {
+            if lines_sum != Sek::ZERO {
+                // Amounts that stand in a column of sums alone.
+                return Some(Grand {
+                    funding,
+                    amount: lines_sum,
+                    totals: Vec::new(),
+                });
+            }
+            return self.zero(funding, covers);
+        };
+        // Sums that cover all lines of this funder and none of another in these columns.
+        let pure = |c: &&TotalAt| {
+            c.lines.start <= first
+                && c.lines.end > last
+                && self
+                    .telling
+                    .totals
+                    .get(c.index)
+                    .is_some_and(|t| t.total.funding == funding)
+        };
+        let at = |m: usize| covers.iter().rev().filter(pure).find(|c| c.column == m);
+        // One cell that sums all columns of this funder.
+        let over = (0..self.money.len()).rev().find(|m| {
+            self.sum_of
+                .get(*m)
+                .is_some_and(|of| !of.is_empty() && used_columns.iter().all(|u| of.contains(u)))
+        });
+        if let Some(found) = over.and_then(at) {
+            return Some(Grand {
+                funding,
+                amount: total(found.index)?,
+                totals: vec![found.index],
+            });
+        }
+        let found: Vec<usize> = used_columns
+            .iter()
+            .filter_map(|m| Some(at(*m)?.index))
+            .collect();
+        if found.len() == used_columns.len() {
+            return Some(Grand {
+                funding,
+                amount: found.iter().filter_map(|i| total(*i)).sum(),
+                totals: found,
+            });
+        }
+        Some(Grand {
+            funding,
+            amount: lines_sum,
+            totals: Vec::new(),
+        })
+    }
+
+    /// A grand total of nothing that the table states: `own: 0`.
+    pub(super) fn zero(&self, funding: Funding, covers: &[TotalAt]) -> Option<Grand> {
+        let stated = covers.iter().rev().find(|c| {
+            c.lines == (0..self.proof.lines.len())
+                && self
+                    .telling
+                    .totals
+                    .get(c.index)
+                    .is_some_and(|t| t.total.funding == funding && t.total.amount == Sek::ZERO)
+        })?;
+        Some(Grand {
+            funding,
+            amount: Sek::ZERO,
+            totals: vec![stated.index],
+        })
+    }
+}
