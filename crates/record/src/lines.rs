@@ -13,8 +13,6 @@ pub(crate) struct Line<'d> {
     pub(crate) cell: Option<(TableId, usize, u32)>,
     /// Page (from 1) where the format has pages; lines of unlike pages never belong together.
     pub(crate) page: Option<u32>,
-    /// Whether it begins its block or cell.
-    pub(crate) first: bool,
     source: Source<'d>,
     start: usize,
 }
@@ -103,21 +101,19 @@ impl<'d> Walk<'d> {
         cuts.push(block.text.len());
         cuts.sort_unstable();
         cuts.dedup();
-        let mut first = true;
         for pair in cuts.windows(2) {
             let [start, end] = pair else { continue };
             let Some(text) = block.text.get(*start..*end) else {
                 continue;
             };
-            self.push(text, *start, Source::Block(block), cell, &mut first);
+            self.push(text, *start, Source::Block(block), cell);
         }
     }
 
     fn cell(&mut self, cell: &'d Cell, at: Option<(TableId, usize, u32)>) {
-        let mut first = true;
         let mut start = 0;
         for text in cell.text.split('\n') {
-            self.push(text, start, Source::Cell(cell), at, &mut first);
+            self.push(text, start, Source::Cell(cell), at);
             start += text.len() + 1;
         }
     }
@@ -128,7 +124,6 @@ impl<'d> Walk<'d> {
         start: usize,
         source: Source<'d>,
         cell: Option<(TableId, usize, u32)>,
-        first: &mut bool,
     ) {
         let left = text.trim_start();
         let start = start + (text.len() - left.len());
@@ -144,7 +139,6 @@ impl<'d> Walk<'d> {
             text,
             cell,
             page: page_of(location),
-            first: *first,
             source,
             start,
         };
@@ -154,7 +148,6 @@ impl<'d> Walk<'d> {
         {
             line.page = page_of(line.location().place.as_ref());
         }
-        *first = false;
         self.out.push(line);
     }
 }
@@ -192,7 +185,6 @@ mod tests {
         let texts: Vec<&str> = lines.iter().map(|l| l.text).collect();
         assert_eq!(texts, ["första", "andra", "tredje", "fjärde", "femte"]);
         assert_eq!(lines[4].cell, Some((id, 0, 1)));
-        assert!(!lines[4].first);
     }
 
     #[test]

@@ -388,7 +388,14 @@ mod tests {
         of(&document)
     }
 
-    fn told(found: &Found) -> Vec<(Option<&str>, Option<&str>, Option<&str>, Option<&str>)> {
+    type Told<'f> = (
+        Option<&'f str>,
+        Option<&'f str>,
+        Option<&'f str>,
+        Option<&'f str>,
+    );
+
+    fn told(found: &Found) -> Vec<Told<'_>> {
         found
             .contacts
             .iter()

@@ -63,7 +63,7 @@ struct File {
     #[serde(default)]
     agency: Vec<Agency>,
     #[serde(default)]
-    organisation: Vec<Other>,
+    organisation: Vec<AnyOrganisation>,
     #[serde(default)]
     association: Vec<Association>,
 }
@@ -98,7 +98,7 @@ struct Agency {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Other {
+struct AnyOrganisation {
     name: String,
     kind: PartyKind,
     #[serde(default)]

@@ -187,7 +187,10 @@ fn is_elsewhere(before: &str) -> bool {
 /// The associations that a text names, each with its bytes.
 fn named(text: &str, organisations: &Organisations) -> Vec<(String, std::ops::Range<usize>)> {
     let mut out: Vec<(String, std::ops::Range<usize>)> = Vec::new();
-    if !has_word(text, &["samordningsförbund", "SAMORDNINGSFÖRBUND", "finsam"]) {
+    if !has_word(
+        text,
+        &["samordningsförbund", "SAMORDNINGSFÖRBUND", "finsam"],
+    ) {
         return out;
     }
     let words = Words::new(text);

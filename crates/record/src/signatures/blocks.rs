@@ -99,14 +99,16 @@ fn late_name<'t>(open: &mut [Block<'t>], row: &Row<'t>) {
     let ([block], [entry]) = (open, row.entries.as_slice()) else {
         return;
     };
-    let waits = |label: &Label| matches!(label, Label::PrintedName | Label::Signer | Label::Signature);
+    let waits =
+        |label: &Label| matches!(label, Label::PrintedName | Label::Signer | Label::Signature);
     let empty = block.parts.iter().any(|(l, _, _)| waits(l))
-        && block.parts.iter().all(|(l, v, _)| !waits(l) || v.is_empty());
+        && block
+            .parts
+            .iter()
+            .all(|(l, v, _)| !waits(l) || v.is_empty());
     let value = entry.value();
     if empty && entry.is_plain() && value.len() < 60 && leading_name(value).is_some() {
-        block
-            .parts
-            .push((Label::PrintedName, value, entry.line));
+        block.parts.push((Label::PrintedName, value, entry.line));
     }
 }
 
@@ -215,7 +217,8 @@ fn beyond<'t>(rows: &[Row<'t>], at: usize, i: usize) -> Option<(&'t str, Line<'t
         }
         let entry = other.entries.get(i)?;
         let label = row.entries.get(i)?.label()?;
-        (entry.value().len() <= 90 && suits(label, entry.value())).then(|| (entry.value(), entry.line))
+        (entry.value().len() <= 90 && suits(label, entry.value()))
+            .then(|| (entry.value(), entry.line))
     };
     let below = plain(rows.get(at + 1));
     let above = plain(at.checked_sub(1).and_then(|b| rows.get(b)));
@@ -405,9 +408,14 @@ mod tests {
         of(&document)
     }
 
-    fn told(
-        signatures: &[Signature],
-    ) -> Vec<(Option<&str>, Option<&str>, Option<&str>, SignatureStatus)> {
+    type Told<'s> = (
+        Option<&'s str>,
+        Option<&'s str>,
+        Option<&'s str>,
+        SignatureStatus,
+    );
+
+    fn told(signatures: &[Signature]) -> Vec<Told<'_>> {
         signatures
             .iter()
             .map(|s| {
@@ -561,7 +569,12 @@ mod tests {
         ]);
         assert_eq!(
             told(&found),
-            [(Some("Eva Lind"), Some("Arbetsförmedlingen"), Some("2020-06-15"), SignatureStatus::Signed)]
+            [(
+                Some("Eva Lind"),
+                Some("Arbetsförmedlingen"),
+                Some("2020-06-15"),
+                SignatureStatus::Signed
+            )]
         );
     }
 

@@ -20,17 +20,31 @@ pub(crate) fn is_esign_boilerplate(line: &str) -> bool {
 /// Whether a line stands on a signature page whatever its kind: boilerplate, the line of an
 /// identifier and time, the line of a means of identification with its reference.
 pub(crate) fn is_esign_line(line: &str) -> bool {
-    let found = stamp::scan(line);
+    holds_event(line, &stamp::scan(line)) || is_esign_boilerplate(line)
+}
+
+/// Whether what a line holds makes it the line of a signing event.
+pub(super) fn holds_event(line: &str, found: &stamp::Scan) -> bool {
     let bare_reference = found.idents.iter().any(|i| i.plausible) && line.len() < 120;
-    bare_reference
-        || (found.stamp.is_some() && (found.eid.is_some() || found.keyword))
-        || is_esign_boilerplate(line)
+    bare_reference || (found.stamp.is_some() && (found.eid.is_some() || found.keyword))
 }
 
 /// Words of which every cover sentence and notice has one.
 const TRIGGERS: &[&str] = &[
-    "dokument", "document", "asiakirja", "sign", "underteck", "underskri", "verif", "penneo",
-    "visma", "assently", "dolda", "elektronisk", "powered", "information",
+    "dokument",
+    "document",
+    "asiakirja",
+    "sign",
+    "underteck",
+    "underskri",
+    "verif",
+    "penneo",
+    "visma",
+    "assently",
+    "dolda",
+    "elektronisk",
+    "powered",
+    "information",
 ];
 
 /// A short line that begins with a term of roles, or with a word as long as one.
@@ -40,7 +54,17 @@ fn opens_with_term(line: &str) -> bool {
         && (first.chars().count() >= 12
             || has_word(
                 first,
-                &["authority", "custodial", "representa", "repr", "autoritet", "foresatte", "myndighed", "huoltaja", "förvaltare"],
+                &[
+                    "authority",
+                    "custodial",
+                    "representa",
+                    "repr",
+                    "autoritet",
+                    "foresatte",
+                    "myndighed",
+                    "huoltaja",
+                    "förvaltare",
+                ],
             ))
 }
 

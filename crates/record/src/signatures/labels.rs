@@ -173,7 +173,17 @@ fn exact(text: &str) -> Option<Piece<'_>> {
 fn telling(text: &str) -> Vec<(std::ops::Range<usize>, Label)> {
     if !has_word(
         text,
-        &["organisation", "myndighet", "ort", "plats", "datum", "namn", "förtyd", "Förtyd", "underskrift"],
+        &[
+            "organisation",
+            "myndighet",
+            "ort",
+            "plats",
+            "datum",
+            "namn",
+            "förtyd",
+            "Förtyd",
+            "underskrift",
+        ],
     ) {
         return Vec::new();
     }

@@ -123,7 +123,17 @@ fn named_with_organisation<'t>(
 fn is_heading(text: &str) -> bool {
     if text.len() > 110
         || text.ends_with(['.', ','])
-        || !has_word(text, &["underskri", "underteck", "sign", "digital", "elektronisk", "behöriga"])
+        || !has_word(
+            text,
+            &[
+                "underskri",
+                "underteck",
+                "sign",
+                "digital",
+                "elektronisk",
+                "behöriga",
+            ],
+        )
     {
         return false;
     }

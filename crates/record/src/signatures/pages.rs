@@ -2,10 +2,11 @@
 
 use aktsam_document::{Severity, Warning};
 
-use super::boilerplate::{is_esign_boilerplate, is_esign_line};
+use super::boilerplate::{holds_event, is_esign_boilerplate};
 use super::names::{is_name, write_name};
 use super::stamp::{Scan, Stamp, scan};
 use crate::lexicon::organisations::Organisations;
+use crate::lexicon::words::has_word;
 use crate::lines::Line;
 use crate::model::{Signature, SignatureKind, SignatureStatus};
 
@@ -30,6 +31,24 @@ const SERVICES: &[(&str, &[&str])] = &[
     ("Comfact Signature", &["comfact"]),
     ("Simplesign", &["simplesign"]),
     ("Inera Underskriftstjänst", &["inera"]),
+];
+
+/// First words of those.
+const SERVICE_WORDS: &[&str] = &[
+    "scrive",
+    "visma",
+    "addosign",
+    "assently",
+    "penneo",
+    "oneflow",
+    "getaccept",
+    "adobe",
+    "acrobat",
+    "docusign",
+    "tellustalk",
+    "comfact",
+    "simplesign",
+    "inera",
 ];
 
 struct PendingName {
@@ -67,11 +86,12 @@ pub(super) fn read(lines: &[Line<'_>], organisations: &Organisations) -> Pages {
         warnings: Vec::new(),
         in_page: None,
     };
-    for (at, line) in lines.iter().enumerate() {
-        reader.line(at, line);
-    }
+    let mut used: Vec<bool> = lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| reader.line(at, line))
+        .collect();
     reader.pair();
-    let mut used: Vec<bool> = lines.iter().map(|l| is_esign_line(l.text)).collect();
     let service = if reader.open.is_empty() {
         None
     } else {
@@ -116,15 +136,18 @@ struct Reader<'o> {
 }
 
 impl Reader<'_> {
-    fn line(&mut self, at: usize, line: &Line<'_>) {
-        if is_esign_boilerplate(line.text) {
+    /// Reads a line; whether it is one of a signature page whatever stands around it.
+    fn line(&mut self, at: usize, line: &Line<'_>) -> bool {
+        let boilerplate = is_esign_boilerplate(line.text);
+        if boilerplate {
             self.in_page = Some(at);
             // A sentence of the cover may go on with the first name; scan sees to that.
             if !line.text.contains("UTC") {
-                return;
+                return true;
             }
         }
         let found = scan(line.text);
+        let ours = boilerplate || holds_event(line.text, &found);
         let near = |mark: Option<usize>| mark.is_some_and(|m| at - m <= REACH);
         let certain = !found.idents.is_empty() || found.eid.is_some() || found.keyword;
         let exact = found.stamp.as_ref().is_some_and(|s| s.zoned || s.seconds);
@@ -136,7 +159,7 @@ impl Reader<'_> {
         if signs {
             self.in_page = Some(at);
             self.signature(at, line, found);
-            return;
+            return ours;
         }
         if found.stamp.is_none() && certain && line.text.len() < 200 {
             if let Some(eid) = found.eid.clone() {
@@ -146,13 +169,14 @@ impl Reader<'_> {
                     self.identification(at, more.clone(), &found);
                 }
                 self.collect(at, line, &found);
-                return;
+                return ours;
             }
             if found.keyword {
                 self.keyword = Some(at);
             }
         }
         self.collect(at, line, &found);
+        ours
     }
 
     fn has_name(&self, at: usize) -> bool {
@@ -319,7 +343,7 @@ fn without_initials(text: &str) -> &str {
 
 fn service(lines: &[Line<'_>]) -> Option<&'static str> {
     lines.iter().rev().take(400).find_map(|line| {
-        if line.text.len() > 900 {
+        if line.text.len() > 900 || !has_word(line.text, SERVICE_WORDS) {
             return None;
         }
         let lower = line.text.to_lowercase();

@@ -129,8 +129,18 @@ const FILLERS: &[&str] = &[
 
 /// Beginnings of the words that make a line worth taking apart.
 const TRIGGERS: &[&str] = &[
-    "bankid", "freja", "mitid", "nemid", "siths", "vipps", "ftn", "sign", "underteck", "underskriv",
-    "allekirj", "digitally",
+    "bankid",
+    "freja",
+    "mitid",
+    "nemid",
+    "siths",
+    "vipps",
+    "ftn",
+    "sign",
+    "underteck",
+    "underskriv",
+    "allekirj",
+    "digitally",
 ];
 
 struct Token<'a> {
