@@ -1,0 +1,134 @@
+//! What a record says it read stands where it says: over all fixtures, the text cut out at each
+//! evidence's location contains its quote.
+
+use std::path::{Path, PathBuf};
+
+use aktsam_document::{Block, Document, Location, Place, TextBlock};
+use aktsam_record::{FileFacts, Lexicon, build};
+
+fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/documents");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// The document of a fixture; `None` for the broken ones.
+fn document(path: &Path) -> Option<Document> {
+    let bytes = std::fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy();
+    if bytes.starts_with(b"%PDF") {
+        return aktsam_pdf::read(bytes, &aktsam_pdf::ReadOptions::default()).ok();
+    }
+    let format = aktsam_office::sniff(&bytes, &name)?;
+    aktsam_office::read(&bytes, format, &aktsam_office::ReadOptions::default()).ok()
+}
+
+/// Letters and digits only: line breaks, spaces and hyphenation differ between text and quote.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// All text that stands at a location.
+fn cut_out(document: &Document, location: &Location) -> String {
+    let mut out = String::new();
+    let mut take = |block: &TextBlock| {
+        if block.lines.is_empty() {
+            if touches(&block.location, location) {
+                out.push_str(&block.text);
+                out.push('\n');
+            }
+            return;
+        }
+        for (i, line) in block.lines.iter().enumerate() {
+            let end = block.lines.get(i + 1).map_or(block.text.len(), |l| l.start as usize);
+            if touches(&Location::at(line.place.clone()), location) {
+                out.push_str(block.text.get(line.start as usize..end).unwrap_or_default());
+            }
+        }
+        out.push('\n');
+    };
+    for block in document.blocks.iter().filter_map(Block::as_text) {
+        take(block);
+    }
+    for aside in &document.asides {
+        take(&aside.block);
+    }
+    for cell in document.tables.iter().flat_map(|t| t.rows.iter().flatten()) {
+        if touches(&cell.location, location) {
+            out.push_str(&cell.text);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn touches(here: &Location, wanted: &Location) -> bool {
+    here.places().any(|a| wanted.places().any(|b| place_touches(a, b)))
+}
+
+fn place_touches(a: &Place, b: &Place) -> bool {
+    match (a, b) {
+        (Place::Page { page: p, rect: r }, Place::Page { page: q, rect: s }) => {
+            p == q && r.overlaps(s)
+        }
+        (
+            Place::Block { block: a, end_block: e, table_cell: c },
+            Place::Block { block: b, end_block: f, table_cell: d },
+        ) => {
+            let overlap = *a <= f.unwrap_or(*b) && *b <= e.unwrap_or(*a);
+            overlap && (c.is_none() || d.is_none() || c == d)
+        }
+        (Place::Sheet { sheet: a, range: r }, Place::Sheet { sheet: b, range: s }) => {
+            a == b && (r == s || s.split(':').any(|corner| corner == &**r) || s.contains(':'))
+        }
+        (Place::Line { line: a, end_line: b }, Place::Line { line: c, end_line: d }) => {
+            a <= d && c <= b
+        }
+        _ => false,
+    }
+}
+
+#[test]
+fn every_quote_stands_at_its_location() {
+    let lexicon = Lexicon::builtin();
+    let mut read = 0;
+    let mut wrong = Vec::new();
+    for path in fixtures() {
+        let Some(document) = document(&path) else { continue };
+        let record = build(&document, &FileFacts::default(), &lexicon);
+        for (pointer, evidence) in &record.evidence {
+            let Some(quote) = &evidence.quote else { continue };
+            read += 1;
+            let text = cut_out(&document, &evidence.location);
+            if !bare(&text).contains(&bare(quote)) {
+                wrong.push(format!(
+                    "{} {pointer}: {quote:?} is not in {:?}",
+                    path.file_name().unwrap().to_string_lossy(),
+                    text.chars().take(120).collect::<String>()
+                ));
+            }
+        }
+    }
+    assert!(read > 300, "only {read} values carry evidence");
+    assert!(wrong.is_empty(), "{} of {read}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_evidence_points_at_a_value() {
+    let lexicon = Lexicon::builtin();
+    for path in fixtures() {
+        let Some(document) = document(&path) else { continue };
+        let record = build(&document, &FileFacts::default(), &lexicon);
+        let json = serde_json::to_value(&record).unwrap();
+        for pointer in record.evidence.keys() {
+            let value = json.pointer(pointer);
+            assert!(
+                value.is_some_and(|v| !v.is_null()),
+                "{}: {pointer} points at nothing",
+                path.display()
+            );
+        }
+    }
+}
