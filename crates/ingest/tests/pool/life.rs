@@ -23,11 +23,6 @@ pub(crate) fn tests() -> Vec<Trial> {
                 pool.extract(&format!("{file}.txt"), b"YOUNG 500").unwrap();
             }
         }),
-        test("a_worker_that_grew_is_replaced", || {
-            let pool = with_jobs(1);
-            pool.extract("small.txt", b"EAT 1").unwrap();
-            pool.extract("small.txt", b"SERVED 2").unwrap();
-        }),
         test("a_worker_outlives_the_thread_that_asked_first", || {
             let pool = with_jobs(1);
             for served in 1..4 {
@@ -110,6 +105,18 @@ pub(crate) fn tests() -> Vec<Trial> {
     ];
     if cfg!(target_os = "linux") {
         tests.extend([
+            test("a_worker_that_grew_is_replaced_and_no_other", || {
+                let pool = Pool::start(PoolOptions {
+                    jobs: 1,
+                    memory: 512 << 20,
+                    ..options()
+                })
+                .unwrap();
+                pool.extract("small.txt", b"LEAK 1").unwrap();
+                pool.extract("large.txt", b"LEAK 300").unwrap();
+                pool.extract("next.txt", b"SERVED 1").unwrap();
+                pool.extract("last.txt", b"SERVED 2").unwrap();
+            }),
             test("ctrl_c_for_the_parent_is_not_for_its_workers", || {
                 let _pool = pool();
                 // A signal of the terminal goes to the group of the foreground.
