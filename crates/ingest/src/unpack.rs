@@ -122,7 +122,12 @@ impl Unpacker {
                 continue;
             }
             let label = names::label(&name);
-            let bytes = self.inflate(index, &label, budget, password);
+            let bytes = match (entry.encrypted(), password) {
+                (true, None) => Err(encrypted(&label)),
+                (is_encrypted, password) => self
+                    .inflate(index, &label, budget, password)
+                    .map_err(|failure| after_decryption(failure, is_encrypted)),
+            };
             return Some(Member { label, bytes });
         }
     }
@@ -213,6 +218,25 @@ fn overlaps(archive: &ZipArchive<Cursor<Vec<u8>>>) -> bool {
         .any(|((_, end), (start, _))| end > start)
 }
 
+fn encrypted(what: &str) -> Failure {
+    Failure::new(
+        Reason::Encrypted,
+        Stage::Unpack,
+        format!("{what}: a password is needed"),
+    )
+    .with_hint("unpack it with its password and import the folder, or give the password")
+}
+
+/// The old encryption of archives notices a wrong password only 255 times in 256, and by the
+/// checksum else: what is broken after decryption was most likely decrypted wrongly.
+fn after_decryption(failure: Failure, is_encrypted: bool) -> Failure {
+    if is_encrypted && failure.reason == Reason::Broken {
+        Failure::new(Reason::WrongPassword, failure.stage, failure.message)
+    } else {
+        failure
+    }
+}
+
 fn failure(error: &ZipError, what: &str) -> Failure {
     let failure = |reason, message: String| Failure::new(reason, Stage::Unpack, message);
     match error {
@@ -220,11 +244,7 @@ fn failure(error: &ZipError, what: &str) -> Failure {
             Reason::WrongPassword,
             format!("{what}: the password does not open it"),
         ),
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-            failure(Reason::Encrypted, format!("{what}: a password is needed")).with_hint(
-                "unpack it with its password and import the folder, or give the password",
-            )
-        }
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => encrypted(what),
         ZipError::UnsupportedArchive(why) => failure(Reason::Unsupported, format!("{what}: {why}"))
             .with_hint("unpack it and import the folder"),
         ZipError::CompressionMethodNotSupported(method) => failure(
@@ -326,6 +346,23 @@ mod tests {
         zip64.extend_from_slice(b"PK\x05\x06\0\0\0\0\xFF\xFF\xFF\xFF\0\0\0\0\0\0\0\0\0\0");
         assert_eq!(declared_entries(&zip64), Some(7));
         assert_eq!(declared_entries(b"PK"), None);
+    }
+
+    #[test]
+    fn an_encrypted_member_asks_for_its_password() {
+        let mut archive = zip(&[("a.txt", b"Syfte och bakgrund")]);
+        // Bit 0 of the flags in the local header and in the directory (APPNOTE §4.4.4).
+        let entry = archive.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
+        archive[6] |= 1;
+        archive[entry + 8] |= 1;
+        let limits = Limits::default();
+        let read = |password| {
+            let mut unpacker = open(archive.clone()).unwrap();
+            let member = unpacker.next_member(&mut Budget::new(&limits), password);
+            member.unwrap().bytes.unwrap_err().reason
+        };
+        assert_eq!(read(None), Reason::Encrypted);
+        assert_eq!(read(Some("fel")), Reason::WrongPassword);
     }
 
     #[test]

@@ -23,11 +23,6 @@ pub(crate) fn tests() -> Vec<Trial> {
                 pool.extract(&format!("{file}.txt"), b"YOUNG 500").unwrap();
             }
         }),
-        test("a_worker_that_grew_is_replaced", || {
-            let pool = with_jobs(1);
-            pool.extract("small.txt", b"EAT 1").unwrap();
-            pool.extract("small.txt", b"SERVED 2").unwrap();
-        }),
         test("a_worker_outlives_the_thread_that_asked_first", || {
             let pool = with_jobs(1);
             for served in 1..4 {
@@ -110,6 +105,25 @@ pub(crate) fn tests() -> Vec<Trial> {
     ];
     if cfg!(target_os = "linux") {
         tests.extend([
+            test("a_worker_that_grew_is_replaced_and_no_other", || {
+                let pool = Pool::start(PoolOptions {
+                    jobs: 1,
+                    memory: 512 << 20,
+                    ..options()
+                })
+                .unwrap();
+                pool.extract("small.txt", b"LEAK 1").unwrap();
+                pool.extract("large.txt", b"LEAK 300").unwrap();
+                pool.extract("next.txt", b"SERVED 1").unwrap();
+                pool.extract("last.txt", b"SERVED 2").unwrap();
+            }),
+            test("ctrl_c_for_the_parent_is_not_for_its_workers", || {
+                let _pool = pool();
+                // A signal of the terminal goes to the group of the foreground.
+                let worker = wait_for(|| worker_of(std::process::id()));
+                let group = stat(worker).unwrap_or_default().get(2).cloned();
+                assert_eq!(group, Some(worker.to_string()));
+            }),
             test("workers_die_with_a_killed_parent_by_signal", || {
                 dies_with_its_parent(true);
             }),
@@ -140,7 +154,7 @@ fn dies_with_its_parent(sandbox: bool) {
         .args(["parent", if sandbox { "sandbox" } else { "bare" }])
         .spawn()
         .unwrap();
-    let worker = wait_for(|| child_of(parent.id()));
+    let worker = wait_for(|| worker_of(parent.id()));
     // Let it come to its file.
     thread::sleep(Duration::from_millis(300));
     assert!(is_alive(worker));
@@ -160,12 +174,21 @@ fn wait_for<T>(mut found: impl FnMut() -> Option<T>) -> T {
     panic!("waited for 20 seconds in vain");
 }
 
-/// The process whose parent a process is, by `/proc`.
-fn child_of(parent: u32) -> Option<u32> {
+/// A worker of a process, by `/proc`.
+fn worker_of(parent: u32) -> Option<u32> {
     let processes = std::fs::read_dir("/proc").unwrap();
     processes
         .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .find(|process| stat(*process).is_some_and(|stat| stat.get(1) == Some(&parent.to_string())))
+        .find(|process| is_worker(*process) && parent_of(*process) == Some(parent))
+}
+
+fn is_worker(process: u32) -> bool {
+    std::fs::read(format!("/proc/{process}/cmdline"))
+        .is_ok_and(|command| command.ends_with(b"\0worker\0"))
+}
+
+fn parent_of(process: u32) -> Option<u32> {
+    stat(process)?.get(1)?.parse().ok()
 }
 
 /// A zombie that nobody has waited for yet is dead.

@@ -33,6 +33,7 @@ fn obey(order: &str, argument: &str, served: u32) {
             let hoard: Vec<Vec<u8>> = (0..number()).map(|_| vec![1; 1 << 20]).collect();
             assert!(hoard.iter().all(|part| part[0] == 1));
         }
+        "LEAK" => std::mem::forget(vec![1_u8; (number() as usize) << 20]),
         "ABORT" => std::process::abort(),
         "EXIT" => std::process::exit(number() as i32),
         "SAY" => say(argument.as_bytes()),
