@@ -1,5 +1,10 @@
 //! Each fixture's document, written out for people to review. `scripts/office-fixtures` makes the
 //! files; `cargo insta review` takes a change over.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail the test"
+)]
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,4 +1,9 @@
 //! Damaged files: whatever the bytes, the answer is a document or an error, never a panic.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests fail the test"
+)]
 
 use std::io::Write as _;
 use std::path::Path;

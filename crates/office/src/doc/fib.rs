@@ -175,7 +175,7 @@ impl Fib {
     }
 
     /// The table stream from a table on: the levels of lists follow theirs without a length.
-    pub(super) fn from_table(&self, number: usize) -> Option<&[u8]> {
+    pub(super) fn table_on(&self, number: usize) -> Option<&[u8]> {
         let (offset, length) = *self.offsets.get(number)?;
         (length > 0).then(|| self.table.get(offset as usize..))?
     }

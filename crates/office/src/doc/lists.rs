@@ -35,7 +35,7 @@ pub(super) struct Lists {
 impl Lists {
     pub(super) fn read(fib: &Fib) -> Self {
         let mut lists = Self::default();
-        let Some(table) = fib.from_table(LISTS) else {
+        let Some(table) = fib.table_on(LISTS) else {
             return lists;
         };
         let count = usize::from(u16_at(table, 0).unwrap_or(0)).min(MAX_LISTS);
@@ -56,7 +56,7 @@ impl Lists {
             }
             lists.lists.push(list);
         }
-        let uses = fib.from_table(LIST_USES).unwrap_or_default();
+        let uses = fib.table_on(LIST_USES).unwrap_or_default();
         let count = (u32_at(uses, 0).unwrap_or(0) as usize).min(MAX_LISTS);
         lists.uses = (0..count).map_while(|i| u32_at(uses, 4 + i * 16)).collect();
         lists

@@ -1,9 +1,11 @@
 //! Rich Text Format (RTF specification 1.9.1): groups and control words to paragraphs and tables.
 
+mod blocks;
 mod header;
 mod reader;
 pub(crate) mod rows;
 mod tokens;
+mod words;
 
 use aktsam_document::Document;
 

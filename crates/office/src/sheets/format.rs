@@ -1,7 +1,14 @@
 //! Number formats (ECMA-376-1 §18.8.31): the text that a cell shows for its number, as a Swedish
 //! program shows it: decimal comma, thousands set apart by a space, Swedish names of months.
 
+mod digits;
+mod sections;
+
 use std::fmt::Write as _;
+
+pub(super) use digits::general;
+use digits::{group, round_half_up};
+use sections::split_sections;
 
 use super::dates::moment;
 
@@ -211,26 +218,6 @@ impl Comparison {
             Self::NotEqual => value != bound,
         }
     }
-}
-
-fn split_sections(code: &str) -> Vec<String> {
-    let mut sections = vec![String::new()];
-    let mut quoted = false;
-    let mut escaped = false;
-    for c in code.chars() {
-        if c == ';' && !quoted && !escaped {
-            sections.push(String::new());
-            continue;
-        }
-        if c == '"' && !escaped {
-            quoted = !quoted;
-        }
-        escaped = c == '\\' && !escaped;
-        if let Some(last) = sections.last_mut() {
-            last.push(c);
-        }
-    }
-    sections
 }
 
 impl Section {
@@ -537,46 +524,6 @@ impl Section {
 fn is_half_day(chars: &[char]) -> bool {
     let text: String = chars.iter().collect();
     text.eq_ignore_ascii_case("am/pm")
-}
-
-/// A number without a format: up to eleven digits, as the cell is wide by default.
-pub(super) fn general(value: f64) -> String {
-    if value == value.trunc() && value.abs() < 1e15 {
-        return (value as i64).to_string();
-    }
-    if !value.is_finite() {
-        return value.to_string();
-    }
-    let magnitude = value.abs().log10().floor();
-    if !(-5.0..15.0).contains(&magnitude) {
-        return format!("{value:E}").replace('.', ",");
-    }
-    let decimals = (10.0 - magnitude).clamp(0.0, 15.0) as usize;
-    let text = format!("{value:.decimals$}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    text.replace('.', ",")
-}
-
-fn round_half_up(value: f64, decimals: usize) -> f64 {
-    let factor = 10_f64.powi(decimals as i32);
-    let scaled = value * factor;
-    if !scaled.is_finite() || scaled.abs() > 1e15 {
-        return value;
-    }
-    // What binary fractions keep below a half counts as one.
-    (scaled + scaled.signum() * 1e-9 * scaled.abs().clamp(1.0, 1e6)).round() / factor
-}
-
-fn group(digits: &str) -> String {
-    let mut out = String::new();
-    let length = digits.len();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (length - i).is_multiple_of(3) {
-            out.push(' ');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]

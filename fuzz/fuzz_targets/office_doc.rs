@@ -1,0 +1,9 @@
+//! Compound files as Word documents: piece table, disk pages, lists.
+#![no_main]
+
+use aktsam_office::{Format, ReadOptions, read};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let _ = read(data, Format::Doc, &ReadOptions::default());
+});

@@ -1,0 +1,9 @@
+//! Tags, references and table spans.
+#![no_main]
+
+use aktsam_office::{Format, ReadOptions, read};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let _ = read(data, Format::Html, &ReadOptions::default());
+});
