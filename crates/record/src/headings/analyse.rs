@@ -1,6 +1,6 @@
 //! From the words of a heading to its fields.
 
-use crate::lexicon::{Cue, Headings, Phrase};
+use crate::lexicon::{Cue, Headings, Phrase, fold};
 use crate::model::{Field, HeadingMatch};
 
 use super::HeadingReading;
@@ -119,7 +119,7 @@ pub(crate) fn analyse(line: &str, lexicon: &Headings) -> HeadingReading {
 fn is_plain(clauses: &[Clause], lexicon: &Headings) -> bool {
     clauses.len() == 1
         && clauses.iter().flat_map(|c| &c.tokens).all(|t| {
-            let word = classify(t, lexicon);
+            let word = classify(t, true, lexicon);
             matches!(
                 word.kind,
                 Kind::Cue(_, How::Whole | How::Compound) | Kind::Carrier | Kind::Coordinator
@@ -132,10 +132,11 @@ fn read_clauses(clauses: &[Clause], lexicon: &Headings) -> Found {
         weak: true,
         ..Found::default()
     };
+    let short = clauses.iter().map(|c| c.tokens.len()).sum::<usize>() <= 7;
     for clause in clauses {
         let words: Vec<Word> = join_split_words(&clause.tokens, lexicon)
             .iter()
-            .map(|t| classify(t, lexicon))
+            .map(|t| classify(t, short, lexicon))
             .collect();
         let found = read_clause(words.get(..MAX_TOKENS).unwrap_or(&words), lexicon, 0);
         if found.fields.is_empty() {
@@ -172,7 +173,7 @@ fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<String> {
                     .iter()
                     .any(|(p, _)| t == p || t == format!("{p}s"))
             };
-            let known = lexicon.spellings.iter().any(|(w, _)| *w == joined);
+            let known = lexicon.known.contains(&joined);
             let ends_in_link =
                 last.ends_with('s') && is_part(last) && lexicon.grammar.weak.contains(stem(token));
             if known || ends_in_link {
@@ -185,7 +186,7 @@ fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<String> {
     out
 }
 
-fn classify(token: &str, lexicon: &Headings) -> Word {
+fn classify(token: &str, short: bool, lexicon: &Headings) -> Word {
     let stem = stem(token).to_owned();
     let grammar = &lexicon.grammar;
     let kind = if token == "," || token == "/" || grammar.coordinators.contains(token) {
@@ -198,7 +199,7 @@ fn classify(token: &str, lexicon: &Headings) -> Word {
         Kind::Function
     } else if grammar.carriers.contains(&stem) && !is_plural(token) {
         Kind::Carrier
-    } else if let Some((cue, how)) = cue(token, &stem, lexicon) {
+    } else if let Some((cue, how)) = cue(token, &stem, short, lexicon) {
         Kind::Cue(cue, how)
     } else if grammar.carriers.contains(&stem) {
         Kind::Carrier
@@ -218,7 +219,7 @@ fn is_plural(token: &str) -> bool {
 }
 
 /// What a word says: as a whole, as a compound's last part, as its first part, or misspelt.
-fn cue(token: &str, stem: &str, lexicon: &Headings) -> Option<(Cue, How)> {
+fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue, How)> {
     if let Some(cue) = lexicon.words.get(stem) {
         return Some((*cue, How::Whole));
     }
@@ -261,7 +262,9 @@ fn cue(token: &str, stem: &str, lexicon: &Headings) -> Option<(Cue, How)> {
     if let Some(cue) = last_part {
         return Some((*cue, How::Compound));
     }
-    misspelt(token, lexicon).map(|field| (Cue { field, weak: false }, How::Misspelt))
+    // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
+    let slip = if short { misspelt(token, lexicon) } else { None };
+    slip.map(|field| (Cue { field, weak: false }, How::Misspelt))
 }
 
 /// The field of a known word that the token is a slip of: one letter off in six, two in twelve, or
@@ -273,47 +276,22 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
     }
     let folded = fold(token);
     let allowed = if length >= 12 { 2 } else { 1 };
-    let near = lexicon
-        .spellings
-        .iter()
-        .filter(|(w, _)| w.chars().count().abs_diff(length) <= allowed);
+    let near = lexicon.spellings.iter().filter(|s| s.letters.abs_diff(length) <= allowed);
     let best = near
-        .map(|(word, field)| (strsim::levenshtein(&fold(word), &folded), field))
+        .map(|s| (strsim::levenshtein(&s.folded, &folded), s.field))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance);
     if let Some((_, field)) = best {
-        return Some(*field);
+        return Some(field);
     }
-    (length >= 10)
-        .then(|| {
-            lexicon
-                .spellings
-                .iter()
-                .filter(|(word, _)| {
-                    let stem = stem(word);
-                    stem.chars().count() >= 7 && token.contains(stem)
-                })
-                .max_by_key(|(word, _)| word.len())
-                .map(|(_, field)| *field)
-        })
-        .flatten()
-}
-
-/// Without rings and dots, and with what OCR confuses made equal.
-fn fold(word: &str) -> String {
-    word.replace("ci", "d")
-        .replace("rn", "m")
-        .chars()
-        .map(|c| match c {
-            'å' | 'ä' | 'à' | 'á' => 'a',
-            'ö' | 'ø' | 'ó' => 'o',
-            'é' | 'è' => 'e',
-            'ü' => 'u',
-            '0' => 'o',
-            '1' | 'i' => 'l',
-            c => c,
-        })
-        .collect()
+    if length < 10 {
+        return None;
+    }
+    let glued = lexicon.spellings.iter().filter_map(|s| {
+        let stem = s.long_stem.as_deref().filter(|stem| token.contains(stem))?;
+        Some((stem.len(), s.field))
+    });
+    glued.max_by_key(|(length, _)| *length).map(|(_, field)| field)
 }
 
 fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
@@ -356,17 +334,20 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
 /// The phrase that says most: with the most words of its own, whole rather than as parts of
 /// compounds, and with the fewest words between; of equals, the one that stands first in the data.
 fn longest_phrase<'l>(words: &[Word], lexicon: &'l Headings) -> Option<(usize, usize, &'l Phrase)> {
-    let mut best: Option<(usize, usize, u32, &Phrase)> = None;
-    for phrase in &lexicon.phrases {
-        for start in 0..words.len() {
+    let mut best: Option<(usize, usize, u32, usize)> = None;
+    for (start, word) in words.iter().enumerate() {
+        let by_word = lexicon.phrases_by_word.get(&word.stem).into_iter().flatten();
+        for index in by_word.chain(&lexicon.phrases_of_carriers) {
+            let Some(phrase) = lexicon.phrases.get(*index) else { continue };
             if let Some((end, weight)) = match_at(words, start, &phrase.pattern, lexicon)
-                && best.is_none_or(|(_, _, w, _)| weight > w)
+                && best.is_none_or(|(_, _, w, i)| weight > w || (weight == w && *index < i))
             {
-                best = Some((start, end, weight, phrase));
+                best = Some((start, end, weight, *index));
             }
         }
     }
-    best.map(|(start, end, _, phrase)| (start, end, phrase))
+    let (start, end, _, index) = best?;
+    Some((start, end, lexicon.phrases.get(index)?))
 }
 
 /// The end and the weight of a phrase that starts at `start`. A `*` stands for at most five words.

@@ -14,15 +14,33 @@ pub(crate) struct Headings {
     /// Stem of a word → its field.
     pub(crate) words: FxHashMap<String, Cue>,
     /// Words as they stand in the data, to compare misspelt ones with.
-    pub(crate) spellings: Vec<(String, Field)>,
+    pub(crate) spellings: Vec<Spelling>,
+    /// The same words, to be looked up.
+    pub(crate) known: FxHashSet<String>,
     /// First parts of compounds.
     pub(crate) prefixes: Vec<(String, Field)>,
     /// Phrases, in the order in which they are asked.
     pub(crate) phrases: Vec<Phrase>,
+    /// Stem of a phrase's first word → the phrases that begin with it.
+    pub(crate) phrases_by_word: FxHashMap<String, Vec<usize>>,
+    /// Phrases whose first word may be the last part of a compound ("insats").
+    pub(crate) phrases_of_carriers: Vec<usize>,
     /// (field, other): where both are found, `other` does not count.
     pub(crate) absorbs: Vec<(Field, Field)>,
     /// Function words and carriers.
     pub(crate) grammar: GrammarSets,
+}
+
+/// A word to compare misspelt ones with.
+#[derive(Debug)]
+pub(crate) struct Spelling {
+    /// Without rings and dots, and with what OCR confuses made equal.
+    pub(crate) folded: String,
+    /// Its length in letters.
+    pub(crate) letters: usize,
+    /// Its stem, where that is long enough to be found glued inside a token.
+    pub(crate) long_stem: Option<String>,
+    pub(crate) field: Field,
 }
 
 /// What a word says.
@@ -148,7 +166,14 @@ impl Headings {
                     self.words.entry(key).or_insert(cue);
                 }
                 if !weak {
-                    self.spellings.push((word.clone(), field));
+                    let long_stem = Some(key_of(word)).filter(|s| s.chars().count() >= 7);
+                    self.spellings.push(Spelling {
+                        folded: fold(word),
+                        letters: word.chars().count(),
+                        long_stem,
+                        field,
+                    });
+                    self.known.insert(word.clone());
                 }
             }
             self.prefixes
@@ -173,8 +198,44 @@ impl Headings {
         self.grammar.related.extend(g.related);
         self.grammar.contents.extend(g.contents);
         self.grammar.scopes.extend(g.scopes);
+        self.index_phrases();
         Ok(())
     }
+}
+
+fn key_of(word: &str) -> String {
+    stem(word).to_owned()
+}
+
+impl Headings {
+    fn index_phrases(&mut self) {
+        self.phrases_by_word.clear();
+        self.phrases_of_carriers.clear();
+        for (i, phrase) in self.phrases.iter().enumerate() {
+            let Some(Some(first)) = phrase.pattern.first() else { continue };
+            if self.grammar.carriers.contains(first) {
+                self.phrases_of_carriers.push(i);
+            } else {
+                self.phrases_by_word.entry(first.clone()).or_default().push(i);
+            }
+        }
+    }
+}
+
+/// A word without rings and dots, and with what OCR confuses made equal.
+pub(crate) fn fold(word: &str) -> String {
+    word.replace("ci", "d")
+        .replace("rn", "m")
+        .chars()
+        .map(|c| match c {
+            'å' | 'ä' | 'à' | 'á' => 'a',
+            'ö' | 'ø' | 'ó' | '0' => 'o',
+            'é' | 'è' => 'e',
+            'ü' => 'u',
+            '1' | 'i' => 'l',
+            c => c,
+        })
+        .collect()
 }
 
 fn pattern(words: &str) -> Vec<Option<String>> {

@@ -8,7 +8,7 @@ pub(crate) mod words;
 
 use thiserror::Error;
 
-pub(crate) use headings::{Cue, Headings, Phrase};
+pub(crate) use headings::{Cue, Headings, Phrase, fold};
 use methods::Methods;
 use organisations::Organisations;
 

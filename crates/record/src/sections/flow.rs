@@ -179,6 +179,9 @@ fn push_cell<'d>(
     }
 }
 
+/// How many rows of a table are asked what it is there for.
+const MOST_ROWS: usize = 300;
+
 /// What a table is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -208,7 +211,8 @@ impl Shape {
         // Labels in the first column that name different fields, beside answers in words.
         let mut named: Vec<Field> = Vec::new();
         let (mut labels, mut answers) = (0_usize, 0_usize);
-        for row in table.rows.iter().filter(|row| row.len() >= 2) {
+        // A form has tens of rows; what a table is shows in its first hundreds.
+        for row in table.rows.iter().take(MOST_ROWS).filter(|row| row.len() >= 2) {
             let (Some(label), Some(answer)) = (row.first(), row.get(1)) else {
                 continue;
             };
@@ -230,7 +234,7 @@ impl Shape {
                     usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
             }
         }
-        let rows = table.rows.iter().filter(|row| row.len() >= 2).count();
+        let rows = table.rows.iter().take(MOST_ROWS).filter(|row| row.len() >= 2).count();
         let wide = table.rows.iter().all(|row| row.len() <= 2);
         let is_form = wide && named.len() >= 3 && labels * 2 >= rows && answers * 2 >= labels;
         if is_form {
@@ -240,7 +244,7 @@ impl Shape {
             return Self::Data;
         }
         // Cells that hold a heading and its answer.
-        let with_heading = cells().filter(|c| opens_with_heading(c, headings)).count();
+        let with_heading = cells().take(4 * MOST_ROWS).filter(|c| opens_with_heading(c, headings)).count();
         if with_heading >= 2 && with_heading * 3 >= filled {
             return Self::Boxes;
         }
