@@ -58,7 +58,8 @@ use package::Package;
 pub struct ReadOptions {
     /// How much it may cost.
     pub limits: Limits,
-    /// The password of an encrypted file.
+    /// The password of an encrypted file. No format's encryption is undone yet: with or without it,
+    /// such a file gives [`OfficeError::Encrypted`].
     pub password: Option<String>,
 }
 
