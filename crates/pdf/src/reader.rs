@@ -16,6 +16,7 @@ use crate::content::{
 };
 use crate::error::PdfError;
 use crate::layout::line::Line;
+use crate::layout::region::Env;
 use crate::layout::rows::{Row, rows};
 use crate::layout::words::{Word, words};
 use crate::structure::{self, Tags};
@@ -352,7 +353,13 @@ impl<'a> Reading<'a> {
         }
         let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();
         words.extend(sheet.turned);
-        let parts = ruled::lay_out(words, grids, &sheet.images, looks);
+        let lines = lattice::horizontals(&sheet.rules);
+        let mut env = Env {
+            looks,
+            lines: &lines,
+        };
+        let parts = ruled::lay_out(words, grids, &sheet.images, &mut env);
+        let looks = env.looks;
         assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
         for comment in sheet.comments {
             assembler.comment(&comment.text, comment.rect, frame.page);

@@ -632,3 +632,48 @@ fn captions_and_lettered_headings_are_told() {
         Some("Tabell 1. Kostnader i kronor")
     );
 }
+
+#[test]
+fn rows_between_horizontal_lines_are_one_each() {
+    let mut content = String::from("0.5 w\n");
+    for y in [700.0_f32, 680.0, 646.0, 612.0, 592.0] {
+        let _ = writeln!(content, "60 {y} m 500 {y} l S");
+    }
+    for (x, y, text) in [
+        (60.0, 686.0, "Aktivitet"),
+        (260.0, 686.0, "Ansvarig"),
+        (400.0, 686.0, "Belopp"),
+        (60.0, 666.0, "Kartläggning av alla"),
+        (60.0, 652.0, "som saknar planering"),
+        (260.0, 666.0, "Processledaren"),
+        (400.0, 666.0, "120 000"),
+        (60.0, 632.0, "Studiebesök"),
+        (260.0, 632.0, "Styrgruppen och"),
+        (260.0, 618.0, "Granby kommun"),
+        (400.0, 632.0, "15 000"),
+        (60.0, 598.0, "Summa"),
+        (400.0, 598.0, "135 000"),
+    ] {
+        content += &show("F1", 10.0, x, y, text);
+    }
+    golden!(page(&content));
+}
+
+#[test]
+fn a_label_that_wraps_in_an_unruled_table_is_one_cell() {
+    let mut content = String::new();
+    for (x, y, text) in [
+        (60.0, 700.0, "Kostnad"),
+        (300.0, 700.0, "2023"),
+        (60.0, 684.0, "Löner"),
+        (300.0, 684.0, "700 000"),
+        (60.0, 668.0, "Totalt från Samordnings-"),
+        (300.0, 668.0, "787 000"),
+        (60.0, 655.0, "förbundet"),
+        (60.0, 639.0, "Egen finansiering"),
+        (300.0, 639.0, "133 000"),
+    ] {
+        content += &show("F1", 10.0, x, y, text);
+    }
+    golden!(page(&content));
+}

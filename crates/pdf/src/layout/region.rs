@@ -23,6 +23,13 @@ const MOST_BANDS: usize = 2_000;
 /// Deepest nesting of columns in columns.
 const COLUMN_DEPTH: usize = 4;
 
+/// What a page's regions share.
+pub(crate) struct Env<'a> {
+    pub(crate) looks: &'a mut Looks,
+    /// Horizontal lines of the page, from top to bottom.
+    pub(crate) lines: &'a [Rect],
+}
+
 /// What stands in a region beside words: a table or a box with what is in it.
 #[derive(Debug)]
 pub(crate) struct Placed {
@@ -51,6 +58,8 @@ pub(crate) struct Band {
     pub(crate) base: f32,
     pub(crate) size: f32,
     pub(crate) pieces: Vec<Piece>,
+    /// From where to where lines are drawn between it and the band above.
+    pub(crate) rules: Vec<(f32, f32)>,
 }
 
 impl Band {
@@ -60,6 +69,7 @@ impl Band {
             base: row.base,
             size: row.size,
             pieces: pieces(row.words),
+            rules: Vec::new(),
         }
     }
 
@@ -73,6 +83,7 @@ impl Band {
                 x1: placed.rect.x1,
                 what: What::Box(placed),
             }],
+            rules: Vec::new(),
         }
     }
 
@@ -94,6 +105,7 @@ impl Band {
             base: like.base,
             size: like.size,
             pieces,
+            rules: like.rules.clone(),
         })
     }
 }
@@ -150,11 +162,15 @@ pub(crate) fn order(
     words: Vec<Word>,
     boxes: Vec<Placed>,
     bounds: Option<(f32, f32)>,
-    looks: &mut Looks,
+    env: &mut Env<'_>,
 ) -> Vec<Part> {
-    let mut bands: Vec<Band> = rows(words, looks).into_iter().map(Band::of_row).collect();
+    let mut bands: Vec<Band> = rows(words, env.looks)
+        .into_iter()
+        .map(Band::of_row)
+        .collect();
     bands.extend(boxes.into_iter().map(Band::of_box));
     bands.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
+    rules_above(&mut bands, env.lines);
     let mut out = Vec::new();
     columns(bands, bounds, COLUMN_DEPTH, &mut out);
     out
@@ -187,6 +203,23 @@ struct Cut {
     start: usize,
     end: usize,
     x: f32,
+}
+
+/// Notes for each band which lines are drawn between it and the band above.
+fn rules_above(bands: &mut [Band], lines: &[Rect]) {
+    let mut above: Option<f32> = None;
+    for band in bands.iter_mut().filter(|band| !band.has_box()) {
+        let from = above.unwrap_or(band.base - 2.0 * band.size);
+        let first = lines.partition_point(|line| line.y0 < from - 1.0);
+        band.rules = lines
+            .iter()
+            .skip(first)
+            .take_while(|line| line.y0 < band.base - 0.3 * band.size)
+            .take(64)
+            .map(|line| (line.x0, line.x1))
+            .collect();
+        above = Some(band.base);
+    }
 }
 
 /// Where two columns of running text stand side by side: the bands and the place of the gutter.

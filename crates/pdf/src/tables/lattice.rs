@@ -72,6 +72,26 @@ pub(crate) fn grids(rules: &[Rule], fills: &[Fill]) -> Vec<Grid> {
     found
 }
 
+/// The horizontal lines, merged, from top to bottom.
+pub(crate) fn horizontals(rules: &[Rule]) -> Vec<Rect> {
+    let flat: Vec<Line> = rules
+        .iter()
+        .filter(|rule| !rule.white && rule.rect.width() >= rule.rect.height())
+        .map(|rule| Line {
+            at: f32::midpoint(rule.rect.y0, rule.rect.y1),
+            from: rule.rect.x0,
+            to: rule.rect.x1,
+            edge: false,
+        })
+        .collect();
+    let mut lines: Vec<Rect> = merge(flat, 20.0)
+        .iter()
+        .map(|line| Rect::new(line.from, line.at, line.to, line.at))
+        .collect();
+    lines.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    lines
+}
+
 fn lines(rules: &[Rule], fills: &[Fill]) -> (Vec<Line>, Vec<Line>) {
     let mut horizontal = Vec::new();
     let mut vertical = Vec::new();

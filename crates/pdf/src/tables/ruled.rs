@@ -4,9 +4,8 @@ use aktsam_document::Rect;
 
 use super::draft::{CellDraft, TableDraft};
 use super::lattice::{Grid, Slot};
-use crate::content::Looks;
 use crate::layout::parts::Part;
-use crate::layout::region::{self, Placed};
+use crate::layout::region::{self, Env, Placed};
 use crate::layout::words::Word;
 use crate::text;
 
@@ -20,10 +19,10 @@ pub(crate) fn lay_out(
     words: Vec<Word>,
     grids: Vec<Grid>,
     images: &[Rect],
-    looks: &mut Looks,
+    env: &mut Env<'_>,
 ) -> Vec<Part> {
     let figures = figures(&words, &grids, images);
-    inside(words, grids, figures, None, looks, DEEPEST)
+    inside(words, grids, figures, None, env, DEEPEST)
 }
 
 /// Images that stand by themselves: large enough to be seen, with no text on them, outside tables.
@@ -46,7 +45,7 @@ fn inside(
     grids: Vec<Grid>,
     mut boxes: Vec<Placed>,
     bounds: Option<(f32, f32)>,
-    looks: &mut Looks,
+    env: &mut Env<'_>,
     depth: usize,
 ) -> Vec<Part> {
     if depth > 0 {
@@ -87,20 +86,20 @@ fn inside(
                             nested,
                             Vec::new(),
                             Some((rect.x0, rect.x1)),
-                            looks,
+                            env,
                             depth - 1,
                         ),
                     });
                 } else {
                     words.extend(mine);
-                    boxes.extend(nested_boxes(&mut words, nested, looks, depth - 1));
+                    boxes.extend(nested_boxes(&mut words, nested, env, depth - 1));
                 }
                 continue;
             }
-            boxes.push(build(grid, mine, nested, looks, depth));
+            boxes.push(build(grid, mine, nested, env, depth));
         }
     }
-    region::order(words, boxes, bounds, looks)
+    region::order(words, boxes, bounds, env)
 }
 
 /// The area left of a grid in which labels of its rows stand, without lines of their own: short texts
@@ -187,7 +186,7 @@ fn with_label_column(mut grid: Grid, left: f32) -> Grid {
 fn nested_boxes(
     words: &mut Vec<Word>,
     nested: Vec<Grid>,
-    looks: &mut Looks,
+    env: &mut Env<'_>,
     depth: usize,
 ) -> Vec<Placed> {
     let mut out = Vec::new();
@@ -205,7 +204,7 @@ fn nested_boxes(
         *words = rest;
         if is_table(&grid, &mine) {
             taken.push(grid.rect);
-            out.push(build(grid, mine, Vec::new(), looks, depth));
+            out.push(build(grid, mine, Vec::new(), env, depth));
         } else {
             words.extend(mine);
         }
@@ -217,7 +216,7 @@ fn build(
     grid: Grid,
     words: Vec<Word>,
     nested: Vec<Grid>,
-    looks: &mut Looks,
+    env: &mut Env<'_>,
     depth: usize,
 ) -> Placed {
     let Grid {
@@ -263,7 +262,7 @@ fn build(
             nested,
             Vec::new(),
             Some((cell.rect.x0, cell.rect.x1)),
-            looks,
+            env,
             depth - 1,
         );
         if let Some(row) = drafts.get_mut(cell.row) {
