@@ -140,7 +140,8 @@ impl Archive {
             }
         }
         self.catalogue_mut().transaction(|tx| {
-            gone.iter().try_for_each(|id| catalogue::files::mark_gone(tx, *id))
+            gone.iter()
+                .try_for_each(|id| catalogue::files::mark_gone(tx, *id))
         })?;
         let mut summary = import::run(self, reader, &options, "retry", stop, observer)?;
         summary.gone += gone.len() as u64;

@@ -49,7 +49,9 @@ impl Archive {
             report.records += 1;
             match self.catalogue().record(&id) {
                 Ok(record) if record.id != id => {
-                    report.catalogue.push(format!("record {id} says that it is {}", record.id));
+                    report
+                        .catalogue
+                        .push(format!("record {id} says that it is {}", record.id));
                 }
                 Ok(record) => {
                     if record.source.media_type != CONTAINER {
@@ -57,7 +59,9 @@ impl Archive {
                     }
                     self.compare_tables(&record, &mut report)?;
                 }
-                Err(error @ ArchiveError::Record { .. }) => report.catalogue.push(error.to_string()),
+                Err(error @ ArchiveError::Record { .. }) => {
+                    report.catalogue.push(error.to_string())
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -66,7 +70,11 @@ impl Archive {
         Ok(report)
     }
 
-    fn compare_tables(&self, record: &Record, report: &mut CheckReport) -> Result<(), ArchiveError> {
+    fn compare_tables(
+        &self,
+        record: &Record,
+        report: &mut CheckReport,
+    ) -> Result<(), ArchiveError> {
         let methods: BTreeSet<&str> = record.methods.iter().map(|m| m.id.as_str()).collect();
         for (table, expected) in [
             ("sections", record.sections.len()),
@@ -77,7 +85,9 @@ impl Archive {
             let found: i64 = self
                 .catalogue()
                 .db()
-                .prepare_cached(&format!("SELECT count(*) FROM {table} WHERE record_id = ?1"))?
+                .prepare_cached(&format!(
+                    "SELECT count(*) FROM {table} WHERE record_id = ?1"
+                ))?
                 .query_row([&record.id], |row| row.get(0))?;
             if found.unsigned_abs() != expected as u64 {
                 report.catalogue.push(format!(
@@ -102,7 +112,9 @@ impl Archive {
                     ));
                 }
                 if self.index().lags(self.catalogue())? {
-                    report.index.push("it is not in step with the catalogue".to_owned());
+                    report
+                        .index
+                        .push("it is not in step with the catalogue".to_owned());
                 }
             }
             Err(error) => report.index.push(error.to_string()),
@@ -151,11 +163,15 @@ impl Archive {
                 tx.execute_batch("REINDEX")?;
                 Ok(())
             })?;
-            report.repaired.push("the catalogue's tables were made anew from the records".to_owned());
+            report
+                .repaired
+                .push("the catalogue's tables were made anew from the records".to_owned());
         }
         if !report.is_sound() {
             let cases = self.reindex()?;
-            report.repaired.push(format!("the index was made anew, with {cases} projects"));
+            report
+                .repaired
+                .push(format!("the index was made anew, with {cases} projects"));
         }
         Ok(())
     }

@@ -22,11 +22,20 @@ impl Archive {
         note: Option<&str>,
     ) -> Result<String, ArchiveError> {
         let id = self.resolve(id)?;
-        if ["/id", "/schema_version", "/extractor", "/source", "/parent", "/embedded"]
-            .iter()
-            .any(|fixed| pointer.starts_with(fixed))
+        if [
+            "/id",
+            "/schema_version",
+            "/extractor",
+            "/source",
+            "/parent",
+            "/embedded",
+        ]
+        .iter()
+        .any(|fixed| pointer.starts_with(fixed))
         {
-            return Err(ArchiveError::Refused(format!("{pointer} is not for correction")));
+            return Err(ArchiveError::Refused(format!(
+                "{pointer} is not for correction"
+            )));
         }
         if let Some(value) = value {
             let record = self.record(&id)?;

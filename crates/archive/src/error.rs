@@ -92,7 +92,10 @@ impl ArchiveError {
     pub fn hint(&self) -> &str {
         match self {
             Self::Workers(failure) => &failure.hint,
-            Self::Search(_) => "see `aktsam search --help`; `aktsam reindex` rebuilds a damaged index",
+            Self::Search(aktsam_search::SearchError::Query(_)) => "see `aktsam search --help`",
+            Self::Search(_) => {
+                "see `aktsam search --help`; `aktsam reindex` rebuilds a damaged index"
+            }
             Self::Io { .. } => "check that the path exists and that you may read and write it",
             Self::Missing(_) => {
                 "import something first (aktsam import FOLDER), or name another archive with --archive"

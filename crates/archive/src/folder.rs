@@ -130,6 +130,9 @@ mod tests {
         assert_eq!(folder.user_data().unwrap(), UserData::default());
         fs::create_dir(folder.data()).unwrap();
         fs::write(folder.data().join("methods.toml"), "x = 1").unwrap();
-        assert_eq!(folder.user_data().unwrap().methods.as_deref(), Some("x = 1"));
+        assert_eq!(
+            folder.user_data().unwrap().methods.as_deref(),
+            Some("x = 1")
+        );
     }
 }

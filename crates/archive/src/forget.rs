@@ -33,7 +33,9 @@ impl Archive {
         self.catalogue_mut().transaction(|tx| {
             for id in &ids {
                 let case: String =
-                    tx.query_row("SELECT case_id FROM records WHERE id = ?1", [id], |r| r.get(0))?;
+                    tx.query_row("SELECT case_id FROM records WHERE id = ?1", [id], |r| {
+                        r.get(0)
+                    })?;
                 tx.execute(
                     "INSERT OR REPLACE INTO tombstones (hash, reason, forgotten_at)
                      VALUES (?1, ?2, ?3)",
@@ -44,14 +46,23 @@ impl Archive {
                     .prepare("SELECT path FROM files WHERE hash = ?1")?
                     .query_map([id], |row| row.get(0))?
                     .collect::<Result<_, _>>()?;
-                for name in names.iter().filter_map(|path| path.rsplit(['/', '\\']).next()) {
-                    tx.execute("UPDATE runs SET roots = '[]' WHERE instr(roots, ?1)", [name])?;
+                for name in names
+                    .iter()
+                    .filter_map(|path| path.rsplit(['/', '\\']).next())
+                {
+                    tx.execute(
+                        "UPDATE runs SET roots = '[]' WHERE instr(roots, ?1)",
+                        [name],
+                    )?;
                 }
                 tx.execute("DELETE FROM files WHERE hash = ?1", [id])?;
                 tx.execute("DELETE FROM records WHERE id = ?1", [id])?;
                 elect(tx, &case)?;
             }
-            tx.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?1, '1')", [PENDING])?;
+            tx.execute(
+                "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, '1')",
+                [PENDING],
+            )?;
             Ok(())
         })?;
         crate::failpoint("after_forget");
@@ -84,7 +95,10 @@ impl Archive {
     /// Records and, below them, those that lie nowhere else.
     fn with_embedded(&self, ids: &[String]) -> Result<Vec<String>, ArchiveError> {
         let db = self.catalogue().db();
-        let mut ids: Vec<String> = ids.iter().map(|id| self.resolve(id)).collect::<Result<_, _>>()?;
+        let mut ids: Vec<String> = ids
+            .iter()
+            .map(|id| self.resolve(id))
+            .collect::<Result<_, _>>()?;
         ids.sort_unstable();
         ids.dedup();
         let mut next = 0;

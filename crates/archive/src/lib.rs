@@ -39,8 +39,8 @@ mod salvage;
 
 pub use archive::Archive;
 pub use cases::{CaseDocument, CaseView};
-pub use check::CheckReport;
 pub use catalogue::{QuarantineRow, RunRow};
+pub use check::CheckReport;
 pub use error::ArchiveError;
 pub(crate) use failpoint::failpoint;
 pub use folder::Folder;

@@ -62,7 +62,9 @@ fn counts(catalogue: &Catalogue, sql: &str) -> Result<BTreeMap<String, u64>, Arc
     Ok(catalogue
         .db()
         .prepare(sql)?
-        .query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs())))?
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)?.unsigned_abs()))
+        })?
         .collect::<Result<_, _>>()?)
 }
 
@@ -73,7 +75,10 @@ impl Archive {
     /// [`ArchiveError`] where the catalogue cannot be read.
     pub fn overview(&self) -> Result<Overview, ArchiveError> {
         let c = self.catalogue();
-        let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
+        let today = jiff::Timestamp::now()
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .date()
+            .to_string();
         Ok(Overview {
             records: count(c, "SELECT count(*) FROM records")?,
             cases: count(c, "SELECT count(DISTINCT case_id) FROM records")?,
@@ -149,7 +154,9 @@ impl Archive {
         Ok(self
             .catalogue()
             .db()
-            .prepare("SELECT name FROM methods GROUP BY method ORDER BY count(*) DESC, method LIMIT ?1")?
+            .prepare(
+                "SELECT name FROM methods GROUP BY method ORDER BY count(*) DESC, method LIMIT ?1",
+            )?
             .query_map([count], |row| row.get(0))?
             .collect::<Result<_, _>>()?)
     }

@@ -22,8 +22,22 @@ const CLOUD: &[&str] = &[
 /// File systems of other computers.
 #[cfg(target_os = "linux")]
 const NETWORK: &[&str] = &[
-    "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "9p", "fuse.sshfs", "fuse.rclone",
-    "fuse.davfs", "davfs", "ceph", "glusterfs", "fuse.glusterfs", "lustre",
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "ncpfs",
+    "afs",
+    "9p",
+    "fuse.sshfs",
+    "fuse.rclone",
+    "fuse.davfs",
+    "davfs",
+    "ceph",
+    "glusterfs",
+    "fuse.glusterfs",
+    "lustre",
 ];
 
 /// Why an archive should not lie here; `None` where nothing speaks against it.
@@ -35,7 +49,8 @@ pub(crate) fn risk(folder: &Path) -> Option<String> {
         Component::Normal(name) => {
             let name = name.to_string_lossy();
             let cloud = |known: &&&str| {
-                name.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
+                name.get(..known.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(known))
             };
             CLOUD.iter().find(cloud).map(|_| name.into_owned())
         }
@@ -88,11 +103,10 @@ fn network_of(folder: &Path, mounts: &str) -> Option<String> {
 fn network(folder: &Path) -> Option<String> {
     use std::path::Prefix;
     match folder.components().next() {
-        Some(Component::Prefix(prefix)) => matches!(
-            prefix.kind(),
-            Prefix::UNC(..) | Prefix::VerbatimUNC(..)
-        )
-        .then(|| "shared folder".to_owned()),
+        Some(Component::Prefix(prefix)) => {
+            matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
+                .then(|| "shared folder".to_owned())
+        }
         _ => None,
     }
 }

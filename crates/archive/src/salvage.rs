@@ -41,7 +41,11 @@ pub fn salvage(folder: &Folder) -> Result<Salvage, ArchiveError> {
     let _lock = folder.lock()?;
     let damaged = folder.catalogue();
     let fresh_path = folder.root().join("catalogue.salvaged");
-    for path in [&fresh_path, &sidecar(&fresh_path, "-wal"), &sidecar(&fresh_path, "-shm")] {
+    for path in [
+        &fresh_path,
+        &sidecar(&fresh_path, "-wal"),
+        &sidecar(&fresh_path, "-shm"),
+    ] {
         match std::fs::remove_file(path) {
             Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
                 return Err(ArchiveError::io(path, e));
@@ -82,7 +86,8 @@ fn sidecar(path: &std::path::Path, end: &str) -> PathBuf {
 fn copy(old: &Connection, fresh: &mut Catalogue, table: &str) -> Result<u64, ArchiveError> {
     let before = rows(fresh, table)?;
     for order in ["ASC", "DESC"] {
-        let Ok(mut statement) = old.prepare(&format!("SELECT * FROM {table} ORDER BY 1 {order}"))
+        let Ok(mut statement) = old
+            .prepare(&format!("SELECT * FROM {table} ORDER BY 1 {order}"))
             .or_else(|_| old.prepare(&format!("SELECT * FROM {table}")))
         else {
             continue;
@@ -93,12 +98,18 @@ fn copy(old: &Connection, fresh: &mut Catalogue, table: &str) -> Result<u64, Arc
         };
         let marks = vec!["?"; columns.len()].join(", ");
         // A row that names a record which was lost is refused, and left out.
-        let insert = format!("INSERT OR IGNORE INTO {table} ({}) VALUES ({marks})", columns.join(", "));
+        let insert = format!(
+            "INSERT OR IGNORE INTO {table} ({}) VALUES ({marks})",
+            columns.join(", ")
+        );
         while let Ok(Some(row)) = cursor.next() {
             let values: rusqlite::Result<Vec<Value>> =
                 (0..columns.len()).map(|n| row.get(n)).collect();
             if let Ok(values) = values {
-                let _ = fresh.db().prepare_cached(&insert)?.execute(params_from_iter(values));
+                let _ = fresh
+                    .db()
+                    .prepare_cached(&insert)?
+                    .execute(params_from_iter(values));
             }
         }
     }
@@ -108,7 +119,9 @@ fn copy(old: &Connection, fresh: &mut Catalogue, table: &str) -> Result<u64, Arc
 fn rows(catalogue: &Catalogue, table: &str) -> Result<u64, ArchiveError> {
     let n: i64 = catalogue
         .db()
-        .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
+        .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+            row.get(0)
+        })?;
     Ok(n.unsigned_abs())
 }
 
@@ -119,7 +132,9 @@ fn derive(fresh: &mut Catalogue) -> Result<(), ArchiveError> {
     fresh.transaction(|tx| {
         for id in &ids {
             let text: String =
-                tx.query_row("SELECT json FROM records WHERE id = ?1", [id], |row| row.get(0))?;
+                tx.query_row("SELECT json FROM records WHERE id = ?1", [id], |row| {
+                    row.get(0)
+                })?;
             match serde_json::from_str::<Record>(&text) {
                 Ok(record) if record.id == *id => {
                     records::put_details(tx, &record)?;

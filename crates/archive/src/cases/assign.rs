@@ -40,7 +40,8 @@ pub(crate) fn assign_new(catalogue: &mut Catalogue) -> Result<u64, ArchiveError>
                     store(tx, features)?;
                     place(tx, features)?;
                 }
-                tx.prepare_cached("DELETE FROM case_queue WHERE record_id = ?1")?.execute([id])?;
+                tx.prepare_cached("DELETE FROM case_queue WHERE record_id = ?1")?
+                    .execute([id])?;
             }
             Ok(())
         })?;
@@ -52,7 +53,8 @@ fn store(tx: &Connection, features: &Features) -> Result<(), ArchiveError> {
     let json = serde_json::to_string(features).unwrap_or_default();
     tx.prepare_cached("INSERT OR REPLACE INTO case_features (record_id, json) VALUES (?1, ?2)")?
         .execute([&features.id, &json])?;
-    tx.prepare_cached("DELETE FROM case_keys WHERE record_id = ?1")?.execute([&features.id])?;
+    tx.prepare_cached("DELETE FROM case_keys WHERE record_id = ?1")?
+        .execute([&features.id])?;
     let mut insert =
         tx.prepare_cached("INSERT OR IGNORE INTO case_keys (key, record_id) VALUES (?1, ?2)")?;
     for key in features.keys() {
@@ -77,7 +79,9 @@ fn candidates(tx: &Connection, features: &Features) -> Result<BTreeSet<String>, 
     )?;
     for key in features.keys() {
         let sharing: Vec<String> = select
-            .query_map(params![key, features.id, COMMON as i64 + 1], |row| row.get(0))?
+            .query_map(params![key, features.id, COMMON as i64 + 1], |row| {
+                row.get(0)
+            })?
             .collect::<Result<_, _>>()?;
         if sharing.len() <= COMMON {
             found.extend(sharing);
@@ -107,8 +111,16 @@ fn place(tx: &Connection, new: &Features) -> Result<(), ArchiveError> {
         };
         let (rendition, score, reason) = match relate(new, &other) {
             Relation::None => continue,
-            Relation::Linked { kind, score, reason } => {
-                let (a, b) = if new.id < other.id { (new, &other) } else { (&other, new) };
+            Relation::Linked {
+                kind,
+                score,
+                reason,
+            } => {
+                let (a, b) = if new.id < other.id {
+                    (new, &other)
+                } else {
+                    (&other, new)
+                };
                 links::put(tx, &a.id, &b.id, kind, score, &reason)?;
                 continue;
             }
@@ -127,7 +139,9 @@ fn place(tx: &Connection, new: &Features) -> Result<(), ArchiveError> {
     }
     // A rendition says more than any sum of hints.
     partners.sort_by(|a, b| {
-        (b.rendition, b.score).partial_cmp(&(a.rendition, a.score)).unwrap_or(std::cmp::Ordering::Equal)
+        (b.rendition, b.score)
+            .partial_cmp(&(a.rendition, a.score))
+            .unwrap_or(std::cmp::Ordering::Equal)
     });
     let case = own_case;
     let alone = partners.is_empty();
@@ -135,7 +149,10 @@ fn place(tx: &Connection, new: &Features) -> Result<(), ArchiveError> {
         join(tx, &case, &best.case, new, best)?;
     } else if new.kind == DocumentKind::Application {
         // Budgets and annexes that came before their application.
-        for partner in partners.iter().filter(|p| !has_application(tx, &p.case).unwrap_or(true)) {
+        for partner in partners
+            .iter()
+            .filter(|p| !has_application(tx, &p.case).unwrap_or(true))
+        {
             join(tx, &partner.case, &case, &partner.features, partner)?;
         }
     } else if let Some(best) = partners.first() {
@@ -150,7 +167,11 @@ fn place(tx: &Connection, new: &Features) -> Result<(), ArchiveError> {
     let company = tx
         .prepare_cached("SELECT 1 FROM records WHERE case_id = ?1 AND id <> ?2")?
         .exists([&case, &new.id])?;
-    if alone && company { elect(tx, &case) } else { Ok(()) }
+    if alone && company {
+        elect(tx, &case)
+    } else {
+        Ok(())
+    }
 }
 
 /// Moves all of one case into another, and notes why for the record that brought it.
@@ -171,7 +192,8 @@ pub(crate) fn merge(tx: &Connection, from: &str, to: &str) -> Result<(), Archive
     if from == to {
         return Ok(());
     }
-    tx.prepare_cached("UPDATE records SET case_id = ?2 WHERE case_id = ?1")?.execute([from, to])?;
+    tx.prepare_cached("UPDATE records SET case_id = ?2 WHERE case_id = ?1")?
+        .execute([from, to])?;
     outbox::put(tx, from)?;
     elect(tx, to)
 }
@@ -190,7 +212,9 @@ pub(crate) fn elect(tx: &Connection, case: &str) -> Result<(), ArchiveError> {
             members.insert(id, features);
         }
     }
-    let lead = members.values().reduce(|a, b| if leads(b, a) { b } else { a });
+    let lead = members
+        .values()
+        .reduce(|a, b| if leads(b, a) { b } else { a });
     let mut set = tx.prepare_cached("UPDATE records SET case_role = ?2 WHERE id = ?1")?;
     for member in members.values() {
         let role = match lead {

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use aktsam_record::Record;
-use aktsam_record::model::{
-    ApplicationType, DocumentKind, Field, ReferenceRole, SignatureStatus,
-};
+use aktsam_record::model::{ApplicationType, DocumentKind, Field, ReferenceRole, SignatureStatus};
 use serde::{Deserialize, Serialize};
 
 use super::sketch::Sketch;
@@ -67,10 +65,43 @@ fn number(reference: &str) -> String {
 
 /// Words of file names that say what a file is, and not which project it is of.
 const GENERIC: &[&str] = &[
-    "ansökan", "ansokan", "budget", "bilaga", "bilagor", "projektplan", "slutrapport", "rapport", "beslut",
-    "signerad", "undertecknad", "underskrift", "underskrifter", "signatur", "version", "final", "slutlig",
-    "kopia", "copy", "utkast", "reviderad", "scan", "skannad", "pdf", "docx", "doc", "xlsx", "xls", "odt",
-    "ods", "rtf", "txt", "till", "från", "för", "och", "om",
+    "ansökan",
+    "ansokan",
+    "budget",
+    "bilaga",
+    "bilagor",
+    "projektplan",
+    "slutrapport",
+    "rapport",
+    "beslut",
+    "signerad",
+    "undertecknad",
+    "underskrift",
+    "underskrifter",
+    "signatur",
+    "version",
+    "final",
+    "slutlig",
+    "kopia",
+    "copy",
+    "utkast",
+    "reviderad",
+    "scan",
+    "skannad",
+    "pdf",
+    "docx",
+    "doc",
+    "xlsx",
+    "xls",
+    "odt",
+    "ods",
+    "rtf",
+    "txt",
+    "till",
+    "från",
+    "för",
+    "och",
+    "om",
 ];
 
 impl Features {
@@ -91,7 +122,10 @@ impl Features {
         sums.extend(budget.applied.map(aktsam_record::model::Sek::ore));
         sums.retain(|s| *s >= TELLING);
         let mut years: BTreeSet<i16> = budget.lines.iter().filter_map(|l| l.year).collect();
-        for date in [&record.timeline.start, &record.timeline.end, &record.dated].into_iter().flatten() {
+        for date in [&record.timeline.start, &record.timeline.end, &record.dated]
+            .into_iter()
+            .flatten()
+        {
             years.extend(date.get(..4).and_then(|y| y.parse::<i16>().ok()));
         }
         let mut folders = BTreeSet::new();
@@ -144,8 +178,18 @@ impl Features {
     /// What it is found by.
     pub(crate) fn keys(&self) -> Vec<String> {
         let mut keys: Vec<String> = Vec::new();
-        keys.extend(self.folders.iter().filter(|f| !f.is_empty()).map(|f| format!("folder {f}")));
-        keys.extend(self.own.iter().chain(&self.previous).map(|n| format!("number {n}")));
+        keys.extend(
+            self.folders
+                .iter()
+                .filter(|f| !f.is_empty())
+                .map(|f| format!("folder {f}")),
+        );
+        keys.extend(
+            self.own
+                .iter()
+                .chain(&self.previous)
+                .map(|n| format!("number {n}")),
+        );
         keys.extend(self.title.iter().map(|t| format!("title {t}")));
         keys.extend(self.sums.iter().map(|s| format!("sum {s}")));
         keys.extend(self.name_words.iter().map(|w| format!("name {w}")));

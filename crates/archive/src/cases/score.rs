@@ -48,7 +48,11 @@ fn agree(a: &Features, b: &Features) -> bool {
 /// How `a` and `b` stand to each other.
 pub(crate) fn relate(a: &Features, b: &Features) -> Relation {
     let likeness = a.sketch.likeness(&b.sketch).unwrap_or(0.0);
-    let needed = if a.media_type == b.media_type { REPRINT } else { RENDITION };
+    let needed = if a.media_type == b.media_type {
+        REPRINT
+    } else {
+        RENDITION
+    };
     if likeness >= needed && a.kind == b.kind && agree(a, b) {
         return Relation::Rendition {
             score: likeness,
@@ -92,17 +96,37 @@ fn version(a: &Features, b: &Features, likeness: f64) -> Option<Relation> {
         })
     };
     if continues(a, b) || continues(b, a) {
-        return linked("version", 1.0, "one names the other's registration number as its earlier".into());
+        return linked(
+            "version",
+            1.0,
+            "one names the other's registration number as its earlier".into(),
+        );
     }
     if titled && (later(a) || later(b)) {
-        return linked("version", 0.9, "the same title, and one is an extension".into());
+        return linked(
+            "version",
+            0.9,
+            "the same title, and one is an extension".into(),
+        );
     }
     if likeness >= ALIKE && (titled || numbered) {
-        let by = if numbered { "registration number" } else { "title" };
-        return linked("version", likeness, format!("the same {by}, texts {percent:.0} % alike"));
+        let by = if numbered {
+            "registration number"
+        } else {
+            "title"
+        };
+        return linked(
+            "version",
+            likeness,
+            format!("the same {by}, texts {percent:.0} % alike"),
+        );
     }
     if likeness >= ALIKE {
-        return linked("near_duplicate", likeness, format!("texts {percent:.0} % alike"));
+        return linked(
+            "near_duplicate",
+            likeness,
+            format!("texts {percent:.0} % alike"),
+        );
     }
     // Nothing else joins two of a kind.
     Some(Relation::None)
@@ -149,7 +173,10 @@ fn belong(a: &Features, b: &Features) -> (f64, Vec<&'static str>) {
         Some(false) => add(-0.6, ""),
         None => {}
     }
-    if a.folders.iter().any(|f| !f.is_empty() && b.folders.contains(f)) {
+    if a.folders
+        .iter()
+        .any(|f| !f.is_empty() && b.folders.contains(f))
+    {
         add(0.25, "the same folder");
     }
     if !a.name_words.is_disjoint(&b.name_words) {
@@ -244,10 +271,22 @@ mod tests {
         assert!(matches!(relate(&word, &pdf), Relation::Rendition { .. }));
         word.applied = Some(1);
         pdf.applied = Some(2);
-        assert!(matches!(relate(&word, &pdf), Relation::Linked { kind: "near_duplicate", .. }));
+        assert!(matches!(
+            relate(&word, &pdf),
+            Relation::Linked {
+                kind: "near_duplicate",
+                ..
+            }
+        ));
         word.title = Some("bron".to_owned());
         pdf.title = Some("bron".to_owned());
-        assert!(matches!(relate(&word, &pdf), Relation::Linked { kind: "version", .. }));
+        assert!(matches!(
+            relate(&word, &pdf),
+            Relation::Linked {
+                kind: "version",
+                ..
+            }
+        ));
     }
 
     #[test]
@@ -259,7 +298,13 @@ mod tests {
         second.own = ["2022:7".to_owned()].into();
         second.previous = first.own.clone();
         second.title = first.title.clone();
-        assert!(matches!(relate(&first, &second), Relation::Linked { kind: "version", .. }));
+        assert!(matches!(
+            relate(&first, &second),
+            Relation::Linked {
+                kind: "version",
+                ..
+            }
+        ));
     }
 
     #[test]

@@ -50,7 +50,10 @@ impl Sketch {
         if self.hashes.is_empty() || other.hashes.is_empty() {
             return None;
         }
-        let (mut a, mut b) = (self.hashes.iter().peekable(), other.hashes.iter().peekable());
+        let (mut a, mut b) = (
+            self.hashes.iter().peekable(),
+            other.hashes.iter().peekable(),
+        );
         let (mut seen, mut shared) = (0u32, 0u32);
         while seen < KEPT as u32 {
             match (a.peek(), b.peek()) {
@@ -115,6 +118,9 @@ mod tests {
     #[test]
     fn case_and_layout_do_not_matter() {
         let a = text(0, 100);
-        assert_eq!(likeness(&a, &a.to_uppercase().replace(' ', ",\n")), Some(1.0));
+        assert_eq!(
+            likeness(&a, &a.to_uppercase().replace(' ', ",\n")),
+            Some(1.0)
+        );
     }
 }

@@ -92,7 +92,9 @@ impl Archive {
                 "SELECT CASE WHEN from_id = ?1 THEN to_id ELSE from_id END, kind, reason FROM links
                  WHERE from_id = ?1 OR to_id = ?1 ORDER BY kind DESC, score DESC, 1",
             )?
-            .query_map([&record.id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .query_map([&record.id], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?
             .collect::<Result<_, _>>()?;
         Ok(CaseView {
             case_id,
@@ -108,13 +110,18 @@ impl Archive {
     /// # Errors
     /// [`ArchiveError`] where one of them is not there.
     pub fn join_cases(&mut self, ids: &[String]) -> Result<CaseView, ArchiveError> {
-        let ids: Vec<String> = ids.iter().map(|id| self.resolve(id)).collect::<Result<_, _>>()?;
+        let ids: Vec<String> = ids
+            .iter()
+            .map(|id| self.resolve(id))
+            .collect::<Result<_, _>>()?;
         let Some((first, others)) = ids.split_first() else {
             return Err(ArchiveError::Refused("name the records to join".to_owned()));
         };
         let to = self.catalogue().case_of(first)?;
-        let from: Vec<String> =
-            others.iter().map(|id| self.catalogue().case_of(id)).collect::<Result<_, _>>()?;
+        let from: Vec<String> = others
+            .iter()
+            .map(|id| self.catalogue().case_of(id))
+            .collect::<Result<_, _>>()?;
         self.catalogue_mut().transaction(|tx| {
             for (id, from) in others.iter().zip(&from) {
                 tx.execute(
@@ -145,15 +152,26 @@ impl Archive {
                 "the record is embedded in another; split that".to_owned(),
             ));
         }
-        let rest: Vec<&CaseDocument> =
-            documents.iter().filter(|d| d.id != id && !embedded(d)).collect();
+        let rest: Vec<&CaseDocument> = documents
+            .iter()
+            .filter(|d| d.id != id && !embedded(d))
+            .collect();
         let Some(heir) = rest.first() else {
-            return Err(ArchiveError::Refused("the record is a case of its own already".to_owned()));
+            return Err(ArchiveError::Refused(
+                "the record is a case of its own already".to_owned(),
+            ));
         };
         self.catalogue_mut().transaction(|tx| {
             // The case keeps its id, unless that is the record that leaves.
-            let kept = if old == id { heir.id.clone() } else { old.clone() };
-            tx.execute("UPDATE records SET case_id = ?2 WHERE case_id = ?1", params![old, kept])?;
+            let kept = if old == id {
+                heir.id.clone()
+            } else {
+                old.clone()
+            };
+            tx.execute(
+                "UPDATE records SET case_id = ?2 WHERE case_id = ?1",
+                params![old, kept],
+            )?;
             tx.execute(
                 "UPDATE records SET case_id = ?1, case_reason = 'split off by a person',
                    case_score = 1.0, case_fixed = 1 WHERE id = ?1",

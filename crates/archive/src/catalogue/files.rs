@@ -9,7 +9,7 @@ use crate::{ArchiveError, paths};
 
 /// How far a file came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FileState {
+pub(crate) enum FileState {
     /// Its record is in the catalogue.
     Done,
     /// It could not be read; the quarantine says why.
@@ -35,29 +35,28 @@ impl FileState {
 
 /// A file as the catalogue knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileRow {
+pub(crate) struct FileRow {
     /// Number in the catalogue.
-    pub id: i64,
+    pub(crate) id: i64,
     /// Absolute path; `None` where this system cannot name it.
-    pub path: Option<PathBuf>,
+    pub(crate) path: Option<PathBuf>,
     /// Absolute path as text, odd bytes as `\xNN`.
-    pub display: String,
+    pub(crate) display: String,
     /// Path below the import root, with `/`.
-    pub shown: String,
+    pub(crate) shown: String,
     /// Size in bytes.
-    pub bytes: u64,
+    pub(crate) bytes: u64,
     /// Time of the last change, in nanoseconds since 1970; `None` where the system has none.
-    pub modified_ns: Option<i64>,
+    pub(crate) modified_ns: Option<i64>,
     /// BLAKE3 hash of the bytes in hex; `None` where they could not be read.
-    pub hash: Option<String>,
+    pub(crate) hash: Option<String>,
     /// How far it came.
-    pub state: FileState,
+    pub(crate) state: FileState,
     /// When it was first missed, UTC; `None` while it is there.
-    pub gone_since: Option<String>,
+    pub(crate) gone_since: Option<String>,
 }
 
-const COLUMNS: &str =
-    "id, raw_path, path, shown, bytes, modified_ns, hash, state, gone_since";
+const COLUMNS: &str = "id, raw_path, path, shown, bytes, modified_ns, hash, state, gone_since";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<FileRow> {
     let raw: Vec<u8> = row.get("raw_path")?;
@@ -150,7 +149,9 @@ impl Catalogue {
     pub(crate) fn files_of(&self, hash: &str) -> Result<Vec<FileRow>, ArchiveError> {
         Ok(self
             .db()
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM files WHERE hash = ?1 ORDER BY shown, path"))?
+            .prepare_cached(&format!(
+                "SELECT {COLUMNS} FROM files WHERE hash = ?1 ORDER BY shown, path"
+            ))?
             .query_map([hash], read)?
             .collect::<Result<_, _>>()?)
     }
@@ -159,7 +160,9 @@ impl Catalogue {
     pub(crate) fn files_present(&self) -> Result<Vec<FileRow>, ArchiveError> {
         Ok(self
             .db()
-            .prepare(&format!("SELECT {COLUMNS} FROM files WHERE gone_since IS NULL ORDER BY path"))?
+            .prepare(&format!(
+                "SELECT {COLUMNS} FROM files WHERE gone_since IS NULL ORDER BY path"
+            ))?
             .query_map([], read)?
             .collect::<Result<_, _>>()?)
     }
@@ -194,8 +197,18 @@ mod tests {
         let (a, b) = catalogue
             .transaction(|tx| {
                 Ok((
-                    put(tx, &seen("/x/2023/a.pdf", "2023/a.pdf"), Some("h1"), FileState::Done)?,
-                    put(tx, &seen("/x/2023/a.pdf", "a.pdf"), Some("h2"), FileState::Done)?,
+                    put(
+                        tx,
+                        &seen("/x/2023/a.pdf", "2023/a.pdf"),
+                        Some("h1"),
+                        FileState::Done,
+                    )?,
+                    put(
+                        tx,
+                        &seen("/x/2023/a.pdf", "a.pdf"),
+                        Some("h2"),
+                        FileState::Done,
+                    )?,
                 ))
             })
             .unwrap();

@@ -13,8 +13,8 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub(crate) use files::{FileRow, FileState, Seen};
-pub(crate) use records::CONTAINER;
 pub use quarantine::QuarantineRow;
+pub(crate) use records::CONTAINER;
 pub use runs::RunRow;
 
 use crate::ArchiveError;
@@ -204,7 +204,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("catalogue.sqlite");
         drop(Catalogue::open(&path).unwrap());
-        assert!(Catalogue::open(&path).unwrap().integrity().unwrap().is_empty());
+        assert!(
+            Catalogue::open(&path)
+                .unwrap()
+                .integrity()
+                .unwrap()
+                .is_empty()
+        );
         assert!(Catalogue::open_read(&path).is_ok());
     }
 
@@ -213,10 +219,19 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("catalogue.sqlite");
         let catalogue = Catalogue::open(&path).unwrap();
-        catalogue.db.pragma_update(None, "user_version", 99).unwrap();
+        catalogue
+            .db
+            .pragma_update(None, "user_version", 99)
+            .unwrap();
         drop(catalogue);
-        assert!(matches!(Catalogue::open(&path), Err(ArchiveError::Newer { found: 99, .. })));
-        assert!(matches!(Catalogue::open_read(&path), Err(ArchiveError::Newer { .. })));
+        assert!(matches!(
+            Catalogue::open(&path),
+            Err(ArchiveError::Newer { found: 99, .. })
+        ));
+        assert!(matches!(
+            Catalogue::open_read(&path),
+            Err(ArchiveError::Newer { .. })
+        ));
     }
 
     #[test]
@@ -224,7 +239,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("catalogue.sqlite");
         std::fs::write(&path, [7u8; 5000]).unwrap();
-        assert!(matches!(Catalogue::open(&path), Err(ArchiveError::Corrupt(_))));
+        assert!(matches!(
+            Catalogue::open(&path),
+            Err(ArchiveError::Corrupt(_))
+        ));
     }
 
     #[test]

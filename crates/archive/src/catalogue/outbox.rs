@@ -77,12 +77,21 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let mut catalogue = Catalogue::open(&dir.path().join("c.sqlite")).unwrap();
         assert_eq!(catalogue.last_seq().unwrap(), 0);
-        catalogue.transaction(|tx| { put(tx, "a")?; put(tx, "b")?; put(tx, "a") }).unwrap();
+        catalogue
+            .transaction(|tx| {
+                put(tx, "a")?;
+                put(tx, "b")?;
+                put(tx, "a")
+            })
+            .unwrap();
         assert_eq!(
             catalogue.changed_since(0, 10).unwrap(),
             Some((3, vec!["a".to_owned(), "b".to_owned()]))
         );
-        assert_eq!(catalogue.changed_since(0, 1).unwrap(), Some((1, vec!["a".to_owned()])));
+        assert_eq!(
+            catalogue.changed_since(0, 1).unwrap(),
+            Some((1, vec!["a".to_owned()]))
+        );
         catalogue.trim_outbox(3).unwrap();
         assert_eq!(catalogue.changed_since(0, 10).unwrap(), None);
         catalogue.transaction(|tx| put(tx, "c")).unwrap();

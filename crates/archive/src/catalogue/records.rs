@@ -77,7 +77,11 @@ fn parent_in<'a>(record: &Record, records: &'a [Record]) -> Option<&'a Record> {
 
 /// The case that a new record begins in: that of the document it is embedded in, else its own. What
 /// an archive holds are documents of their own.
-fn first_case(tx: &Connection, record: &Record, records: &[Record]) -> Result<String, ArchiveError> {
+fn first_case(
+    tx: &Connection,
+    record: &Record,
+    records: &[Record],
+) -> Result<String, ArchiveError> {
     if let Some(parent) = parent_in(record, records)
         && parent.source.media_type != CONTAINER
     {
@@ -213,16 +217,36 @@ pub(crate) fn put_details(tx: &Connection, record: &Record) -> Result<(), Archiv
     }
     for (n, c) in record.budget.checks.iter().enumerate() {
         tx.prepare_cached("INSERT INTO budget_checks VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![id, n as i64, c.what, c.stated.ore(), c.computed.ore(), c.ok])?;
+            .execute(params![
+                id,
+                n as i64,
+                c.what,
+                c.stated.ore(),
+                c.computed.ore(),
+                c.ok
+            ])?;
     }
     for m in &record.methods {
         // An id stands once in a record; should it not, the first is kept.
         tx.prepare_cached("INSERT OR IGNORE INTO methods VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![id, m.id, m.name, m.usage.as_str(), m.mentions.len() as i64])?;
+            .execute(params![
+                id,
+                m.id,
+                m.name,
+                m.usage.as_str(),
+                m.mentions.len() as i64
+            ])?;
     }
     for (n, p) in record.parties.iter().enumerate() {
         tx.prepare_cached("INSERT INTO parties VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![id, n as i64, p.name, p.as_written, p.kind.as_str(), json(&p.roles)])?;
+            .execute(params![
+                id,
+                n as i64,
+                p.name,
+                p.as_written,
+                p.kind.as_str(),
+                json(&p.roles)
+            ])?;
     }
     for (n, m) in record.municipalities.iter().enumerate() {
         tx.prepare_cached("INSERT INTO municipalities VALUES (?1, ?2, ?3, ?4, ?5)")?
@@ -249,14 +273,6 @@ pub(crate) fn put_details(tx: &Connection, record: &Record) -> Result<(), Archiv
 }
 
 impl Catalogue {
-    /// Whether there is a record of this id, and who read it.
-    pub(crate) fn has_record(&self, id: &str) -> Result<bool, ArchiveError> {
-        Ok(self
-            .db()
-            .prepare_cached("SELECT 1 FROM records WHERE id = ?1")?
-            .exists([id])?)
-    }
-
     /// Ids of all records, in the order of their ids.
     pub(crate) fn record_ids(&self) -> Result<Vec<String>, ArchiveError> {
         Ok(self
@@ -305,7 +321,9 @@ impl Catalogue {
         let lower = prefix.to_ascii_lowercase();
         let mut ids: Vec<String> = self
             .db()
-            .prepare_cached("SELECT id FROM records WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 100")?
+            .prepare_cached(
+                "SELECT id FROM records WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT 100",
+            )?
             .query_map([&lower, &format!("{lower}g")], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         if let Some(exact) = ids.iter().position(|id| *id == lower) {
@@ -365,15 +383,18 @@ impl Catalogue {
     fn corrections(&self, id: &str) -> Result<Vec<(String, Value)>, ArchiveError> {
         let rows: Vec<(String, String)> = self
             .db()
-            .prepare_cached("SELECT pointer, value FROM corrections WHERE record_id = ?1 ORDER BY pointer")?
+            .prepare_cached(
+                "SELECT pointer, value FROM corrections WHERE record_id = ?1 ORDER BY pointer",
+            )?
             .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
         rows.into_iter()
             .map(|(pointer, value)| {
-                let value = serde_json::from_str(&value).map_err(|source| ArchiveError::Record {
-                    id: id.to_owned(),
-                    source,
-                })?;
+                let value =
+                    serde_json::from_str(&value).map_err(|source| ArchiveError::Record {
+                        id: id.to_owned(),
+                        source,
+                    })?;
                 Ok((pointer, value))
             })
             .collect()
@@ -382,7 +403,8 @@ impl Catalogue {
     /// Where the bytes of a record lie: as files, and inside archives and documents.
     fn places(&self, id: &str, depth: usize) -> Result<Places, ArchiveError> {
         let files = self.files_of(id)?;
-        let (there, gone): (Vec<_>, Vec<_>) = files.into_iter().partition(|f| f.gone_since.is_none());
+        let (there, gone): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|f| f.gone_since.is_none());
         let alone = !there.is_empty();
         let mut places = Places {
             paths: there.into_iter().map(|f| f.shown).collect(),
@@ -391,7 +413,9 @@ impl Catalogue {
         };
         let parents: Vec<(String, String)> = self
             .db()
-            .prepare_cached("SELECT parent_id, path FROM members WHERE child_id = ?1 ORDER BY parent_id, path")?
+            .prepare_cached(
+                "SELECT parent_id, path FROM members WHERE child_id = ?1 ORDER BY parent_id, path",
+            )?
             .query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<Result<_, _>>()?;
         let mut parents_gone = true;

@@ -28,7 +28,11 @@ pub struct RunRow {
 
 impl Catalogue {
     /// Notes the start of a run.
-    pub(crate) fn start_run(&mut self, command: &str, roots: &[String]) -> Result<i64, ArchiveError> {
+    pub(crate) fn start_run(
+        &mut self,
+        command: &str,
+        roots: &[String],
+    ) -> Result<i64, ArchiveError> {
         let roots = serde_json::Value::from(roots).to_string();
         self.transaction(|tx| {
             tx.execute(

@@ -82,7 +82,13 @@ pub fn dry_run(
     let found = scan(&options.roots, folder.root());
     let plan = plan(archive.map(Archive::catalogue), found.files, options)?;
     let mut summary = Summary::default();
-    report_scan(&found.unreadable, &found.passed_over, &plan, &mut summary, observer);
+    report_scan(
+        &found.unreadable,
+        &found.passed_over,
+        &plan,
+        &mut summary,
+        observer,
+    );
     for event in plan.settled {
         summary.count(&event);
         observer(&Event::File(event));
@@ -141,10 +147,23 @@ pub(crate) fn run(
     }
     summary.files += unsettled;
     let known = Known::new(archive.catalogue(), &options.reread)?;
-    let names: Vec<String> = options.roots.iter().map(|root| paths::display(root)).collect();
+    let names: Vec<String> = options
+        .roots
+        .iter()
+        .map(|root| paths::display(root))
+        .collect();
     let run = archive.catalogue_mut().start_run(command, &names)?;
 
-    let result = work(archive, reader, options, &jobs, &known, stop, &mut summary, observer);
+    let result = work(
+        archive,
+        reader,
+        options,
+        &jobs,
+        &known,
+        stop,
+        &mut summary,
+        observer,
+    );
     summary.interrupted = stop.load(Ordering::Relaxed) && summary.left > 0;
     summary.seconds = began.elapsed().as_secs_f64();
     if let Err(error) = result {
@@ -158,6 +177,7 @@ pub(crate) fn run(
     }
     summary.left += unsettled;
     let cases = archive.sync_index()?;
+    archive.index().finish()?;
     observer(&Event::Indexed { cases });
     summary.seconds = began.elapsed().as_secs_f64();
     let outcome = if summary.interrupted {
@@ -180,7 +200,10 @@ fn report_scan(
 ) {
     summary.files = (plan.settled.len() + plan.jobs.len()) as u64;
     summary.unreadable = unreadable.len() as u64;
-    summary.passed_over = passed_over.iter().map(|(why, n)| (why.as_str(), *n)).collect();
+    summary.passed_over = passed_over
+        .iter()
+        .map(|(why, n)| (why.as_str(), *n))
+        .collect();
     observer(&Event::Scanned {
         files: summary.files,
         to_read: plan.jobs.len() as u64,
@@ -194,7 +217,10 @@ fn report_scan(
 }
 
 /// Reads the jobs on threads and writes what they give.
-#[expect(clippy::too_many_arguments, reason = "the parts of one import, used here alone")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of one import, used here alone"
+)]
 fn work(
     archive: &mut Archive,
     reader: &dyn Reader,

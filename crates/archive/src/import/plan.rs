@@ -41,7 +41,9 @@ pub(crate) fn plan(
             Some(catalogue) => catalogue.file(&found.path)?,
             None => None,
         };
-        let status = prior.as_ref().and_then(|prior| settled(&found, prior, options));
+        let status = prior
+            .as_ref()
+            .and_then(|prior| settled(&found, prior, options));
         match (status, catalogue, prior) {
             (Some(status), Some(catalogue), Some(prior)) => {
                 plan.kept.push(prior.id);

@@ -33,7 +33,10 @@ pub(crate) struct Known {
 
 impl Known {
     /// What the catalogue has, less what is to be read anew.
-    pub(crate) fn new(catalogue: &Catalogue, reread: &HashSet<String>) -> Result<Self, ArchiveError> {
+    pub(crate) fn new(
+        catalogue: &Catalogue,
+        reread: &HashSet<String>,
+    ) -> Result<Self, ArchiveError> {
         let mut taken: HashSet<String> = catalogue.record_ids()?.into_iter().collect();
         taken.retain(|id| !reread.contains(id));
         Ok(Self {
@@ -190,7 +193,10 @@ mod tests {
     fn a_time_that_is_too_fresh_is_not_trusted() {
         assert_eq!(settled_time(Some(1_000)), Some(1_000));
         assert_eq!(settled_time(Some(i64::MAX)), None);
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos();
+        let now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap()
+            .as_nanos();
         assert_eq!(settled_time(Some(i64::try_from(now).unwrap())), None);
     }
 }

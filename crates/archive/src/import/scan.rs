@@ -68,7 +68,9 @@ pub(crate) fn modified_ns(meta: &Metadata) -> Option<i64> {
     let time = meta.modified().ok()?;
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_nanos()).ok(),
-        Err(before) => i64::try_from(before.duration().as_nanos()).ok().map(|ns| -ns),
+        Err(before) => i64::try_from(before.duration().as_nanos())
+            .ok()
+            .map(|ns| -ns),
     }
 }
 
@@ -92,7 +94,12 @@ pub(crate) fn scan(roots: &[PathBuf], own: &Path) -> Scan {
 }
 
 impl Scan {
-    fn walk(&mut self, root: &Path, own: Option<&Path>, seen: &mut std::collections::HashSet<PathBuf>) {
+    fn walk(
+        &mut self,
+        root: &Path,
+        own: Option<&Path>,
+        seen: &mut std::collections::HashSet<PathBuf>,
+    ) {
         let mut walk = WalkDir::new(root)
             .follow_links(true)
             .max_depth(MAX_DEPTH)
@@ -136,7 +143,9 @@ impl Scan {
         } else if std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink()) {
             *self.passed_over.entry(PassedOver::BrokenLink).or_default() += 1;
         } else {
-            let kind = error.io_error().map_or(std::io::ErrorKind::Other, std::io::Error::kind);
+            let kind = error
+                .io_error()
+                .map_or(std::io::ErrorKind::Other, std::io::Error::kind);
             self.unreadable.push((path, std::io::Error::from(kind)));
         }
     }
@@ -172,9 +181,16 @@ fn is_lock_file(name: &str) -> bool {
 /// Files that an operating system lays into folders.
 fn is_system_file(name: &str) -> bool {
     name.starts_with("._")
-        || [".DS_Store", "Thumbs.db", "ehthumbs.db", "desktop.ini", ".directory", ".localized"]
-            .iter()
-            .any(|system| name.eq_ignore_ascii_case(system))
+        || [
+            ".DS_Store",
+            "Thumbs.db",
+            "ehthumbs.db",
+            "desktop.ini",
+            ".directory",
+            ".localized",
+        ]
+        .iter()
+        .any(|system| name.eq_ignore_ascii_case(system))
 }
 
 fn is_system_folder(name: &str) -> bool {
@@ -217,7 +233,14 @@ mod tests {
     #[test]
     fn lock_and_system_files_are_passed_over_and_counted() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["~$Ansökan.docx", ".~lock.a.odt#", "Thumbs.db", ".DS_Store", "._a.pdf", "a.pdf"] {
+        for name in [
+            "~$Ansökan.docx",
+            ".~lock.a.odt#",
+            "Thumbs.db",
+            ".DS_Store",
+            "._a.pdf",
+            "a.pdf",
+        ] {
             fs::write(dir.path().join(name), "x").unwrap();
         }
         fs::create_dir(dir.path().join("__MACOSX")).unwrap();

@@ -29,7 +29,11 @@ impl Reader for InProcess {
             stop.store(true, Ordering::Relaxed);
         }
         if bytes.starts_with(b"STOP") {
-            return Err(Failure::new(Reason::PoolStopped, Stage::Worker, "the workers die"));
+            return Err(Failure::new(
+                Reason::PoolStopped,
+                Stage::Worker,
+                "the workers die",
+            ));
         }
         extract(name, &bytes, &Settings::default())
     }
@@ -66,7 +70,12 @@ impl Bench {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
-        fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        fs::File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified(time)
+            .unwrap();
     }
 
     fn folder(&self) -> Folder {
@@ -132,7 +141,10 @@ impl Bench {
     }
 
     fn found(&self, query: &str) -> usize {
-        self.open().search(&aktsam_search::Request::new(query)).unwrap().total
+        self.open()
+            .search(&aktsam_search::Request::new(query))
+            .unwrap()
+            .total
     }
 }
 
@@ -159,7 +171,10 @@ fn the_same_bytes_in_two_places_are_one_record_with_two_paths() {
     assert_eq!((summary.done, summary.duplicates, b.reads), (1, 2, 1));
     assert_eq!(b.paths_of_all(), [["a.txt", "x/b.txt", "x/c.txt"]]);
     // Found among the paths that the index holds, too.
-    let answer = b.open().search(&aktsam_search::Request::new("samma")).unwrap();
+    let answer = b
+        .open()
+        .search(&aktsam_search::Request::new("samma"))
+        .unwrap();
     assert_eq!(answer.hits[0].paths, ["a.txt", "x/b.txt", "x/c.txt"]);
 }
 
@@ -188,7 +203,11 @@ fn a_changed_file_is_read_anew_and_linked_to_its_earlier_version() {
         .open()
         .catalogue()
         .db()
-        .query_row("SELECT count(*) FROM links WHERE kind = 'version'", [], |r| r.get(0))
+        .query_row(
+            "SELECT count(*) FROM links WHERE kind = 'version'",
+            [],
+            |r| r.get(0),
+        )
         .unwrap();
     assert_eq!(links, 1);
 }
@@ -250,7 +269,10 @@ fn what_cannot_be_read_is_in_quarantine_with_a_reason_and_the_rest_goes_on() {
     assert!(!rows[0].problem.hint.is_empty());
     // Not tried again as it is, nor forgotten.
     let second = b.import();
-    assert_eq!((second.still_quarantined, second.unchanged, b.reads), (2, 1, 0));
+    assert_eq!(
+        (second.still_quarantined, second.unchanged, b.reads),
+        (2, 1, 0)
+    );
     assert!(!second.is_clean());
     // Mended, it leaves.
     b.put_at("empty.pdf", "Syfte\nMed text.", 2_000_000);
@@ -266,9 +288,20 @@ fn retry_counts_attempts_and_marks_files_that_are_gone() {
     b.import();
     fs::remove_file(b.path("b.pdf")).unwrap();
     let mut archive = b.open();
-    let ids: Vec<i64> = archive.quarantine().unwrap().iter().map(|row| row.id).collect();
+    let ids: Vec<i64> = archive
+        .quarantine()
+        .unwrap()
+        .iter()
+        .map(|row| row.id)
+        .collect();
     let summary = archive
-        .retry(&ids, &InProcess::default(), &b.options(), &AtomicBool::new(false), &mut |_| {})
+        .retry(
+            &ids,
+            &InProcess::default(),
+            &b.options(),
+            &AtomicBool::new(false),
+            &mut |_| {},
+        )
         .unwrap();
     assert_eq!((summary.quarantined, summary.gone), (1, 1));
     let rows = archive.quarantine().unwrap();
@@ -287,7 +320,10 @@ fn a_stopped_import_keeps_what_it_read_and_the_next_goes_on() {
         stop_after: Some((5, &STOP)),
         ..InProcess::default()
     };
-    let summary = b.open().import(&reader, &b.options(), &STOP, &mut |_| {}).unwrap();
+    let summary = b
+        .open()
+        .import(&reader, &b.options(), &STOP, &mut |_| {})
+        .unwrap();
     assert!(summary.interrupted);
     assert!(summary.done >= 5 && summary.done < 50);
     assert_eq!(summary.done + summary.left, 50);
@@ -304,7 +340,12 @@ fn workers_that_do_not_work_end_the_import_and_blame_no_file() {
     b.put("b.txt", "STOP too");
     let error = b
         .open()
-        .import(&InProcess::default(), &b.options(), &AtomicBool::new(false), &mut |_| {})
+        .import(
+            &InProcess::default(),
+            &b.options(),
+            &AtomicBool::new(false),
+            &mut |_| {},
+        )
         .unwrap_err();
     assert!(matches!(error, ArchiveError::Workers(_)));
     assert!(b.open().quarantine().unwrap().is_empty());
@@ -374,10 +415,16 @@ fn every_file_is_told_once() {
 fn a_forgotten_record_leaves_no_byte_and_stays_forgotten() {
     const CANARY: &str = "kanariefågelsträdgård";
     let mut b = Bench::new();
-    b.put("kanariefågelsträdgård.txt", &format!("Syfte\nHär står {CANARY}."));
+    b.put(
+        "kanariefågelsträdgård.txt",
+        &format!("Syfte\nHär står {CANARY}."),
+    );
     b.put("a.txt", "Syfte\nDetta blir kvar.");
     for n in 0..30 {
-        b.put(&format!("{n}.txt"), &format!("Syfte\n{CANARY} nummer {n} och mer text därtill."));
+        b.put(
+            &format!("{n}.txt"),
+            &format!("Syfte\n{CANARY} nummer {n} och mer text därtill."),
+        );
     }
     b.import();
     // Read anew, so that the catalogue holds pages that were written more than once.
@@ -386,9 +433,18 @@ fn a_forgotten_record_leaves_no_byte_and_stays_forgotten() {
     let mut options = b.options();
     options.reread = ids.iter().cloned().collect();
     options.rehash = true;
-    archive.import(&InProcess::default(), &options, &AtomicBool::new(false), &mut |_| {}).unwrap();
+    archive
+        .import(
+            &InProcess::default(),
+            &options,
+            &AtomicBool::new(false),
+            &mut |_| {},
+        )
+        .unwrap();
     let hold = |id: &&String| {
-        serde_json::to_string(&archive.record(id).unwrap()).unwrap().contains(CANARY)
+        serde_json::to_string(&archive.record(id).unwrap())
+            .unwrap()
+            .contains(CANARY)
     };
     let doomed: Vec<String> = ids.iter().filter(hold).cloned().collect();
     let (first, rest) = doomed.split_first().unwrap();
@@ -403,9 +459,9 @@ fn a_forgotten_record_leaves_no_byte_and_stays_forgotten() {
             .filter(|e| {
                 let bytes = fs::read(e.path()).unwrap();
                 // Whole, and its stem as the index would hold it.
-                ["kanariefågel", "kanarief"].iter().any(|part| {
-                    bytes.windows(part.len()).any(|w| w == part.as_bytes())
-                })
+                ["kanariefågel", "kanarief"]
+                    .iter()
+                    .any(|part| bytes.windows(part.len()).any(|w| w == part.as_bytes()))
             })
             .map(|e| e.path().to_owned())
             .collect::<Vec<_>>()
@@ -440,10 +496,17 @@ fn forgetting_that_was_cut_off_is_brought_to_its_end() {
         .unwrap();
     drop(archive);
     drop(b.open());
-    for entry in walkdir::WalkDir::new(b.folder().root()).into_iter().filter_map(Result::ok) {
+    for entry in walkdir::WalkDir::new(b.folder().root())
+        .into_iter()
+        .filter_map(Result::ok)
+    {
         if entry.file_type().is_file() {
             let bytes = fs::read(entry.path()).unwrap();
-            assert!(!bytes.windows(9).any(|w| w == b"hemlighet"), "{}", entry.path().display());
+            assert!(
+                !bytes.windows(9).any(|w| w == b"hemlighet"),
+                "{}",
+                entry.path().display()
+            );
         }
     }
 }
@@ -456,22 +519,44 @@ fn corrections_survive_a_new_reading_and_are_searched() {
     let mut archive = b.open();
     let id = archive.record_ids().unwrap().remove(0);
     let title = serde_json::json!("Brobygget");
-    archive.correct(&id[..8], "/title", Some(&title), Some("E.N.")).unwrap();
-    assert_eq!(archive.record(&id).unwrap().title.as_deref(), Some("Brobygget"));
+    archive
+        .correct(&id[..8], "/title", Some(&title), Some("E.N."))
+        .unwrap();
+    assert_eq!(
+        archive.record(&id).unwrap().title.as_deref(),
+        Some("Brobygget")
+    );
     let total = |archive: &Archive| {
-        archive.search(&aktsam_search::Request::new("brobygget")).unwrap().total
+        archive
+            .search(&aktsam_search::Request::new("brobygget"))
+            .unwrap()
+            .total
     };
     assert_eq!(total(&archive), 1);
     let mut options = b.options();
     options.reread = [id.clone()].into();
     options.rehash = true;
-    archive.import(&InProcess::default(), &options, &AtomicBool::new(false), &mut |_| {}).unwrap();
-    assert_eq!(archive.record(&id).unwrap().title.as_deref(), Some("Brobygget"));
+    archive
+        .import(
+            &InProcess::default(),
+            &options,
+            &AtomicBool::new(false),
+            &mut |_| {},
+        )
+        .unwrap();
+    assert_eq!(
+        archive.record(&id).unwrap().title.as_deref(),
+        Some("Brobygget")
+    );
     assert!(matches!(
         archive.correct(&id, "/title", Some(&serde_json::json!(7)), None),
         Err(ArchiveError::Refused(_))
     ));
-    assert!(archive.correct(&id, "/nothing", Some(&title), None).is_err());
+    assert!(
+        archive
+            .correct(&id, "/nothing", Some(&title), None)
+            .is_err()
+    );
     assert!(archive.correct(&id, "/id", Some(&title), None).is_err());
     archive.correct(&id, "/title", None, None).unwrap();
     assert_eq!(total(&archive), 0);
@@ -485,7 +570,9 @@ fn records_whose_day_has_come_are_reminded_of() {
     let mut archive = b.open();
     let id = archive.record_ids().unwrap().remove(0);
     assert!(archive.keep_until(&id, Some("2020-02-30"), None).is_err());
-    archive.keep_until(&id, Some("2020-12-31"), Some("gallringsbeslut 7")).unwrap();
+    archive
+        .keep_until(&id, Some("2020-12-31"), Some("gallringsbeslut 7"))
+        .unwrap();
     let due = archive.overview().unwrap().retention_due;
     assert_eq!(due, [(id.clone(), "2020-12-31".to_owned())]);
     archive.keep_until(&id, Some("2999-12-31"), None).unwrap();
@@ -496,8 +583,14 @@ fn records_whose_day_has_come_are_reminded_of() {
 #[test]
 fn forgetting_wants_a_reason_and_a_record() {
     let b = Bench::new();
-    assert!(matches!(b.open().forget(&["abc".to_owned()], "skäl"), Err(ArchiveError::Unknown(_))));
-    assert!(matches!(b.open().forget(&[], " "), Err(ArchiveError::Refused(_))));
+    assert!(matches!(
+        b.open().forget(&["abc".to_owned()], "skäl"),
+        Err(ArchiveError::Unknown(_))
+    ));
+    assert!(matches!(
+        b.open().forget(&[], " "),
+        Err(ArchiveError::Refused(_))
+    ));
 }
 
 #[test]
@@ -510,20 +603,33 @@ fn upgrade_reads_anew_what_another_version_read() {
     let data: String = archive
         .catalogue()
         .db()
-        .query_row("SELECT extractor_data FROM records LIMIT 1", [], |r| r.get(0))
+        .query_row("SELECT extractor_data FROM records LIMIT 1", [], |r| {
+            r.get(0)
+        })
         .unwrap();
     let first = archive.record_ids().unwrap().remove(0);
     archive
         .catalogue_mut()
         .transaction(|tx| {
-            tx.execute("UPDATE records SET extractor_version = '0.0.1' WHERE id = ?1", [&first])?;
+            tx.execute(
+                "UPDATE records SET extractor_version = '0.0.1' WHERE id = ?1",
+                [&first],
+            )?;
             Ok(())
         })
         .unwrap();
     let options = b.options();
     let reader = InProcess::default();
     let upgrade = |archive: &mut Archive| {
-        archive.upgrade(&data, &reader, &options, &AtomicBool::new(false), &mut |_| {}).unwrap()
+        archive
+            .upgrade(
+                &data,
+                &reader,
+                &options,
+                &AtomicBool::new(false),
+                &mut |_| {},
+            )
+            .unwrap()
     };
     assert_eq!(upgrade(&mut archive).done, 1);
     assert_eq!(upgrade(&mut archive).done, 0);
@@ -537,9 +643,17 @@ fn a_backup_is_an_archive_of_its_own() {
     b.import();
     let to = b.dir.path().join("kopia");
     b.open().backup(&to).unwrap();
-    assert!(matches!(b.open().backup(&to), Err(ArchiveError::Refused(_))));
+    assert!(matches!(
+        b.open().backup(&to),
+        Err(ArchiveError::Refused(_))
+    ));
     let copy = Archive::open_read(Folder::new(&to)).unwrap();
-    assert_eq!(copy.search(&aktsam_search::Request::new("arbete")).unwrap().total, 1);
+    assert_eq!(
+        copy.search(&aktsam_search::Request::new("arbete"))
+            .unwrap()
+            .total,
+        1
+    );
 }
 
 #[test]
@@ -550,7 +664,13 @@ fn reindex_finds_the_same() {
     b.import();
     let mut archive = b.open();
     assert_eq!(archive.reindex().unwrap(), 2);
-    assert_eq!(archive.search(&aktsam_search::Request::new("fler")).unwrap().total, 2);
+    assert_eq!(
+        archive
+            .search(&aktsam_search::Request::new("fler"))
+            .unwrap()
+            .total,
+        2
+    );
     assert!(!b.folder().root().join("index.new").exists());
 }
 
@@ -599,7 +719,10 @@ fn check_finds_and_mends_what_is_derived() {
 fn an_index_with_a_damaged_file_is_found_and_made_anew() {
     let mut b = Bench::new();
     for n in 0..20 {
-        b.put(&format!("{n}.txt"), &format!("Syfte\nInsats nummer {n} om arbete."));
+        b.put(
+            &format!("{n}.txt"),
+            &format!("Syfte\nInsats nummer {n} om arbete."),
+        );
     }
     b.import();
     let store = walkdir::WalkDir::new(b.folder().index())
@@ -616,7 +739,13 @@ fn an_index_with_a_damaged_file_is_found_and_made_anew() {
     assert!(!report.index.is_empty());
     archive.repair(&mut report).unwrap();
     assert!(archive.check(false).unwrap().is_sound());
-    assert_eq!(archive.search(&aktsam_search::Request::new("arbete")).unwrap().total, 20);
+    assert_eq!(
+        archive
+            .search(&aktsam_search::Request::new("arbete"))
+            .unwrap()
+            .total,
+        20
+    );
 }
 
 #[test]
@@ -626,14 +755,26 @@ fn an_index_whose_list_is_garbage_gives_way_to_a_new_one() {
     b.import();
     fs::write(b.folder().index().join("meta.json"), "{garbage").unwrap();
     let archive = Archive::open_read(b.folder()).unwrap();
-    assert_eq!(archive.search(&aktsam_search::Request::new("arbete")).unwrap().total, 1);
+    assert_eq!(
+        archive
+            .search(&aktsam_search::Request::new("arbete"))
+            .unwrap()
+            .total,
+        1
+    );
 }
 
 #[test]
 fn a_damaged_catalogue_is_salvaged_and_the_next_import_makes_it_whole() {
     let mut b = Bench::new();
     for n in 0..200 {
-        b.put(&format!("{n}.txt"), &format!("Syfte\nInsats nummer {n} om arbete. {}", "Mer text. ".repeat(50)));
+        b.put(
+            &format!("{n}.txt"),
+            &format!(
+                "Syfte\nInsats nummer {n} om arbete. {}",
+                "Mer text. ".repeat(50)
+            ),
+        );
     }
     b.import();
     let path = b.folder().catalogue();
@@ -656,7 +797,13 @@ fn a_damaged_catalogue_is_salvaged_and_the_next_import_makes_it_whole() {
     let archive = b.open();
     assert_eq!(archive.record_ids().unwrap().len(), 200);
     assert!(archive.check(true).unwrap().is_sound());
-    assert_eq!(archive.search(&aktsam_search::Request::new("arbete")).unwrap().total, 200);
+    assert_eq!(
+        archive
+            .search(&aktsam_search::Request::new("arbete"))
+            .unwrap()
+            .total,
+        200
+    );
 }
 
 #[test]
@@ -665,14 +812,19 @@ fn a_catalogue_that_is_no_database_at_all_is_made_anew_by_import() {
     b.put("a.txt", "Syfte\nFler i arbete.");
     b.import();
     fs::write(b.folder().catalogue(), vec![7u8; 9000]).unwrap();
-    assert!(matches!(Archive::open_write(b.folder()), Err(ArchiveError::Corrupt(_))));
+    assert!(matches!(
+        Archive::open_write(b.folder()),
+        Err(ArchiveError::Corrupt(_))
+    ));
     crate::salvage(&b.folder()).unwrap();
     assert_eq!(b.import().done, 1);
     assert_eq!(b.found("arbete"), 1);
 }
 
 fn long(seed: usize) -> String {
-    (0..120).map(|n| format!("ord{} ", seed * 1000 + n)).collect()
+    (0..120)
+        .map(|n| format!("ord{} ", seed * 1000 + n))
+        .collect()
 }
 
 #[test]
@@ -680,19 +832,28 @@ fn the_same_text_in_two_formats_is_one_case_with_two_records() {
     let mut b = Bench::new();
     let text = long(1);
     b.put("2023/bron.txt", &format!("Syfte\n{text}"));
-    b.put("2023/bron.html", &format!("<html><body><h1>Syfte</h1><p>{text}</p></body></html>"));
+    b.put(
+        "2023/bron.html",
+        &format!("<html><body><h1>Syfte</h1><p>{text}</p></body></html>"),
+    );
     b.put("2023/annat.txt", &format!("Syfte\n{}", long(2)));
     b.import();
     let archive = b.open();
     let overview = archive.overview().unwrap();
     assert_eq!((overview.records, overview.cases), (3, 2));
-    let answer = archive.search(&aktsam_search::Request::new("ord1005")).unwrap();
+    let answer = archive
+        .search(&aktsam_search::Request::new("ord1005"))
+        .unwrap();
     assert_eq!(answer.total, 1);
     assert_eq!(answer.hits[0].record_ids.len(), 2);
     assert_eq!(answer.hits[0].paths, ["2023/bron.html", "2023/bron.txt"]);
     let view = archive.case_of(&answer.hits[0].record_ids[0]).unwrap();
     assert_eq!(view.documents[1].role, "rendition");
-    assert!(view.documents.iter().any(|d| d.reason.as_deref().is_some_and(|r| r.contains("alike"))));
+    assert!(
+        view.documents
+            .iter()
+            .any(|d| d.reason.as_deref().is_some_and(|r| r.contains("alike")))
+    );
 }
 
 #[test]
@@ -705,10 +866,22 @@ fn a_person_joins_and_splits_and_is_not_overruled() {
     let ids = archive.record_ids().unwrap();
     let joined = archive.join_cases(&ids).unwrap();
     assert_eq!(joined.documents.len(), 2);
-    assert_eq!(archive.search(&aktsam_search::Request::new("syfte")).unwrap().total, 1);
+    assert_eq!(
+        archive
+            .search(&aktsam_search::Request::new("syfte"))
+            .unwrap()
+            .total,
+        1
+    );
     let split = archive.split_case(&ids[0]).unwrap();
     assert_eq!(split.documents.len(), 1);
-    assert_eq!(archive.search(&aktsam_search::Request::new("syfte")).unwrap().total, 2);
+    assert_eq!(
+        archive
+            .search(&aktsam_search::Request::new("syfte"))
+            .unwrap()
+            .total,
+        2
+    );
     assert!(archive.split_case(&ids[0]).is_err());
     assert!(archive.check(false).unwrap().is_sound());
 }

@@ -7,7 +7,9 @@ use rusqlite::{Connection, OptionalExtension as _};
 
 use super::read::{Outcome, Reading};
 use super::{FileEvent, Job, Status};
-use crate::catalogue::{Catalogue, FileRow, FileState, Seen, files, links, outbox, quarantine, records};
+use crate::catalogue::{
+    Catalogue, FileRow, FileState, Seen, files, links, outbox, quarantine, records,
+};
 use crate::{ArchiveError, Problem, paths};
 
 /// Writes readings, and remembers what later ones with the same bytes must know.
@@ -146,7 +148,9 @@ fn case_of(tx: &Connection, id: &str) -> Result<Option<String>, ArchiveError> {
 /// bytes no longer are get marked.
 fn known_status(tx: &Connection, job: &Job, hash: Option<&str>) -> Result<Status, ArchiveError> {
     let prior = job.prior.as_ref();
-    if prior.is_some_and(|p| p.hash.as_deref() == hash && p.state == FileState::Done && p.gone_since.is_none()) {
+    if prior.is_some_and(|p| {
+        p.hash.as_deref() == hash && p.state == FileState::Done && p.gone_since.is_none()
+    }) {
         return Ok(Status::Unchanged);
     }
     let Some(hash) = hash else {
@@ -192,10 +196,9 @@ pub(crate) fn missing(
     let mut files = catalogue.files_present()?;
     files.retain(|file| {
         !kept.contains(&file.id)
-            && file
-                .path
-                .as_ref()
-                .is_some_and(|path| roots.iter().any(|root| path.starts_with(root)) && !path.exists())
+            && file.path.as_ref().is_some_and(|path| {
+                roots.iter().any(|root| path.starts_with(root)) && !path.exists()
+            })
     });
     Ok(files)
 }
@@ -213,7 +216,13 @@ pub(crate) fn mark_missing(
     catalogue.transaction(|tx| {
         for file in &missing {
             files::mark_gone(tx, file.id)?;
-            if let Some(case) = file.hash.as_deref().map(|h| case_of(tx, h)).transpose()?.flatten() {
+            if let Some(case) = file
+                .hash
+                .as_deref()
+                .map(|h| case_of(tx, h))
+                .transpose()?
+                .flatten()
+            {
                 outbox::put(tx, &case)?;
             }
         }

@@ -1,0 +1,53 @@
+//! `aktsam quarantine`
+
+use std::io::Write as _;
+
+use aktsam_archive::Archive;
+use clap::Args;
+
+use crate::cli::Global;
+use crate::failed::{DONE, Failed};
+use crate::terminal;
+
+/// List the files that could not be read
+///
+/// Each with its number, which `aktsam retry` takes, what happened and what to do.
+#[derive(Debug, Args)]
+pub(crate) struct Quarantine {
+    /// Print a JSON array
+    #[arg(long)]
+    json: bool,
+}
+
+impl Quarantine {
+    pub(crate) fn run(self, global: &Global) -> Result<u8, Failed> {
+        let rows = Archive::open_read(global.folder()?)?.quarantine()?;
+        let mut out = super::stdout();
+        if self.json {
+            serde_json::to_writer_pretty(&mut out, &rows)?;
+            writeln!(out)?;
+        } else if rows.is_empty() {
+            writeln!(out, "No file is in quarantine.")?;
+        } else {
+            for row in rows {
+                let p = &row.problem;
+                writeln!(out, "{}  {}", row.id, terminal::line(&row.path))?;
+                writeln!(
+                    out,
+                    "    {} ({}): {}",
+                    p.reason,
+                    p.stage,
+                    terminal::line(&p.message)
+                )?;
+                writeln!(out, "    hint: {}", terminal::line(&p.hint))?;
+                writeln!(
+                    out,
+                    "    tried {} times, last {}",
+                    row.attempts, row.last_at
+                )?;
+            }
+        }
+        out.flush()?;
+        Ok(DONE)
+    }
+}
