@@ -119,7 +119,6 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
                     current: &current,
                     title_seen,
                 };
-                let listed = is_listed(units, i);
                 let after_list = i
                     .checked_sub(1)
                     .and_then(|j| regions.get(j))
