@@ -8,8 +8,10 @@ use aktsam_record::{FileFacts, Lexicon, build};
 
 fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/documents");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     files.sort();
     files
 }
@@ -27,7 +29,10 @@ fn document(path: &Path) -> Option<Document> {
 
 /// Letters and digits only: line breaks, spaces and hyphenation differ between text and quote.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// All text that stands at a location.
@@ -42,7 +47,10 @@ fn cut_out(document: &Document, location: &Location) -> String {
             return;
         }
         for (i, line) in block.lines.iter().enumerate() {
-            let end = block.lines.get(i + 1).map_or(block.text.len(), |l| l.start as usize);
+            let end = block
+                .lines
+                .get(i + 1)
+                .map_or(block.text.len(), |l| l.start as usize);
             if touches(&Location::at(line.place.clone()), location) {
                 out.push_str(block.text.get(line.start as usize..end).unwrap_or_default());
             }
@@ -65,7 +73,8 @@ fn cut_out(document: &Document, location: &Location) -> String {
 }
 
 fn touches(here: &Location, wanted: &Location) -> bool {
-    here.places().any(|a| wanted.places().any(|b| place_touches(a, b)))
+    here.places()
+        .any(|a| wanted.places().any(|b| place_touches(a, b)))
 }
 
 fn place_touches(a: &Place, b: &Place) -> bool {
@@ -74,8 +83,16 @@ fn place_touches(a: &Place, b: &Place) -> bool {
             p == q && r.overlaps(s)
         }
         (
-            Place::Block { block: a, end_block: e, table_cell: c },
-            Place::Block { block: b, end_block: f, table_cell: d },
+            Place::Block {
+                block: a,
+                end_block: e,
+                table_cell: c,
+            },
+            Place::Block {
+                block: b,
+                end_block: f,
+                table_cell: d,
+            },
         ) => {
             let overlap = *a <= f.unwrap_or(*b) && *b <= e.unwrap_or(*a);
             overlap && (c.is_none() || d.is_none() || c == d)
@@ -83,9 +100,16 @@ fn place_touches(a: &Place, b: &Place) -> bool {
         (Place::Sheet { sheet: a, range: r }, Place::Sheet { sheet: b, range: s }) => {
             a == b && (r == s || s.split(':').any(|corner| corner == &**r) || s.contains(':'))
         }
-        (Place::Line { line: a, end_line: b }, Place::Line { line: c, end_line: d }) => {
-            a <= d && c <= b
-        }
+        (
+            Place::Line {
+                line: a,
+                end_line: b,
+            },
+            Place::Line {
+                line: c,
+                end_line: d,
+            },
+        ) => a <= d && c <= b,
         _ => false,
     }
 }
@@ -96,10 +120,14 @@ fn every_quote_stands_at_its_location() {
     let mut read = 0;
     let mut wrong = Vec::new();
     for path in fixtures() {
-        let Some(document) = document(&path) else { continue };
+        let Some(document) = document(&path) else {
+            continue;
+        };
         let record = build(&document, &FileFacts::default(), &lexicon);
         for (pointer, evidence) in &record.evidence {
-            let Some(quote) = &evidence.quote else { continue };
+            let Some(quote) = &evidence.quote else {
+                continue;
+            };
             read += 1;
             let text = cut_out(&document, &evidence.location);
             if !bare(&text).contains(&bare(quote)) {
@@ -112,14 +140,21 @@ fn every_quote_stands_at_its_location() {
         }
     }
     assert!(read > 300, "only {read} values carry evidence");
-    assert!(wrong.is_empty(), "{} of {read}:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {read}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
 fn every_evidence_points_at_a_value() {
     let lexicon = Lexicon::builtin();
     for path in fixtures() {
-        let Some(document) = document(&path) else { continue };
+        let Some(document) = document(&path) else {
+            continue;
+        };
         let record = build(&document, &FileFacts::default(), &lexicon);
         let json = serde_json::to_value(&record).unwrap();
         for pointer in record.evidence.keys() {

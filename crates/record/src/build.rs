@@ -5,8 +5,8 @@ use aktsam_document::{Document, Severity, Table, Warning};
 use crate::budget::{self, BudgetContext};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    ApplicationType, Budget, DocumentKind, Evidence, Extractor, Record, RecordCell, RecordTable, SCHEMA_VERSION,
-    Source,
+    ApplicationType, Budget, DocumentKind, Evidence, Extractor, Record, RecordCell, RecordTable,
+    SCHEMA_VERSION, Source,
 };
 use crate::reading::Reading;
 use crate::relevance::Relevance;
@@ -99,15 +99,23 @@ fn identify(reading: &Reading<'_>, relevance: &Relevance, record: &mut Record) {
 /// Pages without text are told, never passed off as empty.
 fn warn_of_images(document: &Document, record: &mut Record) {
     let pages = &document.source.needs_ocr;
-    let (Some(first), false) = (pages.first(), record.warnings.iter().any(|w| w.code == "needs_ocr")) else {
+    let (Some(first), false) = (
+        pages.first(),
+        record.warnings.iter().any(|w| w.code == "needs_ocr"),
+    ) else {
         return;
     };
     let message = if pages.len() == 1 {
         format!("page {first} is an image without text; it needs text recognition (OCR)")
     } else {
-        format!("{} pages are images without text, the first is page {first}; they need text recognition (OCR)", pages.len())
+        format!(
+            "{} pages are images without text, the first is page {first}; they need text recognition (OCR)",
+            pages.len()
+        )
     };
-    record.warnings.push(Warning::new("needs_ocr", Severity::Review, message));
+    record
+        .warnings
+        .push(Warning::new("needs_ocr", Severity::Review, message));
 }
 
 fn prove(record: &mut Record, pointer: &str, evidence: Evidence) {

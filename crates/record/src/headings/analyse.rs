@@ -263,7 +263,11 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
         return Some((*cue, How::Compound));
     }
     // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
-    let slip = if short { misspelt(token, lexicon) } else { None };
+    let slip = if short {
+        misspelt(token, lexicon)
+    } else {
+        None
+    };
     slip.map(|field| (Cue { field, weak: false }, How::Misspelt))
 }
 
@@ -276,7 +280,10 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
     }
     let folded = fold(token);
     let allowed = if length >= 12 { 2 } else { 1 };
-    let near = lexicon.spellings.iter().filter(|s| s.letters.abs_diff(length) <= allowed);
+    let near = lexicon
+        .spellings
+        .iter()
+        .filter(|s| s.letters.abs_diff(length) <= allowed);
     let best = near
         .map(|s| (strsim::levenshtein(&s.folded, &folded), s.field))
         .filter(|(distance, _)| *distance <= allowed)
@@ -291,7 +298,9 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
         let stem = s.long_stem.as_deref().filter(|stem| token.contains(stem))?;
         Some((stem.len(), s.field))
     });
-    glued.max_by_key(|(length, _)| *length).map(|(_, field)| field)
+    glued
+        .max_by_key(|(length, _)| *length)
+        .map(|(_, field)| field)
 }
 
 fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
@@ -336,9 +345,15 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
 fn longest_phrase<'l>(words: &[Word], lexicon: &'l Headings) -> Option<(usize, usize, &'l Phrase)> {
     let mut best: Option<(usize, usize, u32, usize)> = None;
     for (start, word) in words.iter().enumerate() {
-        let by_word = lexicon.phrases_by_word.get(&word.stem).into_iter().flatten();
+        let by_word = lexicon
+            .phrases_by_word
+            .get(&word.stem)
+            .into_iter()
+            .flatten();
         for index in by_word.chain(&lexicon.phrases_of_carriers) {
-            let Some(phrase) = lexicon.phrases.get(*index) else { continue };
+            let Some(phrase) = lexicon.phrases.get(*index) else {
+                continue;
+            };
             if let Some((end, weight)) = match_at(words, start, &phrase.pattern, lexicon)
                 && best.is_none_or(|(_, _, w, i)| weight > w || (weight == w && *index < i))
             {

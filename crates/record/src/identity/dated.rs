@@ -22,16 +22,27 @@ pub(crate) fn dated(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Str
 /// "Ängby 2025-03-17" or "Ängby den 3 juni 2025" alone near the end.
 fn closing(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     let own = reading.passages.iter().enumerate().rev();
-    own.filter(|(i, p)| !relevance.is_foreign(*i) && p.part != Part::Heading).take(12).find_map(|(_, p)| {
-        let text = p.text.trim();
-        let found = find(text).into_iter().next()?;
-        let before = text.get(..found.range.start)?.trim().trim_end_matches("den").trim_end_matches([',', ' ']);
-        let is_place = (1..=2).contains(&before.split_whitespace().count())
-            && before.chars().next().is_some_and(char::is_uppercase)
-            && before.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
-        let whole = found.end.is_none() && found.start.day.is_some() && found.range.end == text.len();
-        (whole && is_place && p.cell.is_none()).then(|| hit(p, 0)).flatten()
-    })
+    own.filter(|(i, p)| !relevance.is_foreign(*i) && p.part != Part::Heading)
+        .take(12)
+        .find_map(|(_, p)| {
+            let text = p.text.trim();
+            let found = find(text).into_iter().next()?;
+            let before = text
+                .get(..found.range.start)?
+                .trim()
+                .trim_end_matches("den")
+                .trim_end_matches([',', ' ']);
+            let is_place = (1..=2).contains(&before.split_whitespace().count())
+                && before.chars().next().is_some_and(char::is_uppercase)
+                && before
+                    .chars()
+                    .all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+            let whole =
+                found.end.is_none() && found.start.day.is_some() && found.range.end == text.len();
+            (whole && is_place && p.cell.is_none())
+                .then(|| hit(p, 0))
+                .flatten()
+        })
 }
 
 fn hit(passage: &Passage<'_>, after: usize) -> Option<(String, Evidence)> {
@@ -53,7 +64,11 @@ fn is_day_or_month(date: Date) -> bool {
 
 /// "Datum 2015-05-20", "Datum: 1 mars 2021", "Upprättad 2024-01-15", in one passage or in two cells.
 fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
-    const LABELS: &[&str] = &["rapportdatum", "beslutsdatum", "sammanträdesdatum", "datum",
+    const LABELS: &[&str] = &[
+        "rapportdatum",
+        "beslutsdatum",
+        "sammanträdesdatum",
+        "datum",
         "daterad",
         "upprättad",
         "ansökningsdatum",
@@ -131,7 +146,9 @@ fn letterhead(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, E
     // "Ansökan till förbundet från kommunen, 2024-12-02": a short line that ends with the day.
     let alone = |text: &str| {
         let length = text.chars().count();
-        let at_end = find(text).last().is_some_and(|f| f.range.end + 1 >= text.trim_end().len());
+        let at_end = find(text)
+            .last()
+            .is_some_and(|f| f.range.end + 1 >= text.trim_end().len());
         !text.contains(':') && (length < 40 || (length < 160 && at_end))
     };
     for aside in reading

@@ -60,7 +60,10 @@ fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
         // "Budget - detaljerad | Vägen vidare" heads a workbook; "Budget | Utfall" heads columns.
         let heads = passage.cell.is_some_and(|(_, row, _)| row == 0)
             && is_kind_label(label)
-            && reading.passages.get(i + 1).is_some_and(|n| n.text.split_whitespace().count() >= 3);
+            && reading
+                .passages
+                .get(i + 1)
+                .is_some_and(|n| n.text.split_whitespace().count() >= 3);
         if passage.cell.is_some()
             && (is_name_label(label) || heads)
             && let Some(next) = reading.passages.get(i + 1)
@@ -138,7 +141,8 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
             continue;
         }
         if let Some(name) = clean(without_page_number(passage.text.trim()))
-            && best.as_ref()
+            && best
+                .as_ref()
                 .is_none_or(|(level, ..)| section.level < *level)
         {
             best = Some((
@@ -153,26 +157,40 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
 
 /// A short line that stands above the first heading with a field: no address, no date.
 fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
-    let first = reading.sections.iter().find(|s| !s.fields.is_empty() && s.heading.is_some())?;
+    let first = reading
+        .sections
+        .iter()
+        .find(|s| !s.fields.is_empty() && s.heading.is_some())?;
     let heading = first.heading?;
     let above = reading.passages.get(..heading)?.iter().enumerate();
-    above.filter(|(i, _)| !relevance.is_foreign(*i)).take(12).find_map(|(_, passage)| {
-        if passage.part == Part::Guidance || passage.cell.is_some() {
-            return None;
-        }
-        let line = without_page_number(passage.text.trim());
-        let words = line.split_whitespace().count();
-        let sentence = line.ends_with(['.', '!', ':', ';']);
-        let lower = line.to_lowercase();
-        let address = ["till ", "datum", "dnr", "samordningsförbund", "finsam", "ansökan till", "sida"]
+    above
+        .filter(|(i, _)| !relevance.is_foreign(*i))
+        .take(12)
+        .find_map(|(_, passage)| {
+            if passage.part == Part::Guidance || passage.cell.is_some() {
+                return None;
+            }
+            let line = without_page_number(passage.text.trim());
+            let words = line.split_whitespace().count();
+            let sentence = line.ends_with(['.', '!', ':', ';']);
+            let lower = line.to_lowercase();
+            let address = [
+                "till ",
+                "datum",
+                "dnr",
+                "samordningsförbund",
+                "finsam",
+                "ansökan till",
+                "sida",
+            ]
             .iter()
             .any(|w| lower.starts_with(w));
-        if !(1..=14).contains(&words) || sentence || address || !find(line).is_empty() {
-            return None;
-        }
-        let name = clean(line)?;
-        Some((name, evidence(line, passage.location())))
-    })
+            if !(1..=14).contains(&words) || sentence || address || !find(line).is_empty() {
+                return None;
+            }
+            let name = clean(line)?;
+            Some((name, evidence(line, passage.location())))
+        })
 }
 
 /// "2 (6) Förslag till …": the page number that a flattened page left in front.
@@ -286,7 +304,15 @@ fn clean(text: &str) -> Option<String> {
     }
     // Registration numbers and remarks of the kind of application stand behind the name.
     let lower = name.to_lowercase();
-    for mark in [" – ansökan", " - ansökan", ": ansökan", " – slutrapport", " - slutrapport", " – budget", " - budget"] {
+    for mark in [
+        " – ansökan",
+        " - ansökan",
+        ": ansökan",
+        " – slutrapport",
+        " - slutrapport",
+        " – budget",
+        " - budget",
+    ] {
         if let Some((before, _)) = lower.split_once(mark)
             && let Some(kept) = name.get(..before.len())
         {
@@ -309,7 +335,14 @@ fn clean(text: &str) -> Option<String> {
         }
     }
     let name = name.trim_matches(['"', '”', '“', ' ', ':', ',']);
-    if ["innehåll", "innehållsförteckning", "protokollsutdrag", "utfall"].contains(&name.to_lowercase().as_str()) {
+    if [
+        "innehåll",
+        "innehållsförteckning",
+        "protokollsutdrag",
+        "utfall",
+    ]
+    .contains(&name.to_lowercase().as_str())
+    {
         return None;
     }
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();

@@ -212,11 +212,16 @@ impl Headings {
         self.phrases_by_word.clear();
         self.phrases_of_carriers.clear();
         for (i, phrase) in self.phrases.iter().enumerate() {
-            let Some(Some(first)) = phrase.pattern.first() else { continue };
+            let Some(Some(first)) = phrase.pattern.first() else {
+                continue;
+            };
             if self.grammar.carriers.contains(first) {
                 self.phrases_of_carriers.push(i);
             } else {
-                self.phrases_by_word.entry(first.clone()).or_default().push(i);
+                self.phrases_by_word
+                    .entry(first.clone())
+                    .or_default()
+                    .push(i);
             }
         }
     }

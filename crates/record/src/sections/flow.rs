@@ -212,7 +212,12 @@ impl Shape {
         let mut named: Vec<Field> = Vec::new();
         let (mut labels, mut answers) = (0_usize, 0_usize);
         // A form has tens of rows; what a table is shows in its first hundreds.
-        for row in table.rows.iter().take(MOST_ROWS).filter(|row| row.len() >= 2) {
+        for row in table
+            .rows
+            .iter()
+            .take(MOST_ROWS)
+            .filter(|row| row.len() >= 2)
+        {
             let (Some(label), Some(answer)) = (row.first(), row.get(1)) else {
                 continue;
             };
@@ -234,7 +239,12 @@ impl Shape {
                     usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
             }
         }
-        let rows = table.rows.iter().take(MOST_ROWS).filter(|row| row.len() >= 2).count();
+        let rows = table
+            .rows
+            .iter()
+            .take(MOST_ROWS)
+            .filter(|row| row.len() >= 2)
+            .count();
         let wide = table.rows.iter().all(|row| row.len() <= 2);
         let is_form = wide && named.len() >= 3 && labels * 2 >= rows && answers * 2 >= labels;
         if is_form {
@@ -244,7 +254,10 @@ impl Shape {
             return Self::Data;
         }
         // Cells that hold a heading and its answer.
-        let with_heading = cells().take(4 * MOST_ROWS).filter(|c| opens_with_heading(c, headings)).count();
+        let with_heading = cells()
+            .take(4 * MOST_ROWS)
+            .filter(|c| opens_with_heading(c, headings))
+            .count();
         if with_heading >= 2 && with_heading * 3 >= filled {
             return Self::Boxes;
         }

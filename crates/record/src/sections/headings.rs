@@ -115,7 +115,11 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
                     Some(Decision::Heading(heading)) => Some(heading.fields.as_slice()),
                     _ => None,
                 };
-                let context = Context { above, listed, dressed, announced,
+                let context = Context {
+                    above,
+                    listed,
+                    dressed,
+                    announced,
                     current: &current,
                     title_seen,
                 };
@@ -301,10 +305,15 @@ fn is_listed(units: &[Unit<'_>], at: usize) -> bool {
     let like_item = |unit: Option<&Unit<'_>>| {
         unit.is_some_and(|u| {
             let text = u.text.trim_end();
-            u.cell.is_none() && text.chars().count() < 200 && !text.ends_with(['.', ':', '?', '!', ')'])
+            u.cell.is_none()
+                && text.chars().count() < 200
+                && !text.ends_with(['.', ':', '?', '!', ')'])
         })
     };
-    at > 0 && like_item(units.get(at - 1)) && like_item(units.get(at + 1)) && like_item(units.get(at + 2))
+    at > 0
+        && like_item(units.get(at - 1))
+        && like_item(units.get(at + 1))
+        && like_item(units.get(at + 2))
 }
 
 /// Whether a line asks or commands, as the help text of a form does.
@@ -406,17 +415,24 @@ fn is_document_title(text: &str) -> bool {
     let text = text.trim();
     let text = text
         .split_once(") ")
-        .filter(|(number, _)| number.chars().all(|c| c.is_ascii_digit() || " (".contains(c)))
+        .filter(|(number, _)| {
+            number
+                .chars()
+                .all(|c| c.is_ascii_digit() || " (".contains(c))
+        })
         .map_or(text, |(_, rest)| rest);
     let (_, rest) = split_number(text);
     let lower = rest.to_lowercase();
     // "Vägen – ansökan om projektmedel"
-    let behind = ["– ansökan om ", "- ansökan om ", ": ansökan om "].iter().any(|w| lower.contains(w));
-    behind || WORDS.iter().any(|w| {
-        lower
-            .strip_prefix(w)
-            .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
-    }) && !lower.contains("förankr")
+    let behind = ["– ansökan om ", "- ansökan om ", ": ansökan om "]
+        .iter()
+        .any(|w| lower.contains(w));
+    behind
+        || WORDS.iter().any(|w| {
+            lower
+                .strip_prefix(w)
+                .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
+        }) && !lower.contains("förankr")
 }
 
 /// Levels: as declared, by type, by the depth of the number; plain lines lowest.

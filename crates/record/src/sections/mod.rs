@@ -155,8 +155,17 @@ pub(crate) fn settle_results(reading: &mut Reading<'_>, reached: bool) {
 /// "Resultat", "Resultat 2023", "Insatsens resultat": not "Resultatmål" nor "Förväntade resultat".
 fn names_results_alone(heading: &str) -> bool {
     let normalised = crate::headings::normalise::normalise(heading);
-    let tokens: Vec<&str> =
-        normalised.clauses.iter().flat_map(|c| &c.tokens).map(String::as_str).collect();
-    let named = tokens.iter().any(|t| matches!(*t, "resultat" | "resultatet" | "resultaten" | "effekter"));
-    named && !tokens.iter().any(|t| t.contains("mål") || t.contains("förvänt") || t.contains("önska"))
+    let tokens: Vec<&str> = normalised
+        .clauses
+        .iter()
+        .flat_map(|c| &c.tokens)
+        .map(String::as_str)
+        .collect();
+    let named = tokens
+        .iter()
+        .any(|t| matches!(*t, "resultat" | "resultatet" | "resultaten" | "effekter"));
+    named
+        && !tokens
+            .iter()
+            .any(|t| t.contains("mål") || t.contains("förvänt") || t.contains("önska"))
 }

@@ -86,7 +86,9 @@ fn run_in(text: &str, lexicon: &Headings) -> Vec<(usize, usize)> {
     while i < words.len() {
         match heading_at(text, &words, i, lexicon) {
             // In the lead, the last of several words is the heading; the others name the document.
-            Some(end) if i > 0 && i <= LEAD && heading_at(text, &words, end, lexicon).is_some() => i = end,
+            Some(end) if i > 0 && i <= LEAD && heading_at(text, &words, end, lexicon).is_some() => {
+                i = end
+            }
             Some(end) => {
                 if let (Some(first), Some(last)) = (words.get(i), words.get(end - 1)) {
                     out.push((first.0, last.1));
@@ -143,7 +145,8 @@ fn heading_at(
     {
         // The title may stand in front of the first heading: a short lead without a sentence.
         let lead = (0..start).filter_map(word);
-        if start > LEAD || lead
+        if start > LEAD
+            || lead
                 .clone()
                 .any(|w| w.ends_with(['.', '!', '?', ',']) || w.contains("mål"))
         {
