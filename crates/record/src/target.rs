@@ -251,41 +251,44 @@ fn per_of(lower: &str) -> Option<TargetPer> {
     }
 }
 
+/// Words of a population, a share or a statistic.
+const NOT: &[&str] = &[
+    "invånare",
+    "ingår i målgruppen",
+    "statistik",
+    "uppskattning",
+    "procent av",
+    "% av",
+    "inskrivna vid",
+    "arbetslösa i",
+    "hushåll",
+    "bor i",
+];
+
+/// Words for people who take part.
+const PEOPLE: &[&str] = &[
+    "deltagare",
+    "personer",
+    "individer",
+    "unga",
+    "ungdomar",
+    "platser",
+    "kvinnor",
+    "män",
+    "klienter",
+    "vuxna",
+    "participants",
+];
+
 /// How surely a sentence tells the number of participants, the number and what it counts.
 fn judge(
     sentence: &str,
     under_heading: bool,
 ) -> Option<(u32, u32, Option<TargetPer>, Range<usize>)> {
     let lower = sentence.to_lowercase();
-    // A population, a share, a statistic.
-    const NOT: &[&str] = &[
-        "invånare",
-        "ingår i målgruppen",
-        "statistik",
-        "uppskattning",
-        "procent av",
-        "% av",
-        "inskrivna vid",
-        "arbetslösa i",
-        "hushåll",
-        "bor i",
-    ];
     if NOT.iter().any(|w| lower.contains(w)) {
         return None;
     }
-    const PEOPLE: &[&str] = &[
-        "deltagare",
-        "personer",
-        "individer",
-        "unga",
-        "ungdomar",
-        "platser",
-        "kvinnor",
-        "män",
-        "klienter",
-        "vuxna",
-        "participants",
-    ];
     for number in numbers(sentence) {
         let after = lower.get(number.range.end..)?.trim_start();
         let before = lower.get(..number.range.start)?;
@@ -302,7 +305,8 @@ fn judge(
         let labelled = before.contains("antal deltagare")
             || before.contains("antal platser")
             || before.contains("deltagarantal");
-        if !counted && !labelled && !(under_heading && lower.trim().chars().count() < 30) {
+        let bare = under_heading && lower.trim().chars().count() < 30;
+        if !(counted || labelled || bare) {
             continue;
         }
         if number.value == 0

@@ -490,8 +490,7 @@ fn worded(tokens: &[Spanned<'_>], at: usize, word: &str) -> Option<(usize, Parti
         };
         let (_, value) = number(tokens, digits_at).filter(|(d, _)| d.len() <= 2)?;
         let year_at = match tokens.get(digits_at + 1)?.token {
-            Token::Mark(',' | '-' | '/') => digits_at + 2,
-            Token::Word("år" | "i") => digits_at + 2,
+            Token::Mark(',' | '-' | '/') | Token::Word("år" | "i") => digits_at + 2,
             _ => digits_at + 1,
         };
         let (digits, year) = number(tokens, year_at)?;

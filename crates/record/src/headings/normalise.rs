@@ -102,7 +102,7 @@ pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
 fn join_spaced_letters(line: &str) -> String {
     let words: Vec<&str> = line.split(' ').collect();
     let single = |w: &&str| w.chars().count() == 1 && w.chars().all(char::is_alphabetic);
-    if words.len() >= 4 && words.iter().all(|w| single(w)) {
+    if words.len() >= 4 && words.iter().all(single) {
         words.concat()
     } else {
         line.to_owned()

@@ -91,8 +91,8 @@ struct File {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Words {
-    #[serde(default)]
-    words: Vec<String>,
+    #[serde(default, rename = "words")]
+    strong: Vec<String>,
     #[serde(default)]
     weak: Vec<String>,
     #[serde(default)]
@@ -156,7 +156,7 @@ impl Headings {
         }
         self.phrases.splice(0..0, phrases);
         for (field, words) in file.fields {
-            let strong = words.words.iter().map(|w| (w, false));
+            let strong = words.strong.iter().map(|w| (w, false));
             for (word, weak) in strong.chain(words.weak.iter().map(|w| (w, true))) {
                 let cue = Cue { field, weak };
                 let key = stem(word).to_owned();

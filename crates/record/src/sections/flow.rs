@@ -107,9 +107,8 @@ fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, head
         for (c, cell) in row.iter().enumerate().rev() {
             let form = match shape {
                 Shape::Data => Form::Data,
-                Shape::Boxes => Form::Box,
                 Shape::Rows if c == 0 && row.len() > 1 => Form::Label,
-                Shape::Rows => Form::Box,
+                Shape::Boxes | Shape::Rows => Form::Box,
             };
             stack.push(Step::Cell {
                 id,

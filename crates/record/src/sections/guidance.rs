@@ -7,7 +7,7 @@ use crate::reading::{Origin, Part, Passage, Reading};
 
 /// Marks help text as guidance: by its wording, by its look, and where it is repeated.
 pub(super) fn mark(reading: &mut Reading<'_>) {
-    let greyish = share_of(reading, |p| is_styled_as_help(p));
+    let greyish = share_of(reading, is_styled_as_help);
     // Where most of a document is grey or italic, that says nothing.
     let by_style = greyish > 0.0 && greyish < 0.5;
     let repeated = repeated_paragraphs(reading);

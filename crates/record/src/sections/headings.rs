@@ -56,7 +56,7 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
             let may_be = unit.cell.is_none()
                 && (look.short || look.declared.is_some() || unit.is_label || unit.run_in);
             let reading = may_be.then(|| analyse(unit.text, lexicon));
-            let complete = reading.as_ref().is_some_and(|r| is_complete(r));
+            let complete = reading.as_ref().is_some_and(is_complete);
             Candidate {
                 look,
                 reading,

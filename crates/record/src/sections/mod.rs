@@ -113,11 +113,12 @@ fn inherit(reading: &mut Reading<'_>) {
         {
             open.pop();
         }
-        if section.fields.is_empty() && section.heading.is_some() {
-            if let Some((_, fields)) = open.iter().rev().find(|(_, fields)| !fields.is_empty()) {
-                section.fields.clone_from(fields);
-                section.matched = HeadingMatch::Inherited;
-            }
+        if section.fields.is_empty()
+            && section.heading.is_some()
+            && let Some((_, fields)) = open.iter().rev().find(|(_, fields)| !fields.is_empty())
+        {
+            section.fields.clone_from(fields);
+            section.matched = HeadingMatch::Inherited;
         }
         open.push((section.level, section.fields.clone()));
     }

@@ -87,7 +87,7 @@ fn run_in(text: &str, lexicon: &Headings) -> Vec<(usize, usize)> {
         match heading_at(text, &words, i, lexicon) {
             // In the lead, the last of several words is the heading; the others name the document.
             Some(end) if i > 0 && i <= LEAD && heading_at(text, &words, end, lexicon).is_some() => {
-                i = end
+                i = end;
             }
             Some(end) => {
                 if let (Some(first), Some(last)) = (words.get(i), words.get(end - 1)) {
