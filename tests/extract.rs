@@ -77,7 +77,7 @@ fn records_of_all_samples_follow_the_schema() {
     let mut args = vec!["extract"];
     args.extend(files.iter().map(String::as_str));
     let records = bench.run(&args).json_lines();
-    assert!(records.len() >= 15, "{} records", records.len());
+    assert!(records.len() >= 30, "{} records", records.len());
     for record in records {
         let errors: Vec<String> = validator
             .iter_errors(&record)

@@ -60,7 +60,7 @@ impl Archive {
                     self.compare_tables(&record, &mut report)?;
                 }
                 Err(error @ ArchiveError::Record { .. }) => {
-                    report.catalogue.push(error.to_string())
+                    report.catalogue.push(error.to_string());
                 }
                 Err(error) => return Err(error),
             }

@@ -9,6 +9,13 @@ pub(crate) fn encode(path: &Path) -> Vec<u8> {
 }
 
 /// The path of such bytes; `None` where this system cannot have made them.
+#[cfg_attr(
+    unix,
+    expect(
+        clippy::unnecessary_wraps,
+        reason = "other systems cannot always build one"
+    )
+)]
 pub(crate) fn decode(raw: &[u8]) -> Option<PathBuf> {
     #[cfg(unix)]
     {

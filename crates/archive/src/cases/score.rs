@@ -30,19 +30,19 @@ const RENDITION: f64 = 0.8;
 /// From here on the same text in the same format, printed anew.
 const REPRINT: f64 = 0.95;
 
-fn same<T: PartialEq>(a: &Option<T>, b: &Option<T>) -> Option<bool> {
-    Some(a.as_ref()? == b.as_ref()?)
+fn same<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> Option<bool> {
+    Some(a? == b?)
 }
 
 /// Whether nothing that both tell is told differently.
 fn agree(a: &Features, b: &Features) -> bool {
     let numbers = a.own.is_empty() || b.own.is_empty() || !a.own.is_disjoint(&b.own);
     numbers
-        && same(&a.applied, &b.applied) != Some(false)
-        && same(&a.start, &b.start) != Some(false)
-        && same(&a.end, &b.end) != Some(false)
-        && same(&a.dated, &b.dated) != Some(false)
-        && same(&a.title, &b.title) != Some(false)
+        && same(a.applied.as_ref(), b.applied.as_ref()) != Some(false)
+        && same(a.start.as_ref(), b.start.as_ref()) != Some(false)
+        && same(a.end.as_ref(), b.end.as_ref()) != Some(false)
+        && same(a.dated.as_ref(), b.dated.as_ref()) != Some(false)
+        && same(a.title.as_ref(), b.title.as_ref()) != Some(false)
 }
 
 /// How `a` and `b` stand to each other.
@@ -85,7 +85,7 @@ fn version(a: &Features, b: &Features, likeness: f64) -> Option<Relation> {
             Some(ApplicationType::Extension | ApplicationType::Supplementary)
         )
     };
-    let titled = same(&a.title, &b.title) == Some(true);
+    let titled = same(a.title.as_ref(), b.title.as_ref()) == Some(true);
     let numbered = !a.own.is_disjoint(&b.own);
     let percent = likeness * 100.0;
     let linked = |kind, score, reason: String| {
@@ -147,7 +147,7 @@ fn belong(a: &Features, b: &Features) -> (f64, Vec<&'static str>) {
     } else if !a.own.is_empty() && !b.own.is_empty() {
         add(-0.4, "");
     }
-    match same(&a.title, &b.title) {
+    match same(a.title.as_ref(), b.title.as_ref()) {
         Some(true) => add(0.5, "the same title"),
         Some(false) => {}
         None => {
@@ -162,13 +162,13 @@ fn belong(a: &Features, b: &Features) -> (f64, Vec<&'static str>) {
             }
         }
     }
-    match same(&a.applied, &b.applied) {
+    match same(a.applied.as_ref(), b.applied.as_ref()) {
         Some(true) if a.applied.is_some_and(|s| s > 0) => add(0.45, "the same sum"),
         Some(false) => add(-0.2, ""),
         _ if !a.sums.is_disjoint(&b.sums) => add(0.35, "a sum in common"),
         _ => {}
     }
-    match same(&a.association, &b.association) {
+    match same(a.association.as_ref(), b.association.as_ref()) {
         Some(true) => add(0.1, "the same association"),
         Some(false) => add(-0.6, ""),
         None => {}

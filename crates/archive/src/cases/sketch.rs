@@ -65,7 +65,7 @@ impl Sketch {
                 (Some(x), Some(y)) if x < y => {
                     a.next();
                 }
-                (Some(_), Some(_)) | (None, Some(_)) => {
+                (_, Some(_)) => {
                     b.next();
                 }
                 (Some(_), None) => {

@@ -152,6 +152,12 @@ impl Proof {
     fn score(&self) -> usize {
         self.failing * 1000 + usize::from(self.parts.len() > 1) * self.uncovered.min(500)
     }
+
+    /// Whether the sum in that row covers every line.
+    #[cfg(test)]
+    pub(crate) fn covers_all(&self, row: usize) -> bool {
+        matches!(self.roles.get(row), Some(Role::Sum(c)) if c.lines == (0..self.lines.len()))
+    }
 }
 
 /// Rows whose reading could be the other way: lines that add up to rows before them, and sums that
