@@ -52,7 +52,11 @@ fn extract(name: &str) -> Value {
         .arg(&file)
         .output()
         .unwrap();
-    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{name}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
@@ -88,8 +92,10 @@ fn every_record_is_valid_against_the_schema() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     for name in GOLDEN {
         let record = extract(name);
-        let errors: Vec<String> =
-            validator.iter_errors(&record).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        let errors: Vec<String> = validator
+            .iter_errors(&record)
+            .map(|e| format!("{}: {e}", e.instance_path()))
+            .collect();
         assert!(errors.is_empty(), "{name}: {}", errors.join("\n"));
     }
 }

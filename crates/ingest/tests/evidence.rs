@@ -1,5 +1,6 @@
 //! What a record says it read stands where it says: over all fixtures, the text cut out at each
 //! evidence's location contains its quote.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::path::{Path, PathBuf};
 
@@ -38,6 +39,16 @@ fn bare(text: &str) -> String {
 /// All text that stands at a location.
 fn cut_out(document: &Document, location: &Location) -> String {
     let mut out = String::new();
+    if location.is_unknown() {
+        // A word processor's running header stands on no block: its own text is all there is.
+        out.extend(
+            document
+                .asides
+                .iter()
+                .map(|aside| aside.block.text.as_str()),
+        );
+        return out;
+    }
     let mut take = |block: &TextBlock| {
         if block.lines.is_empty() {
             if touches(&block.location, location) {
@@ -79,37 +90,46 @@ fn touches(here: &Location, wanted: &Location) -> bool {
 
 fn place_touches(a: &Place, b: &Place) -> bool {
     match (a, b) {
-        (Place::Page { page: p, rect: r }, Place::Page { page: q, rect: s }) => {
-            p == q && r.overlaps(s)
-        }
+        (
+            Place::Page { page, rect },
+            Place::Page {
+                page: wanted,
+                rect: area,
+            },
+        ) => page == wanted && rect.overlaps(area),
         (
             Place::Block {
-                block: a,
-                end_block: e,
-                table_cell: c,
+                block: first,
+                end_block,
+                table_cell,
             },
             Place::Block {
-                block: b,
-                end_block: f,
-                table_cell: d,
+                block: wanted,
+                end_block: wanted_end,
+                table_cell: wanted_cell,
             },
         ) => {
-            let overlap = *a <= f.unwrap_or(*b) && *b <= e.unwrap_or(*a);
-            overlap && (c.is_none() || d.is_none() || c == d)
-        }
-        (Place::Sheet { sheet: a, range: r }, Place::Sheet { sheet: b, range: s }) => {
-            a == b && (r == s || s.split(':').any(|corner| corner == &**r) || s.contains(':'))
+            let overlap =
+                *first <= wanted_end.unwrap_or(*wanted) && *wanted <= end_block.unwrap_or(*first);
+            overlap && (table_cell.is_none() || wanted_cell.is_none() || table_cell == wanted_cell)
         }
         (
-            Place::Line {
-                line: a,
-                end_line: b,
+            Place::Sheet { sheet, range },
+            Place::Sheet {
+                sheet: wanted,
+                range: area,
             },
+        ) => {
+            let corner = || area.split(':').any(|corner| corner == &**range);
+            sheet == wanted && (range == area || corner() || area.contains(':'))
+        }
+        (
+            Place::Line { line, end_line },
             Place::Line {
-                line: c,
-                end_line: d,
+                line: wanted,
+                end_line: wanted_end,
             },
-        ) => a <= d && c <= b,
+        ) => line <= wanted_end && wanted <= end_line,
         _ => false,
     }
 }
