@@ -7,6 +7,8 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::format_collect,
     reason = "tests"
 )]
 

@@ -54,6 +54,8 @@ pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record
     record.warnings.extend(methods.warnings);
     people::add(&reading, lexicon, &relevance, &mut record);
 
+    date_decision(&mut record);
+
     let budget = budget::read(&reading, &budget_context(&record));
     record.budget = budget.budget;
     record.staffing = budget.staffing;
@@ -62,6 +64,28 @@ pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record
 
     record.tables = document.tables.iter().map(table).collect();
     record
+}
+
+/// Minutes are dated by their meeting: that is the day of their decision.
+fn date_decision(record: &mut Record) {
+    if record.kind != DocumentKind::Decision {
+        return;
+    }
+    let dated = record.dated.clone();
+    if let (Some(decision), Some(day)) = (&mut record.decision, dated)
+        && decision.date.is_none()
+    {
+        decision.date = Some(day);
+        let from = vec!["/dated".to_owned()];
+        prove(
+            record,
+            "/decision/date",
+            Evidence {
+                from,
+                ..Evidence::default()
+            },
+        );
+    }
 }
 
 /// What is known of time when the budget is read.

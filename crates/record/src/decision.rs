@@ -67,9 +67,13 @@ pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Deci
             continue;
         }
         let lower = passage.text.to_lowercase();
-        if lower.len() != passage.text.len()
-            || !lower.contains("besl") && !lower.contains("ansökan")
-        {
+        if lower.len() != passage.text.len() {
+            continue;
+        }
+        if let Some(outcome) = continued(reading, index, &lower) {
+            return Some(told(reading, index, 0..passage.text.len(), outcome));
+        }
+        if !lower.contains("besl") && !lower.contains("ansökan") {
             continue;
         }
         let hit = PHRASES
@@ -83,39 +87,72 @@ pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Deci
             continue;
         };
         let range = sentence::around(passage.text, at..at + len);
-        let told = lower.get(range.clone()).unwrap_or_default();
-        if NOT_YET.iter().any(|w| told.contains(w)) {
+        let words = lower.get(range.clone()).unwrap_or_default();
+        if NOT_YET.iter().any(|w| words.contains(w)) {
             continue;
         }
-        let quote = passage.text.get(range.clone()).unwrap_or_default();
-        let date = dates::find(quote)
-            .into_iter()
-            .find(|d| d.start.day.is_some())
-            .map(|d| d.start.to_string());
-        let granted = matches!(outcome, Outcome::Granted | Outcome::PartlyGranted)
-            .then(|| kronor(quote))
-            .flatten();
-        let location: Location = passage.locate(range.clone());
-        return Some((
-            Decision {
-                outcome: Some(outcome),
-                date,
-                granted,
-                paragraph: paragraph(passage.text).or_else(|| {
-                    index
-                        .checked_sub(1)
-                        .and_then(|b| reading.passages.get(b))
-                        .and_then(|p| paragraph(p.text))
-                }),
-            },
-            Evidence {
-                quote: Some(quote.to_owned()),
-                location,
-                from: Vec::new(),
-            },
-        ));
+        return Some(told(reading, index, range, outcome));
     }
     None
+}
+
+/// "Styrelsen beslutar" on a line of its own, and "att bevilja …" on the next, as minutes set it.
+fn continued(reading: &Reading<'_>, index: usize, lower: &str) -> Option<Outcome> {
+    let above = reading
+        .passages
+        .get(index.checked_sub(1)?)?
+        .text
+        .to_lowercase();
+    let above = above.trim_end().trim_end_matches([':', ' ']);
+    if !["beslutar", "beslutade", "beslutat"]
+        .iter()
+        .any(|w| above.ends_with(w))
+    {
+        return None;
+    }
+    let rest = lower.trim_start().trim_start_matches(['-', '–', '•', ' ']);
+    let whole = format!("beslutar {rest}");
+    let fits = PHRASES
+        .iter()
+        .filter(|(phrase, _)| whole.starts_with(phrase));
+    fits.max_by_key(|(phrase, _)| phrase.len())
+        .map(|(_, outcome)| *outcome)
+}
+
+/// The decision that the bytes `range` of a passage tell.
+fn told(
+    reading: &Reading<'_>,
+    index: usize,
+    range: std::ops::Range<usize>,
+    outcome: Outcome,
+) -> (Decision, Evidence) {
+    let passage = reading.passages.get(index);
+    let quote = passage
+        .and_then(|p| p.text.get(range.clone()))
+        .unwrap_or_default();
+    // A period is that of the project; only a single day can be that of the decision.
+    let day = dates::find(quote)
+        .into_iter()
+        .find(|d| d.start.day.is_some() && d.end.is_none());
+    let granted = matches!(outcome, Outcome::Granted | Outcome::PartlyGranted);
+    let location: Location = passage.map(|p| p.locate(range)).unwrap_or_default();
+    // The paragraph's number stands in the sentence or in the headings above it.
+    let above = reading
+        .passages
+        .get(index.saturating_sub(8)..=index)
+        .unwrap_or_default();
+    let decision = Decision {
+        outcome: Some(outcome),
+        date: day.map(|d| d.start.to_string()),
+        granted: if granted { kronor(quote) } else { None },
+        paragraph: above.iter().rev().find_map(|p| paragraph(p.text)),
+    };
+    let evidence = Evidence {
+        quote: Some(quote.to_owned()),
+        location,
+        from: Vec::new(),
+    };
+    (decision, evidence)
 }
 
 /// "§ 12", "§12" as "§ 12".
@@ -171,6 +208,22 @@ mod tests {
         let document = document(&sections);
         let reading = reading(&document, &sections, &[&[]]);
         find(&reading, &Relevance::of(&reading)).map(|(d, _)| d)
+    }
+
+    #[test]
+    fn a_decision_may_go_on_on_the_next_line() {
+        let paragraphs = [
+            "Styrelsen beslutar",
+            "att bevilja insatsen 700 000 kr för 2025-03-31 – 2025-11-02.",
+        ];
+        let sections = [("§ 12 Ansökan om medel", paragraphs.as_slice())];
+        let document = document(&sections);
+        let reading = reading(&document, &sections, &[&[]]);
+        let (decision, _) = find(&reading, &Relevance::of(&reading)).unwrap();
+        assert_eq!(decision.outcome, Some(Outcome::Granted));
+        assert_eq!(decision.granted, Some(Sek::from_kronor(700_000)));
+        assert_eq!(decision.paragraph.as_deref(), Some("§ 12"));
+        assert_eq!(decision.date, None);
     }
 
     #[test]
