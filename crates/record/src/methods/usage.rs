@@ -160,6 +160,14 @@ impl Around<'_> {
             || has(&["bedöms", "inte"])
             || has(&["bedömdes", "inte"])
             || has(&["avfärdades"])
+            || has(&["föll", "bort"])
+            || has(&["fallit", "bort"])
+            // "… har diskuterats men vi har valt att inte arbeta med det"
+            || ["valt", "valde", "beslutat", "beslutade", "bestämt", "enats"]
+                .iter()
+                .any(|verb| has(&[verb, "att", "inte"]) || has(&[verb, "om", "att", "inte"]))
+            || has(&["valt", "att", "avstå"])
+            || has(&["men", "avstått"])
     }
 
     fn considers(&self) -> bool {
@@ -313,6 +321,11 @@ mod tests {
             ("Projektet använder inte BIP.", "BIP"),
             ("Vi arbetar med SIP men inte IPS.", "IPS"),
             ("IPS har valts bort av styrgruppen.", "IPS"),
+            (
+                "Vi har diskuterat BIP men valt att inte arbeta med det.",
+                "BIP",
+            ),
+            ("IPS var ett alternativ men föll bort.", "IPS"),
         ] {
             assert_eq!(of(sentence, method), None, "{sentence}");
         }
