@@ -206,6 +206,16 @@ impl Sentence<'_> {
             roles.push(PartyRole::Applicant);
             roles.push(PartyRole::Owner);
         }
+        // "Sökande är Ängby kommun", "Ansökan till förbundet från Ängby kommun", "Ängby kommun söker
+        // och äger insatsen": the sentences that open an application without a form.
+        let opens = ends(&self.before, &["sökande", "är"], 1)
+            || before(1) == ["sökande"]
+            || (before(1) == ["från"] && self.before.iter().any(|w| w.starts_with("ansökan")))
+            || has(after(3), &["söker", "och", "äger"]);
+        if opens {
+            roles.push(PartyRole::Applicant);
+            roles.push(PartyRole::Owner);
+        }
         let money = [
             "medel",
             "bidrag",
@@ -401,6 +411,20 @@ mod tests {
                 Meaning::Roles(roles),
                 "{sentence}"
             );
+        }
+    }
+
+    #[test]
+    fn the_sentence_that_opens_an_application_names_the_applicant() {
+        for sentence in [
+            "Sökande är Osby kommun tillsammans med Försäkringskassan.",
+            "Ansökan till Samordningsförbundet Norra bygden från Osby kommun, 2024-12-02",
+            "Osby kommun söker och äger insatsen.",
+        ] {
+            let Meaning::Roles(roles) = of(sentence, "Osby kommun", Field::Background) else {
+                panic!("{sentence}");
+            };
+            assert!(roles.contains(&PartyRole::Applicant), "{sentence}");
         }
     }
 
