@@ -131,7 +131,31 @@ pub(super) fn association(
     }
     let (_, name) = best?;
     let (_, evidence) = found.remove(&name)?.evidence?;
-    Some((name, evidence))
+    Some((without_genitive(name, reading), evidence))
+}
+
+/// "Samordningsförbundet Norrdalens" is a genitive where the text speaks of Norrdalen; Höganäs
+/// keeps its s.
+fn without_genitive(name: String, reading: &Reading<'_>) -> String {
+    let Some((base, place)) = name
+        .strip_suffix('s')
+        .and_then(|base| Some((base, base.rsplit(' ').next()?)))
+    else {
+        return name;
+    };
+    let stands = |text: &str| {
+        text.match_indices(place).any(|(at, _)| {
+            let after = text
+                .get(at + place.len()..)
+                .and_then(|rest| rest.chars().next());
+            after.is_none_or(|c| !c.is_alphabetic())
+        })
+    };
+    if place.chars().count() > 3 && reading.passages.iter().any(|p| stands(p.text)) {
+        base.to_owned()
+    } else {
+        name
+    }
 }
 
 fn evidence(text: &str, bytes: &std::ops::Range<usize>, location: Location) -> Evidence {
@@ -391,6 +415,20 @@ mod tests {
             .as_deref(),
             Some("Samordningsförbundet Skåne Nordost")
         );
+    }
+
+    #[test]
+    fn a_genitive_is_no_part_of_a_name() {
+        let of_norrdalen = of(&[
+            "Samordningsförbundet Norrdalens medlemsdag.",
+            "Här i Norrdalen.",
+        ]);
+        assert_eq!(
+            of_norrdalen.as_deref(),
+            Some("Samordningsförbundet Norrdalen")
+        );
+        let of_vikabys = of(&["Samordningsförbundet Vikanäs styrelse."]);
+        assert_eq!(of_vikabys.as_deref(), Some("Samordningsförbundet Vikanäs"));
     }
 
     #[test]
