@@ -1,5 +1,6 @@
 //! Golden records: what `aktsam extract` makes of the fixtures, whole, to be read by eye when it
 //! changes (`cargo insta review`).
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -203,6 +203,7 @@ pub(crate) fn leads(a: &Features, b: &Features) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::format_collect, reason = "tests make their texts themselves")]
 mod tests {
     use super::*;
     use crate::cases::sketch::Sketch;

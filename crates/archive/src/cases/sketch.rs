@@ -94,6 +94,7 @@ fn hash(words: &[String]) -> u64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::format_collect, reason = "tests make their texts themselves")]
 mod tests {
     use super::*;
 
