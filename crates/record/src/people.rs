@@ -4,7 +4,7 @@ use aktsam_document::{Severity, Warning};
 
 use crate::lexicon::Lexicon;
 use crate::lines::{self, Line};
-use crate::model::Record;
+use crate::model::{DocumentKind, Record};
 use crate::reading::Reading;
 use crate::relevance::Relevance;
 use crate::{contacts, decision, organisations, references, signatures};
@@ -23,13 +23,14 @@ pub(crate) fn add(
     let foreign = foreign(reading, relevance, &lines);
     let mut contacts = contacts::find(&lines, &foreign, known);
     contacts.name_by_address(&signatures.signatures);
-    let references = references::find(&lines, &foreign);
+    let references = references::find(&lines, &foreign, &reading.document.asides);
     let found = organisations::find(
         reading,
         known,
         relevance,
         &signatures.signatures,
         &contacts.contacts,
+        record.kind == DocumentKind::Application,
     );
     if let Some((name, evidence)) = found.association {
         record.association = Some(name);

@@ -321,6 +321,7 @@ fn judge(
             "delta",
             "omfatta",
             "plats",
+            "participants",
             "ta emot",
             "nå ",
             "erbjud",
@@ -340,7 +341,7 @@ fn judge(
         } else {
             0
         };
-        if weight >= 3 || (takes_part && next == "deltagare") {
+        if weight >= 3 || (takes_part && matches!(next, "deltagare" | "participants")) {
             return Some((weight, number.value, per_of(&lower), number.range));
         }
     }

@@ -172,6 +172,7 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         let before = text.get(from..found.range.start).unwrap_or_default();
         let words = label.unwrap_or(before);
         let says = judge(words, label.is_some(), own);
+        let says = adjust(says, words, before, label.is_some(), &found);
         let quote = text.get(found.range.clone()).unwrap_or_default();
         out.push(Dated {
             says,
@@ -181,6 +182,27 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             quote,
         });
     }
+}
+
+/// What a line says, with what kind of date it has.
+fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) -> Says {
+    let lead = before.trim_end().to_lowercase();
+    let until = ["till och med", "t.o.m.", "t o m", "tom", "till"];
+    match says {
+        // "… och pågår till och med december 2019": one day, and the last.
+        Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
+        // "Avslut | 1 november – 28 februari": a period is a phase, whatever its name.
+        Says::End if is_label && found.end.is_some() && is_closing_phase(words) => Says::Phase,
+        _ => says,
+    }
+}
+
+fn is_closing_phase(label: &str) -> bool {
+    let lower = label.trim().to_lowercase();
+    ["avslut", "slutfas", "slutskede"]
+        .iter()
+        .any(|w| lower.starts_with(w))
+        && !lower.contains("datum")
 }
 
 /// Byte range of the sentence or line around a byte.
@@ -353,6 +375,15 @@ mod tests {
         assert_eq!(
             (t.start.as_deref(), t.end.as_deref()),
             (Some("2023-11-07"), Some("2026-11-06"))
+        );
+    }
+
+    #[test]
+    fn the_last_day_may_stand_behind_till_och_med() {
+        let t = timeline(&["Insatsen föreslås starta i mars 2018 och pågå till och med maj 2020."]);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2018-03"), Some("2020-05"))
         );
     }
 

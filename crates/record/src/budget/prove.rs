@@ -410,8 +410,19 @@ fn pass(rows: &[ProofRow], hints: &[Hint]) -> Proof {
                 roles.push(Role::Inside);
                 continue;
             }
-            Hint::Sum | Hint::PartSum | Hint::GrandSum => (!open.is_empty())
-                .then(|| choose(&ledger, rows, r, hint, &open, group_start, lines.len())),
+            Hint::Sum | Hint::PartSum | Hint::GrandSum => (!open.is_empty()).then(|| {
+                let closes = Some(r) == last && hint != Hint::PartSum;
+                choose(
+                    &ledger,
+                    rows,
+                    r,
+                    hint,
+                    closes,
+                    &open,
+                    group_start,
+                    lines.len(),
+                )
+            }),
             Hint::Unnamed => unnamed(&ledger, rows, r, &open, lines.len(), Some(r) == last),
             Hint::Line | Hint::Cost | Hint::Group => None,
         };
@@ -461,6 +472,7 @@ fn choose(
     rows: &[ProofRow],
     row: usize,
     hint: Hint,
+    closes: bool,
     open: &[(usize, Option<usize>)],
     group_start: usize,
     count: usize,
@@ -494,8 +506,15 @@ fn choose(
     let mut best: Option<(usize, Fit)> = None;
     for start in starts {
         let fit = ledger.check(rows, row, start..count);
-        if fit.is_full() {
+        // The sum that closes a table leaves out lines above it only where nothing of what it says
+        // agrees with them: else a slip in one of those lines would go unseen.
+        let natural = preferred.contains(&Some(start));
+        let agrees = best.is_some_and(|(_, b)| b.good_nonzero > 0);
+        if fit.is_full() && (natural || !closes || !agrees) {
             return start;
+        }
+        if closes && !natural && agrees {
+            continue;
         }
         // No full fit yet: the range that most of its figures agree with, else the preferred one.
         if best.is_none_or(|(_, b)| fit.good_nonzero > b.good_nonzero) {
@@ -521,7 +540,12 @@ fn unnamed(
     let first = open.first().map(|(start, _)| *start)?;
     let starts =
         std::iter::once(first).chain(open.iter().rev().map(|(start, _)| *start).take(MAX_STARTS));
+    // As for a sum in words: what closes a table leaves no line out whose columns agree with it.
+    let whole = is_last && ledger.check(rows, row, first..count).good_nonzero > 0;
     for start in starts {
+        if whole && start != first {
+            continue;
+        }
         let fit = ledger.check(rows, row, start..count);
         if fit.is_full() && fit.good_nonzero > 0 && (count - start >= 2 || open.len() == 1) {
             return Some(start);

@@ -220,7 +220,9 @@ fn is_plural(token: &str) -> bool {
 
 /// What a word says: as a whole, as a compound's last part, as its first part, or misspelt.
 fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue, How)> {
-    if let Some(cue) = lexicon.words.get(stem) {
+    if let Some(cue) = lexicon.words.get(stem)
+        && lexicon.is_form_of(token, stem)
+    {
         return Some((*cue, How::Whole));
     }
     if lexicon.grammar.carriers.contains(stem) {
@@ -263,7 +265,7 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
         return Some((*cue, How::Compound));
     }
     // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
-    let slip = if short {
+    let slip = if short && !lexicon.grammar.weak.contains(stem) {
         misspelt(token, lexicon)
     } else {
         None

@@ -60,6 +60,14 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
     ]) {
         return DocumentKind::Decision;
     }
+    // Minutes without their name: a meeting in the head, and a decision below it.
+    let decides = reading.passages.iter().any(|p| {
+        let line = p.text.trim().trim_end_matches([':', '.']).to_lowercase();
+        line == "beslut" || line.ends_with("beslutar") || line.ends_with("beslutar att")
+    });
+    if in_head(&["sammanträde"]) && decides {
+        return DocumentKind::Decision;
+    }
     if in_head(&["kallelse", "dagordning", "föredragningslista"]) {
         return DocumentKind::Other;
     }

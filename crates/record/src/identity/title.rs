@@ -18,6 +18,46 @@ pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Str
         .or_else(|| from_headings(reading, relevance))
         .or_else(|| above_first_heading(reading, relevance))
         .or_else(|| from_running_header(reading))
+        .or_else(|| from_caption(reading))
+}
+
+/// "Budget för insatsen Vägen, Ängby kommun" over a table without headings.
+fn from_caption(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    let passage = reading.passages.iter().find(|p| p.cell.is_none())?;
+    let line = passage.text.lines().next().unwrap_or_default().trim();
+    let lower = line.to_lowercase();
+    let named = [
+        "budget för insatsen ",
+        "budget för projektet ",
+        "budget för ",
+        "budget: ",
+        "kalkyl för ",
+    ]
+    .iter()
+    .any(|w| lower.starts_with(w));
+    // A workbook's first line names the project, where it is no word of its table.
+    let media = &reading.document.source.media_type;
+    let is_sheet = media.contains("sheet") || media.contains("excel");
+    let about_table = [
+        "belopp", "tkr", "kronor", "kostnad", "budget", "summa", "bilaga",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
+        || lower.chars().any(|c| c.is_ascii_digit());
+    if !(named || is_sheet && !about_table) || line.split_whitespace().count() > 14 {
+        return None;
+    }
+    let name = clean(line)?;
+    // Whose budget it is stands behind a comma.
+    let name = match name.rsplit_once(", ") {
+        Some((before, owner))
+            if owner.contains("kommun") || owner.contains("Region") || owner.contains("region") =>
+        {
+            before.to_owned()
+        }
+        _ => name,
+    };
+    Some((name, evidence(line, passage.location())))
 }
 
 fn evidence(quote: &str, location: Location) -> Evidence {

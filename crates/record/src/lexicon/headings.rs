@@ -17,6 +17,8 @@ pub(crate) struct Headings {
     pub(crate) spellings: Vec<Spelling>,
     /// The same words, to be looked up.
     pub(crate) known: FxHashSet<String>,
+    /// Short stem → the words that have it: stripping leaves "komp" of "kompetens" and of "kompassen".
+    short_stems: FxHashMap<String, Vec<String>>,
     /// First parts of compounds.
     pub(crate) prefixes: Vec<(String, Field)>,
     /// Phrases, in the order in which they are asked.
@@ -128,7 +130,25 @@ struct Grammar {
     scopes: Vec<String>,
 }
 
+/// The longest stem, in letters, of which so much may have been stripped that other words share it.
+const SHORT_STEM: usize = 4;
+
 impl Headings {
+    /// Whether a token is an inflection of a word with its stem, and not another word of which
+    /// stripping leaves the same: where both go on behind what they share, one must do so by two
+    /// letters at most.
+    pub(crate) fn is_form_of(&self, token: &str, stem: &str) -> bool {
+        let Some(words) = self.short_stems.get(stem) else {
+            return true;
+        };
+        words.iter().any(|word| {
+            let shared = word.chars().zip(token.chars()).take_while(|(a, b)| a == b);
+            let shared = shared.count();
+            let rest = |w: &str| w.chars().count() - shared;
+            rest(word).min(rest(token)) <= 2
+        })
+    }
+
     /// Reads the data compiled in and, where there is any, the user's; the user's words win.
     pub(crate) fn parse(builtin: &str, user: Option<&str>) -> Result<Self, String> {
         let mut headings = Self::default();
@@ -160,6 +180,10 @@ impl Headings {
             for (word, weak) in strong.chain(words.weak.iter().map(|w| (w, true))) {
                 let cue = Cue { field, weak };
                 let key = stem(word).to_owned();
+                if key.chars().count() <= SHORT_STEM {
+                    let words = self.short_stems.entry(key.clone()).or_default();
+                    words.push(word.clone());
+                }
                 if replace {
                     self.words.insert(key, cue);
                 } else {

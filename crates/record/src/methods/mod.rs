@@ -105,7 +105,9 @@ pub(crate) fn find(reading: &Reading<'_>, methods: &Methods, relevance: &Relevan
         let usage = if place.passage.part == Part::Heading {
             Some(MethodUse::Implements).filter(|_| field != Some(Field::Background))
         } else {
+            let after = place.passage.text.get(sentence_bytes.end..);
             usage::judge(text, inside, field)
+                .filter(|_| !after.is_some_and(usage::declined_by_next))
         };
         let declined_heading = usage.is_none() && place.passage.part != Part::Heading;
         if declined_heading {

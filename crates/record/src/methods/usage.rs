@@ -61,6 +61,35 @@ pub(super) fn judge(
     })
 }
 
+/// Whether the sentence after the one that names a method declines it: "Det gör den inte; …".
+pub(super) fn declined_by_next(after: &str) -> bool {
+    const ANSWERS: &[&str] = &[
+        "det gör den inte",
+        "det gör det inte",
+        "det gör vi inte",
+        "det gör insatsen inte",
+        "det gör projektet inte",
+        "det är inte aktuellt",
+        "det blir inte aktuellt",
+        "så är det inte",
+        "så blir det inte",
+        "det kommer vi inte",
+        "det kommer inte att",
+        "vi har valt bort det",
+        "det har vi valt bort",
+        "det valdes bort",
+        "svaret är nej",
+        "så blir inte fallet",
+    ];
+    let lower: String = after
+        .trim_start_matches(|c: char| c.is_whitespace() || ".?!".contains(c))
+        .chars()
+        .take(60)
+        .flat_map(char::to_lowercase)
+        .collect();
+    ANSWERS.iter().any(|a| lower.starts_with(a))
+}
+
 /// What a bare mention in a section of that field means.
 fn by_field(field: Option<Field>) -> MethodUse {
     match field {
@@ -160,6 +189,9 @@ impl Around<'_> {
             || has(&["bedöms", "inte"])
             || has(&["bedömdes", "inte"])
             || has(&["avfärdades"])
+            || has(&["not", "be", "used"])
+            || has(&["is", "not", "used"])
+            || has(&["was", "rejected"])
             || has(&["föll", "bort"])
             || has(&["fallit", "bort"])
             // "… har diskuterats men vi har valt att inte arbeta med det"
@@ -213,13 +245,17 @@ impl Around<'_> {
             "inspir",
             "forskning",
             "forskare",
-            "studie",
             "liknande",
             "jämför",
             "danmark",
         ];
         let all = || self.before.iter().chain(&self.after);
         all().any(|w| WORDS.iter().any(|x| w.starts_with(x)))
+            // "Studien", "en studie", "studier visar": not "arbete eller studier".
+            || all().any(|w| matches!(w, &("studie" | "studien" | "studierna")))
+            || self.pair(&["studier", "visar"])
+            || self.pair(&["studier", "har"])
+            || self.pair(&["studier", "av"])
             || self.pair(&["så", "kallade"])
             || self.pair(&["andra", "kommuner"])
             || self.pair(&["andra", "förbund"])
@@ -299,6 +335,14 @@ fn ends_near(words: &[&str], phrase: &[&str], reach: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_next_sentence_may_decline() {
+        assert!(declined_by_next(
+            " Det gör den inte; föräldrarna slussas vidare."
+        ));
+        assert!(!declined_by_next(" Det gör den i alla tre kommuner."));
+    }
 
     fn of(sentence: &str, method: &str) -> Option<MethodUse> {
         let at = sentence.find(method).unwrap();

@@ -2,6 +2,7 @@
 //! municipalities are concerned.
 
 mod association;
+mod letterhead;
 mod mentions;
 mod roles;
 
@@ -50,13 +51,15 @@ struct Tally {
     order: usize,
 }
 
-/// Finds them. Signatures and contacts name parties too.
+/// Finds them. Signatures and contacts name parties too; where nothing tells who applies for money
+/// (`applies`), the letterhead does.
 pub(crate) fn find(
     reading: &Reading<'_>,
     organisations: &Organisations,
     relevance: &Relevance,
     signatures: &[Signature],
     contacts: &[Contact],
+    applies: bool,
 ) -> Found {
     let mentions = mentions::mentions(reading, organisations, relevance);
     let mut tallies: FxHashMap<usize, Tally> = FxHashMap::default();
@@ -111,6 +114,10 @@ pub(crate) fn find(
         unknown = unknown_owner(reading, organisations, relevance, &mentions);
     }
     add_people(&mut tallies, organisations, signatures, contacts);
+    let no_one = unknown.is_empty() && tallies.values().all(|t| t.applicant.is_none());
+    if applies && no_one {
+        letterhead::add(reading.document, organisations, &mut tallies);
+    }
     settle(
         &mut tallies,
         unknown,

@@ -194,14 +194,17 @@ impl Sentence<'_> {
             "huvudinsatsägare",
             "huvudman",
         ];
-        let becomes = word(after(5), &owner)
+        // "föreslås bli ägare av insatsen", "är ägare"
+        let owns = after(5).contains(&"ägare");
+        let becomes = (word(after(5), &owner) || owns)
             && word(after(4), &["är", "blir", "bli", "föreslås", "som", "står"]);
         let is_owner = ends(&self.before, &["ägs", "av"], 2)
             || word(before(4), &owner) && word(before(3), &["är", "blir", "av"])
             || word(before(12), &["ägarskap"])
             || has(after(5), &["äger", "projektet"])
             || has(after(5), &["äger", "insatsen"])
-            || has(after(5), &["äger", "processen"]);
+            || has(after(5), &["äger", "processen"])
+            || has(after(3), &["owns", "the", "project"]);
         if becomes || is_owner {
             roles.push(PartyRole::Applicant);
             roles.push(PartyRole::Owner);
@@ -211,7 +214,10 @@ impl Sentence<'_> {
         let opens = ends(&self.before, &["sökande", "är"], 1)
             || before(1) == ["sökande"]
             || (before(1) == ["från"] && self.before.iter().any(|w| w.starts_with("ansökan")))
-            || has(after(3), &["söker", "och", "äger"]);
+            || has(after(3), &["söker", "och", "äger"])
+            // "Hörby kommun har den 2 december ansökt om"
+            || (after(1) == ["har"] && has(after(9), &["ansökt", "om"]))
+            || (before(1) == ["by"] && self.before.iter().any(|w| *w == "submitted"));
         if opens {
             roles.push(PartyRole::Applicant);
             roles.push(PartyRole::Owner);
@@ -306,6 +312,11 @@ impl Sentence<'_> {
             || self.has(&["i", "projektet"])
             || self.has(&["i", "insatsen"])
             || self.has(&["i", "förstudien"]) && self.any(CUES)
+            // "Sökande är Ängby kommun tillsammans med Försäkringskassan"
+            || self.before.iter().any(|w| w.starts_with("sökande"))
+                && (has(&self.before, &["tillsammans", "med"])
+                    || has(&self.before, &["i", "samverkan", "med"])
+                    || has(&self.before, &["i", "samarbete", "med"]))
             || self.any(&["ansökan"]) && self.any(&["deltagit", "medverkat", "deltog", "ställt"]);
         let weak = self.any(CUES);
         match field {

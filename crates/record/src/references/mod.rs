@@ -1,5 +1,7 @@
 //! Registration numbers (diarienummer) in their many forms.
 
+use aktsam_document::{Aside, AsideKind};
+
 use crate::lexicon::words::has_word;
 use crate::lines::Line;
 use crate::model::{Evidence, Reference, ReferenceRole};
@@ -23,17 +25,74 @@ const LABELS: &[&str] = &[
     "diarie-nr",
     "diariefört",
     "ärende",
+    "beteckning",
 ];
 
-/// Finds them. `skip` marks the lines that speak of other documents.
-pub(crate) fn find(lines: &[Line<'_>], skip: &[bool]) -> Found {
+/// Words that a number follows without a label: "tidigare beslut 2022:07".
+const EARLIER: &[&str] = &[
+    "tidigare beslut",
+    "tidigare ansökan",
+    "tidigare beviljad ansökan",
+    "föregående beslut",
+    "föregående ansökan",
+    "ursprungligt beslut",
+    "ursprunglig ansökan",
+];
+
+/// Finds them. `skip` marks the lines that speak of other documents; running headers are asked where
+/// the text itself tells no number of its own.
+pub(crate) fn find(lines: &[Line<'_>], skip: &[bool], asides: &[Aside]) -> Found {
+    let mut found = in_lines(lines, skip);
+    if found.own.is_some() {
+        return found;
+    }
+    let furniture = asides
+        .iter()
+        .filter(|a| matches!(a.kind, AsideKind::Header | AsideKind::Footer));
+    for block in furniture.map(|a| &a.block) {
+        let mut rest = block.text.lines().peekable();
+        while let Some(line) = rest.next() {
+            let next = rest.peek().copied().unwrap_or_default();
+            for (value, range) in labelled(line, next) {
+                if range.is_none_or(|r| role(line, r.start) == ReferenceRole::Own) {
+                    let evidence = Evidence {
+                        quote: Some(value.clone()),
+                        location: block.location.clone(),
+                        from: Vec::new(),
+                    };
+                    found.all.retain(|r| r.value != value);
+                    found.all.push(Reference {
+                        value: value.clone(),
+                        role: ReferenceRole::Own,
+                    });
+                    found.own = Some((value, evidence));
+                    return found;
+                }
+            }
+        }
+    }
+    found
+}
+
+fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
     let mut found = Found::default();
     for (at, line) in lines.iter().enumerate() {
         if skip.get(at).copied().unwrap_or(false) {
             continue;
         }
-        let next = lines.get(at + 1).map_or("", |l| l.text);
-        for (value, range) in labelled(line.text, next) {
+        // "Diarienummer (fylls i av" / "förbundet)": a label that is broken inside its brackets.
+        let line_after = lines.get(at + 1).map_or("", |l| l.text);
+        let broken = line
+            .text
+            .rsplit_once('(')
+            .filter(|(_, open)| !open.contains(')'))
+            .filter(|_| line_after.ends_with(')') && !line_after.contains('('));
+        let (text, next) = match broken {
+            Some((label, _)) => (label, lines.get(at + 2).map_or("", |l| l.text)),
+            None => (line.text, line_after),
+        };
+        let earlier = earlier(line.text).map(|(value, range)| (value, Some(range)));
+        for (value, range) in labelled(text, next).into_iter().chain(earlier) {
             let role = role(line.text, range.as_ref().map_or(0, |r| r.start));
             let role = if role == ReferenceRole::Own && found.own.is_some() {
                 ReferenceRole::Other
@@ -47,7 +106,8 @@ pub(crate) fn find(lines: &[Line<'_>], skip: &[bool]) -> Found {
                 let source = if range.is_some() {
                     line
                 } else {
-                    lines.get(at + 1).unwrap_or(line)
+                    let below = if broken.is_some() { at + 2 } else { at + 1 };
+                    lines.get(below).unwrap_or(line)
                 };
                 found.own = Some((
                     value.clone(),
@@ -69,7 +129,7 @@ type Labelled = Vec<(String, Option<std::ops::Range<usize>>)>;
 /// The numbers that labels of a line announce; with no range where the number is the next line.
 fn labelled(text: &str, next: &str) -> Labelled {
     let mut out = Vec::new();
-    if !has_word(text, &["dnr", "diarie", "ärende", "Ärende"]) {
+    if !has_word(text, &["dnr", "diarie", "ärende", "Ärende", "beteckning"]) {
         return out;
     }
     let lower = text.to_lowercase();
@@ -94,6 +154,14 @@ fn labelled(text: &str, next: &str) -> Labelled {
             continue;
         }
         let rest = text.get(end..).unwrap_or_default();
+        // "Diarienummer (fylls i av förbundet)": what the form says of the label.
+        let aside = rest
+            .trim_start()
+            .strip_prefix('(')
+            .and_then(|r| r.split_once(')'))
+            .filter(|(inside, _)| !inside.contains(|c: char| c.is_ascii_digit()))
+            .map(|(_, after)| after);
+        let (end, rest) = aside.map_or((end, rest), |after| (text.len() - after.len(), after));
         let offset = rest.len()
             - rest
                 .trim_start_matches(|c: char| c.is_whitespace() || ":.#-–".contains(c))
@@ -113,6 +181,25 @@ fn labelled(text: &str, next: &str) -> Labelled {
         }
     }
     out
+}
+
+/// A number right behind words that name an earlier decision.
+fn earlier(text: &str) -> Option<(String, std::ops::Range<usize>)> {
+    if !has_word(text, &["tidigare", "föregående", "ursprunglig"]) {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    EARLIER.iter().find_map(|words| {
+        let (at, _) = lower.match_indices(words).next()?;
+        let rest = text.get(at + words.len()..)?;
+        let start =
+            at + words.len() + (rest.len() - rest.trim_start_matches([' ', ':', '(']).len());
+        let number = number(text.get(start..)?)?;
+        Some((clean(number), start..start + number.len()))
+    })
 }
 
 fn clean(number: &str) -> String {
@@ -182,7 +269,16 @@ fn role(line: &str, at: usize) -> ReferenceRole {
     if has(&["tidigare", "föregående", "ursprunglig", "förra"]) {
         ReferenceRole::Previous
     } else if has(&[
-        "se även", "jämför", "jfr", "motion", "svar på", "ert dnr", "er ref",
+        "se även",
+        "jämför",
+        "jfr",
+        "motion",
+        "svar på",
+        "ert dnr",
+        "er ref",
+        "er beteckning",
+        "ert ärende",
+        "hör till",
     ]) {
         ReferenceRole::Other
     } else {
@@ -204,7 +300,7 @@ mod tests {
                 .blocks
                 .push(Block::Text(TextBlock::new(*p, Location::default())));
         }
-        find(&lines(&document), &[])
+        find(&lines(&document), &[], &[])
             .all
             .into_iter()
             .map(|r| (r.value, r.role))
@@ -228,6 +324,54 @@ mod tests {
             );
         }
         assert_eq!(of(&["Diarienummer:", "2017:38"])[0].0, "2017:38");
+    }
+
+    #[test]
+    fn earlier_decisions_and_other_labels() {
+        assert_eq!(
+            of(&["Dnr 2024:19 (tidigare beslut 2022:07)"]),
+            [
+                ("2024:19".to_owned(), ReferenceRole::Own),
+                ("2022:07".to_owned(), ReferenceRole::Previous)
+            ]
+        );
+        assert_eq!(
+            of(&["Vår beteckning: TS-2025-8, hör till ärende 2024/55"]),
+            [
+                ("TS-2025-8".to_owned(), ReferenceRole::Own),
+                ("2024/55".to_owned(), ReferenceRole::Other)
+            ]
+        );
+        assert_eq!(
+            of(&["Diarienummer (fylls i av förbundet)", "SL 2024/37"])[0].0,
+            "SL 2024/37"
+        );
+        assert_eq!(
+            of(&["Diarienummer (fylls i av", "förbundet)", "SL 2024/37"])[0].0,
+            "SL 2024/37"
+        );
+        assert!(of(&["Tidigare beslut om 2022 års medel"]).is_empty());
+    }
+
+    #[test]
+    fn a_running_header_tells_the_number_where_the_text_does_not() {
+        let aside = |text: &str| Aside {
+            kind: AsideKind::Header,
+            block: TextBlock::new(text, Location::default()),
+        };
+        let mut document = Document::new("text/plain");
+        document
+            .blocks
+            .push(Block::Text(TextBlock::new("Ansökan", Location::default())));
+        let found = find(
+            &lines(&document),
+            &[],
+            &[aside("Förbundet Dnr SVS 2022-14")],
+        );
+        assert_eq!(
+            found.own.map(|(value, _)| value).as_deref(),
+            Some("SVS 2022-14")
+        );
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub(super) struct Unit<'d> {
     pub(super) cell: Option<(TableId, u32, u32)>,
     /// It is the label cell of a form's row.
     pub(super) is_label: bool,
+    /// It starts with a bullet that was typed: an item, its text without the bullet.
+    pub(super) bulleted: bool,
     /// It opens an answer that was split off a heading run into it.
     pub(super) run_in: bool,
     /// What it is on the form that the document was written on.
@@ -32,8 +34,28 @@ impl<'d> Unit<'d> {
             origin: Origin::Block(block),
             cell: None,
             is_label: false,
+            bulleted: false,
             run_in: false,
             printed: None,
+        }
+    }
+
+    /// Takes a typed bullet off: lines of a form's box are lists without being declared so.
+    fn strip_bullet(&mut self) {
+        const BULLETS: [char; 9] = ['•', '●', '▪', '■', '◦', '‣', '·', '\u{f0b7}', '\u{f0a7}'];
+        if self.cell.is_some() {
+            return;
+        }
+        let lead = self.text.len() - self.text.trim_start().len();
+        let Some(rest) = self.text.trim_start().strip_prefix(BULLETS) else {
+            return;
+        };
+        let body = rest.trim_start();
+        if body.len() < rest.len() && !body.is_empty() {
+            let cut = self.text.len() - lead - body.len();
+            self.offset += lead + cut;
+            self.text = body;
+            self.bulleted = true;
         }
     }
 
@@ -50,13 +72,16 @@ impl<'d> Unit<'d> {
     }
 
     pub(super) fn is_item(&self) -> bool {
-        self.text_block()
-            .is_some_and(|b| matches!(b.role, Role::ListItem { .. }))
+        self.bulleted
+            || self
+                .text_block()
+                .is_some_and(|b| matches!(b.role, Role::ListItem { .. }))
     }
 }
 
 /// Lays out a document in one flow.
 pub(super) fn units<'d>(document: &'d Document, headings: &Headings) -> Vec<Unit<'d>> {
+    let shapes = shapes(document, headings);
     let mut out = Vec::new();
     // An explicit stack: tables nest in cells as deep as a file likes.
     let mut stack: Vec<Step<'d>> = document.blocks.iter().rev().map(Step::Block).collect();
@@ -70,7 +95,8 @@ pub(super) fn units<'d>(document: &'d Document, headings: &Headings) -> Vec<Unit
             Step::Block(Block::Figure(_)) => {}
             Step::Block(Block::Table(id)) => {
                 if let Some(table) = document.table(*id) {
-                    push_table(&mut stack, *id, table, headings);
+                    let shape = shapes.get(id.0 as usize).copied().unwrap_or(Shape::Data);
+                    push_table(&mut stack, *id, table, shape);
                 }
             }
             Step::Cell {
@@ -80,6 +106,9 @@ pub(super) fn units<'d>(document: &'d Document, headings: &Headings) -> Vec<Unit
                 form,
             } => push_cell(&mut out, &mut stack, id, row, cell, form),
         }
+    }
+    for unit in &mut out {
+        unit.strip_bullet();
     }
     out
 }
@@ -105,8 +134,40 @@ enum Form {
     Label,
 }
 
-fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, headings: &Headings) {
-    let shape = Shape::of(table, headings);
+/// What each table is there for. Where a form is a table of rows, the rows that its inner tables
+/// part from it are rows of the form too.
+fn shapes(document: &Document, headings: &Headings) -> Vec<Shape> {
+    let mut shapes: Vec<Shape> = document
+        .tables
+        .iter()
+        .map(|table| Shape::of(table, headings))
+        .collect();
+    if shapes.contains(&Shape::Rows) {
+        for (shape, table) in shapes.iter_mut().zip(&document.tables) {
+            if *shape == Shape::Data && is_rest_of_form(table, headings) {
+                *shape = Shape::Rows;
+            }
+        }
+    }
+    shapes
+}
+
+/// A few rows of a label that names a field in full and nothing or an answer beside it.
+fn is_rest_of_form(table: &Table, headings: &Headings) -> bool {
+    (1..=3).contains(&table.rows.len())
+        && table.rows.iter().all(|row| {
+            let (Some(label), Some(_), None) = (row.first(), row.get(1), row.get(2)) else {
+                return false;
+            };
+            let line = first_line(label);
+            line.split_whitespace().count() <= 8 && {
+                let reading = analyse(line, headings);
+                reading.complete && !reading.weak && !reading.fields.is_empty()
+            }
+        })
+}
+
+fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, shape: Shape) {
     for (r, row) in table.rows.iter().enumerate().rev() {
         for (c, cell) in row.iter().enumerate().rev() {
             let form = match shape {
@@ -143,6 +204,7 @@ fn push_cell<'d>(
             origin: Origin::Cell(cell),
             cell: place,
             is_label: form == Form::Label,
+            bulleted: false,
             run_in: false,
             printed: None,
         });
@@ -251,10 +313,18 @@ impl Shape {
             .count();
         let wide = table.rows.iter().all(|row| row.len() <= 2);
         let is_form = wide && named.len() >= 3 && labels * 2 >= rows && answers * 2 >= labels;
-        if is_form {
+        let titled = has_header_row(table, headings);
+        // "Fas | Tid": where the last column has a title of its own, its cells are no answers.
+        let heads_columns = titled
+            && table
+                .rows
+                .first()
+                .and_then(|row| row.last())
+                .is_some_and(|c| is_column_word(first_line(c)));
+        if is_form && !heads_columns {
             return Self::Rows;
         }
-        if has_header_row(table, headings) {
+        if titled {
             return Self::Data;
         }
         // Cells that hold a heading and its answer.
@@ -303,6 +373,8 @@ fn is_column_word(text: &str) -> bool {
         "fas",
         "tid",
         "namn",
+        "tidsperiod",
+        "period",
         "när",
         "vem",
         "vad",

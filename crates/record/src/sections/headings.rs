@@ -396,7 +396,13 @@ fn asks(text: &str) -> bool {
     ];
     let text = text.trim().trim_start_matches(['(', '[', '*', ' ']);
     let lower = text.to_lowercase();
+    // "Minst 40 personer har fått en plan" is a goal; "Minst ett mätbart mål" asks for one.
+    let states = text.chars().any(|c| c.is_ascii_digit())
+        && ["minst", "max", "när", "här "]
+            .iter()
+            .any(|o| lower.starts_with(o));
     text.chars().count() > 12
+        && !states
         && (text.ends_with('?') || OPENERS.iter().any(|o| lower.starts_with(o)))
 }
 

@@ -279,11 +279,7 @@ fn read_plan(plan: &Plan, wrong: Option<(usize, usize)>) -> BudgetReading {
 }
 
 proptest! {
-    // The same cases each time. Other seeds still find, about once in a thousand budgets, one that is
-    // read otherwise than it was meant: columns of nothing but zeros, or all figures alike.
     #![proptest_config(ProptestConfig {
-        cases: 300,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(1),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]
