@@ -412,16 +412,12 @@ fn pass(rows: &[ProofRow], hints: &[Hint]) -> Proof {
             }
             Hint::Sum | Hint::PartSum | Hint::GrandSum => (!open.is_empty()).then(|| {
                 let closes = Some(r) == last && hint != Hint::PartSum;
-                choose(
-                    &ledger,
-                    rows,
-                    r,
-                    hint,
-                    closes,
-                    &open,
+                let above = Above {
+                    open: &open,
                     group_start,
-                    lines.len(),
-                )
+                    count: lines.len(),
+                };
+                choose(&ledger, rows, r, hint, closes, &above)
             }),
             Hint::Unnamed => unnamed(&ledger, rows, r, &open, lines.len(), Some(r) == last),
             Hint::Line | Hint::Cost | Hint::Group => None,
@@ -466,6 +462,17 @@ fn pass(rows: &[ProofRow], hints: &[Hint]) -> Proof {
     }
 }
 
+/// What stands above a sum.
+#[derive(Clone, Copy)]
+struct Above<'a> {
+    /// Open parts: where each begins, and the row that closed it.
+    open: &'a [(usize, Option<usize>)],
+    /// Ordinal of the first line of the group at hand.
+    group_start: usize,
+    /// How many lines there are.
+    count: usize,
+}
+
 /// Where the range of a row that says it is a sum begins.
 fn choose(
     ledger: &Ledger,
@@ -473,10 +480,13 @@ fn choose(
     row: usize,
     hint: Hint,
     closes: bool,
-    open: &[(usize, Option<usize>)],
-    group_start: usize,
-    count: usize,
+    above: &Above<'_>,
 ) -> usize {
+    let Above {
+        open,
+        group_start,
+        count,
+    } = *above;
     let after_last_sum = open
         .iter()
         .rposition(|(_, by)| by.is_some())

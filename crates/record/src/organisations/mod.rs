@@ -512,7 +512,14 @@ mod tests {
     fn found(sections: &[(&str, &[&str])], fields: &[&[Field]]) -> Found {
         let document = document(sections);
         let reading = reading(&document, sections, fields);
-        find(&reading, &builtin(), &Relevance::of(&reading), &[], &[])
+        find(
+            &reading,
+            &builtin(),
+            &Relevance::of(&reading),
+            &[],
+            &[],
+            true,
+        )
     }
 
     fn names(found: &Found) -> Vec<&str> {

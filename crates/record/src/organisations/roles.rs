@@ -217,7 +217,7 @@ impl Sentence<'_> {
             || has(after(3), &["söker", "och", "äger"])
             // "Hörby kommun har den 2 december ansökt om"
             || (after(1) == ["har"] && has(after(9), &["ansökt", "om"]))
-            || (before(1) == ["by"] && self.before.iter().any(|w| *w == "submitted"));
+            || (before(1) == ["by"] && self.before.contains(&"submitted"));
         if opens {
             roles.push(PartyRole::Applicant);
             roles.push(PartyRole::Owner);
