@@ -76,7 +76,7 @@ fn read<'d>(
 
     date_decision(&mut record);
 
-    let budget = budget::read(&reading, &budget_context(&record));
+    let budget = budget::read(&reading, &budget_context(&record), &lexicon.organisations);
     record.budget = budget.budget;
     record.staffing = budget.staffing;
     record.evidence.extend(budget.evidence);

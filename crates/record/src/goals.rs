@@ -69,7 +69,7 @@ fn introduces(passage: &Passage<'_>) -> Option<(GoalKind, Option<String>)> {
 
 /// The kind that the words of a heading or goal name.
 fn kind_of(text: &str) -> GoalKind {
-    let lower = text.to_lowercase();
+    let lower = split_number(text.trim()).1.to_lowercase();
     let first: String = lower.chars().take(60).collect();
     if [
         "insatsmål",
@@ -124,15 +124,27 @@ fn qualifier(heading: &str) -> Option<String> {
     // A preposition or conjunction goes on with the heading, it names no part.
     let function = [
         "och", "för", "med", "på", "av", "i", "som", "samt", "/", "–", "-", "(*)", "lokalt",
+        "under", "efter", "vid", "inom", "till", "från",
     ];
     (!function.contains(&first.as_str()) && rest.len() <= 4).then(|| rest.join(" "))
 }
 
 /// Goals of a paragraph: all of it, or its sentences where it is long.
 fn pieces(text: &str) -> Vec<(usize, &str)> {
+    let sentences = sentences(text);
     if text.chars().count() <= LONGEST {
-        return vec![(0, text)];
+        // A short paragraph is one goal, but where each of its sentences states one.
+        let each = sentences.len() >= 2 && sentences.iter().all(|(_, s)| states_goal(s));
+        return if each { sentences } else { vec![(0, text)] };
     }
+    sentences
+        .into_iter()
+        .filter(|(_, s)| s.chars().count() > 10 && is_aim(s))
+        .collect()
+}
+
+/// The sentences and lines of a text, with their byte offsets.
+fn sentences(text: &str) -> Vec<(usize, &str)> {
     let mut out = Vec::new();
     let mut start = 0;
     let bytes: Vec<(usize, char)> = text.char_indices().collect();
@@ -148,7 +160,8 @@ fn pieces(text: &str) -> Vec<(usize, &str)> {
     out
 }
 
-fn push_sentence<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<(usize, &'t str)>) {
+/// Whether a sentence says what should come of it.
+fn is_aim(sentence: &str) -> bool {
     const AIMS: &[&str] = &[
         "mål",
         "ska ",
@@ -160,16 +173,48 @@ fn push_sentence<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<(usi
         "få ",
         "leder till",
     ];
+    let lower = sentence.to_lowercase();
+    AIMS.iter().any(|w| lower.contains(w))
+}
+
+/// Whether a sentence is a goal by itself: it says how much, how many or that something shall be.
+fn states_goal(sentence: &str) -> bool {
+    const MEASURES: &[&str] = &[
+        "minst ",
+        "högst ",
+        "alla ",
+        "samtliga ",
+        "ingen ",
+        "inga ",
+        "hälften",
+        "fler ",
+        "färre ",
+        "ska ",
+        "skall ",
+    ];
+    let lower = sentence.to_lowercase();
+    let share = [
+        " av fem",
+        " av tio",
+        " av fyra",
+        " av tre",
+        " av femton",
+        " av tjugo",
+    ];
+    sentence.chars().count() > 20
+        && (MEASURES.iter().any(|w| lower.contains(w))
+            || share.iter().any(|w| lower.contains(w))
+            || lower.contains('%'))
+}
+
+fn push_sentence<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<(usize, &'t str)>) {
     let Some(sentence) = text.get(start..end) else {
         return;
     };
     let trimmed = sentence.trim();
-    let lower = trimmed.to_lowercase();
-    if trimmed.chars().count() > 10 && AIMS.iter().any(|w| lower.contains(w)) {
-        out.push((
-            start + (sentence.len() - sentence.trim_start().len()),
-            trimmed,
-        ));
+    if !trimmed.is_empty() {
+        let lead = sentence.len() - sentence.trim_start().len();
+        out.push((start + lead, trimmed));
     }
 }
 

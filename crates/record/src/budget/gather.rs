@@ -278,6 +278,16 @@ fn of_form(rows: Vec<Row<'_>>, in_budget: bool) -> Vec<Utterance<'_>> {
     found
 }
 
+/// The heading that a short answer right below it answers: "Sökt belopp" / "365 000 kr".
+fn asked_by(reading: &Reading<'_>, section: &Draft, passage: &Passage<'_>) -> Option<String> {
+    let below = section.heading?.checked_add(1)?;
+    let first = reading.passages.get(below)?;
+    let short = passage.text.chars().count() <= 40;
+    (short && std::ptr::eq(first.text.as_ptr(), passage.text.as_ptr()))
+        .then(|| reading.heading_of(section).map(str::to_owned))
+        .flatten()
+}
+
 fn of_prose<'r>(
     reading: &'r Reading<'r>,
     context: &BudgetContext,
@@ -341,7 +351,7 @@ fn of_prose<'r>(
                 .or_default()
                 .push(Utterance {
                     text: Cow::Borrowed(passage.text),
-                    label: None,
+                    label: asked_by(reading, section, passage),
                     in_budget,
                     locate: Box::new(move |range| passage.locate(range)),
                 });

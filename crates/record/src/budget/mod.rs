@@ -15,6 +15,7 @@ mod columns;
 mod flat;
 mod gather;
 mod grid;
+mod organisations;
 mod prose;
 mod prove;
 mod rows;
@@ -29,6 +30,7 @@ mod tests;
 
 use aktsam_document::Warning;
 
+use crate::lexicon::organisations::Organisations;
 use crate::model::{Budget, Evidence, Staffing};
 use crate::reading::Reading;
 
@@ -62,10 +64,18 @@ pub(crate) struct BudgetReading {
 }
 
 /// Reads the budget of a document.
-pub(crate) fn read(reading: &Reading<'_>, context: &BudgetContext) -> BudgetReading {
+pub(crate) fn read(
+    reading: &Reading<'_>,
+    context: &BudgetContext,
+    known: &Organisations,
+) -> BudgetReading {
     let gathered = gather::gather(reading, context);
     let mut out = choose::choose(gathered.tellings);
-    out.staffing.extend(gathered.staffing);
+    let mut told = gathered.staffing;
+    organisations::name(&mut out.budget, &mut out.staffing, known);
+    organisations::name(&mut Budget::default(), &mut told, known);
+    staffing::drop_told_again(&out.staffing, &mut told);
+    out.staffing.extend(told);
     staffing::drop_repeats(&mut out.staffing);
     out.warnings.extend(gathered.warnings);
     out

@@ -194,6 +194,24 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     found
 }
 
+/// Drops posts of prose that the budget's tables tell too: "Projektledare 100 %" and "Bemanning:
+/// projektledare på heltid" are one post. Each post of a table answers for one of prose.
+pub(crate) fn drop_told_again(tables: &[Staffing], prose: &mut Vec<Staffing>) {
+    let mut free = vec![true; tables.len()];
+    prose.retain(|post| {
+        let twin = tables.iter().zip(&mut free).find(|(t, free)| {
+            **free
+                && t.role.to_lowercase() == post.role.to_lowercase()
+                && t.percent == post.percent
+                && t.scope == post.scope
+                && (t.organisation == post.organisation
+                    || t.organisation.is_none()
+                    || post.organisation.is_none())
+        });
+        twin.map(|(_, free)| *free = false).is_none()
+    });
+}
+
 /// The same post told by the overall budget and again by the part that it belongs to.
 pub(crate) fn drop_repeats(staffing: &mut Vec<Staffing>) {
     let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();

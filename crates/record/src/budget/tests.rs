@@ -83,7 +83,7 @@ pub(super) fn reading_of(pieces: Vec<Piece>, context: &BudgetContext) -> BudgetR
     let document = document(pieces);
     let lexicon = Lexicon::builtin();
     let reading = sections::read(&document, &lexicon);
-    read(&reading, context)
+    read(&reading, context, &lexicon.organisations)
 }
 
 /// The budget of a table below the heading "Budget".

@@ -181,7 +181,9 @@ impl Found {
                     }
         });
         let contact = Contact {
-            name: draft.name,
+            name: draft
+                .name
+                .map(|n| n.split_whitespace().collect::<Vec<_>>().join(" ")),
             organisation: draft.organisation,
             email: draft.email,
             phone: draft.phone,

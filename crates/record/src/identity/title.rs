@@ -264,6 +264,7 @@ fn from_running_header(reading: &Reading<'_>) -> Option<(String, Evidence)> {
 /// Words in front of a name that say what the document is.
 const PREFIXES: &[&str] = &[
     "ansökan om förlängning av",
+    "ansökan om förlängning",
     "ansökan om medel till",
     "ansökan om medel för",
     "ansökan om projektmedel för",
@@ -345,6 +346,8 @@ fn clean(text: &str) -> Option<String> {
     // Registration numbers and remarks of the kind of application stand behind the name.
     let lower = name.to_lowercase();
     for mark in [
+        " – application",
+        " - application",
         " – ansökan",
         " - ansökan",
         ": ansökan",

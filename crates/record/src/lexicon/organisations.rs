@@ -276,6 +276,19 @@ impl Organisations {
             .map(|named| named.organisation)
     }
 
+    /// The organisation that a short text names, not by a bare place, and where in it, in bytes; the
+    /// first where there are several.
+    pub(crate) fn named_in(&self, text: &str) -> Option<(&str, std::ops::Range<usize>)> {
+        let words = Words::new(text);
+        self.names.find(text, &words).iter().find_map(|hit| {
+            let named = self.names.target(hit)?;
+            let known = self.get(named.organisation)?;
+            let first = words.items().get(hit.first)?;
+            let last = words.items().get(hit.end.checked_sub(1)?)?;
+            (named.form != Form::Place).then_some((known.name.as_str(), first.start..last.end))
+        })
+    }
+
     /// The names of the municipalities.
     pub(crate) fn municipalities(&self) -> impl Iterator<Item = &str> {
         self.list

@@ -21,6 +21,8 @@ pub(super) struct Mention {
     pub(super) bare: bool,
     /// Follows an unticked box, or a form's box that was left open.
     pub(super) unticked: bool,
+    /// Follows a box that was ticked.
+    pub(super) ticked: bool,
 }
 
 /// All mentions in passages that speak of the project, in reading order.
@@ -53,18 +55,18 @@ pub(super) fn mentions(
             if follows && named.form != Form::Name || first.glue == Glue::Hyphen {
                 continue;
             }
+            let open = unticked(passage.text, first.start..last.end).or_else(|| {
+                // A box in a cell of its own, left of the name.
+                let before = reading.passages.get(index.checked_sub(1)?)?;
+                (first.start == 0).then(|| lone_box(before.text)).flatten()
+            });
             out.push(Mention {
                 organisation: named.organisation,
                 passage: index,
                 bytes: first.start..last.end,
                 bare: named.form == Form::Place,
-                unticked: unticked(passage.text, first.start..last.end)
-                    .or_else(|| {
-                        // A box in a cell of its own, left of the name.
-                        let before = reading.passages.get(index.checked_sub(1)?)?;
-                        (first.start == 0).then(|| lone_box(before.text)).flatten()
-                    })
-                    .unwrap_or(false),
+                unticked: open == Some(true),
+                ticked: open == Some(false),
             });
         }
         let found = out.get_mut(start..).unwrap_or_default();

@@ -186,7 +186,10 @@ fn judge(
             with(vec![PartyRole::Applicant, PartyRole::Owner])
         };
     }
-    if label == Some(PartyRole::Partner) || part_heading {
+    // Above the tables of a workbook stands whose budget it is.
+    let media = &reading.document.source.media_type;
+    let over_sheet = passage.cell.is_none() && (media.contains("sheet") || media.contains("excel"));
+    if label == Some(PartyRole::Partner) || part_heading || over_sheet || mention.ticked {
         return with(vec![PartyRole::Partner]);
     }
     if passage.part != Part::Heading {

@@ -282,7 +282,10 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         return Decision::Text;
     }
     if unit.is_label && unit.text_block().is_none_or(|b| !b.style.bold || has_field) {
-        return if has_field {
+        // What the form asks for in words that the lexicon does not know is asked for all the same:
+        // its answer belongs to no field above it.
+        let labels = has_field || (look.words <= 8 && !looks_like_value(unit.text));
+        return if labels {
             heading(reading.fields.clone(), reading.matched)
         } else {
             Decision::Text
@@ -527,6 +530,7 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
         // Among plain headings, one that names no field does not outrank the one above it.
         if heading.fields.is_empty()
             && heading.matched != HeadingMatch::Learned
+            && !unit.is_label
             && look.declared.is_none()
             && let Some(level) = last_plain
         {

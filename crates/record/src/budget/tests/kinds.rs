@@ -476,6 +476,7 @@ fn a_table_too_large_is_a_warning_and_no_budget() {
             forms: Vec::new(),
         },
         &BudgetContext::default(),
+        &crate::Lexicon::builtin().organisations,
     );
     assert!(
         reading
