@@ -34,7 +34,7 @@ pub(crate) struct Relation {
 
 impl<'a> Package<'a> {
     pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, OfficeError> {
-        let mut zip = ZipArchive::new(Cursor::new(bytes))
+        let zip = ZipArchive::new(Cursor::new(bytes))
             .map_err(|error| OfficeError::broken("the zip package", error.to_string()))?;
         limits.check(LimitKind::Entries, zip.len() as u64, || {
             "the zip package".into()
@@ -42,10 +42,9 @@ impl<'a> Package<'a> {
         let mut index = FxHashMap::default();
         let mut names = Vec::new();
         for i in 0..zip.len() {
-            let Ok(file) = zip.by_index_raw(i) else {
+            let Some(Ok(name)) = zip.name_for_index(i) else {
                 continue;
             };
-            let Ok(name) = file.name() else { continue };
             let name = name.replace('\\', "/").trim_start_matches('/').to_owned();
             index.entry(name.to_lowercase()).or_insert(i);
             names.push(name);
@@ -96,7 +95,8 @@ impl<'a> Package<'a> {
         };
         let room = self.limits.inflated_bytes.saturating_sub(self.inflated);
         let most = self.limits.part_bytes.min(room);
-        let mut bytes = Vec::new();
+        // What the entry says of its size is a hint and no more.
+        let mut bytes = Vec::with_capacity(file.size().min(most).min(16 << 20) as usize);
         // One byte more than allowed tells a part that fits from one that does not.
         let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
         let length = bytes.len() as u64;
@@ -140,7 +140,7 @@ impl<'a> Package<'a> {
         let mut pull = Pull::new(&text, name, &self.limits);
         loop {
             match pull.next().ok()? {
-                Token::Start(_, start) => return Some(start.local_name().as_ref().to_owned()),
+                Token::Start(start) => return Some(start.local_name().as_ref().to_owned()),
                 Token::Eof => return None,
                 Token::End | Token::Text(_) => {}
             }

@@ -3,6 +3,7 @@
 mod sheet;
 mod styles;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Sheet, Workbook, compute, layout, parse_cell};
@@ -134,10 +135,11 @@ fn strings(
     let mut current = String::new();
     loop {
         match pull.next() {
-            Ok(Token::Start(_, start)) => open.push(Kind::of(start.local_name().as_ref())),
+            Ok(Token::Start(start)) => open.push(Kind::of(start.local_name().as_ref())),
             Ok(Token::End) => {
                 if open.pop() == Some(Kind::Item) {
-                    strings.push(Arc::from(unescape(&std::mem::take(&mut current)).as_str()));
+                    strings.push(Arc::from(&*unescape(&current)));
+                    current.clear();
                 }
             }
             Ok(Token::Text(text)) => {
@@ -179,9 +181,9 @@ impl Kind {
 }
 
 /// Characters that XML cannot hold are written `_x000D_` (§22.9.2.19).
-fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains("_x") {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -204,7 +206,7 @@ fn unescape(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 /// What hangs on a sheet: comments, drawings, embedded files.
