@@ -230,7 +230,8 @@ fn finish(pending: &Pending, strings: &[Arc<str>]) -> Option<SheetCell> {
     };
     let value = value.filter(|v| !matches!(v, Value::Text(t) if t.trim().is_empty()));
     // A formula whose result is an empty text has its result.
-    let uncached = pending.formula && value.is_none() && pending.kind != Kind::Formula && raw.is_empty();
+    let uncached =
+        pending.formula && value.is_none() && pending.kind != Kind::Formula && raw.is_empty();
     let value = match value {
         Some(value) => value,
         None if uncached => Value::Unknown,
