@@ -30,7 +30,7 @@ mod table;
 
 pub use block::{Block, Figure, LineMark, Role, TextBlock};
 pub use document::{
-    Aside, AsideKind, Attachment, Document, Severity, SignatureCoverage, SignatureFinding,
+    Aside, AsideKind, Attachment, DefinedName, Document, NameKind, Severity, SignatureCoverage, SignatureFinding,
     SourceInfo, TextOrigin, Warning,
 };
 pub use limits::{LimitHit, LimitKind, Limits};

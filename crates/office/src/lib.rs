@@ -24,6 +24,7 @@
 
 mod bytes;
 mod cfb;
+mod chart;
 mod crypt;
 mod doc;
 mod docx;
@@ -37,6 +38,7 @@ mod meter;
 mod numbering;
 mod odf;
 mod oleprops;
+mod opc;
 mod package;
 mod paragraph;
 mod properties;

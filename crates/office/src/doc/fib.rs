@@ -12,6 +12,8 @@ pub(super) struct Fib {
     pub(super) stream: Vec<u8>,
     /// The table stream; that of Word 6/95 is the document itself.
     pub(super) table: Vec<u8>,
+    /// The `Data` stream: form fields' state.
+    pub(super) data: Vec<u8>,
     pub(super) pieces: Vec<Piece>,
     /// Word 97 and later.
     pub(super) modern: bool,
@@ -55,6 +57,9 @@ impl Fib {
         let mut fib = Self {
             stream: stream.to_vec(),
             table: Vec::new(),
+            data: file
+                .and_then(|file| file.stream("Data"))
+                .unwrap_or_default(),
             pieces: Vec::new(),
             modern,
             counts: [0; 7],

@@ -7,6 +7,7 @@ use aktsam_document::{CellValue, Document};
 use quick_xml::events::BytesStart;
 use rustc_hash::FxHashMap;
 
+use super::names::odf_references;
 use super::{Area, CellStyle, MAX_COLUMNS, MAX_ROWS, Sheet, SheetCell, Value, Workbook, layout};
 use crate::OfficeError;
 use crate::flow::Flow;
@@ -192,8 +193,20 @@ impl Reader {
                     hidden: self.styles.hides("table", &style),
                     ..Sheet::default()
                 });
+                let printed = odf_references(&attr("print-ranges").unwrap_or_default());
+                let name = attr("name").unwrap_or_default();
+                self.workbook
+                    .names
+                    .add("_xlnm.Print_Area", Some(&name), &printed);
                 (self.row, self.column, self.columns, self.row_cells) = (0, 0, 0, 0);
                 Open::Sheet
+            }
+            (Ns::Table, "named-range") => {
+                let sheet = self.sheet.as_ref().map(|s| Arc::clone(&s.name));
+                let ranges = odf_references(&attr("cell-range-address").unwrap_or_default());
+                let name = attr("name").unwrap_or_default();
+                self.workbook.names.add(&name, sheet.as_deref(), &ranges);
+                Open::Other
             }
             (Ns::Table, "table-column") => {
                 let repeat = count("number-columns-repeated").min(MAX_COLUMNS);
