@@ -1,9 +1,9 @@
 //! What OPC adds to a zip of parts (ECMA-376-2): relationships, by which parts are found.
 
+use crate::OfficeError;
 use crate::flow::Flow;
 use crate::package::Package;
 use crate::xml::Tree;
-use crate::OfficeError;
 
 /// A relationship of a part (ECMA-376-2 §6.5).
 #[derive(Debug, Clone)]

@@ -251,8 +251,8 @@ impl Characters {
             ($($field:ident),*) => { $( if over.$field.is_some() { self.$field = over.$field; } )* };
         }
         take!(
-            bold, italic, underline, caps, hidden, size, color, deleted, special, style, symbol, data,
-            form
+            bold, italic, underline, caps, hidden, size, color, deleted, special, style, symbol,
+            data, form
         );
     }
 }

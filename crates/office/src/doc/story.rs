@@ -3,8 +3,8 @@
 use aktsam_document::{AsideKind, Block, Document, Location, Role, RunKind};
 
 use super::fib::{Fib, STYLES};
-use super::forms::{self, Form};
 use super::formatting::{Characters, Paragraph, Stretches, characters, paragraphs};
+use super::forms::{self, Form};
 use super::lists::Lists;
 use super::styles::Styles;
 use crate::OfficeError;
@@ -104,7 +104,8 @@ impl Reader {
                 style = Some(self.paragraph_at(text, *offset));
             }
             let run = self.characters.at(*offset).cloned().unwrap_or_default();
-            if run.deleted == Some(true) && !matches!(c, '\r' | '\u{7}') {
+            // A paragraph whose mark was deleted goes on in the next.
+            if run.deleted == Some(true) && *c != '\u{7}' {
                 continue;
             }
             let look = match &last {

@@ -42,9 +42,8 @@ impl<'a> Package<'a> {
             index.entry(name.to_lowercase()).or_insert(i);
             names.push(name);
         };
-        let check = |count: usize| {
-            limits.check(LimitKind::Entries, count as u64, || "the package".into())
-        };
+        let check =
+            |count: usize| limits.check(LimitKind::Entries, count as u64, || "the package".into());
         let source = if is_xml(bytes) {
             let parts = flat::parts(bytes)?;
             check(parts.len())?;

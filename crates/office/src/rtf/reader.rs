@@ -287,10 +287,9 @@ impl<'b> Reader<'b> {
                     self.color = (None, None, None);
                 }
             }
-            Target::FormField
-            | Target::FormChoice
-            | Target::FormDefault
-            | Target::Object => self.scratch.push_str(text),
+            Target::FormField | Target::FormChoice | Target::FormDefault | Target::Object => {
+                self.scratch.push_str(text)
+            }
             Target::FieldCode => self.form.code.push_str(text),
             Target::Skip => {}
         }

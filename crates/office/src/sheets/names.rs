@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use aktsam_document::{DefinedName, Location, NameKind};
+use rustc_hash::FxHashSet;
 
 use super::{Area, MAX_COLUMNS, MAX_ROWS};
 
@@ -18,12 +19,15 @@ pub(super) type Range = (Arc<str>, Area);
 #[derive(Debug, Default)]
 pub(super) struct Names {
     list: Vec<DefinedName>,
+    /// Names by sheet: programs write print areas twice.
+    seen: FxHashSet<(Option<String>, String)>,
 }
 
 impl Names {
     /// Adds a name with what it refers to; one that refers to no cells is left out.
     pub(super) fn add(&mut self, name: &str, sheet: Option<&str>, ranges: &[Range]) {
-        if ranges.is_empty() || self.list.len() >= MAX_NAMES {
+        let key = (sheet.map(str::to_owned), name.to_owned());
+        if ranges.is_empty() || self.list.len() >= MAX_NAMES || !self.seen.insert(key) {
             return;
         }
         let kind = kind(name);

@@ -9,7 +9,8 @@ use super::names::Range;
 use super::tokens::Width;
 use super::xls::{bool_or_error, rk_number};
 use super::{
-    Area, CellStyle, MAX_COLUMNS, MAX_ROWS, NumberFormat, Sheet, SheetCell, Value, Workbook, layout, tokens,
+    Area, CellStyle, MAX_COLUMNS, MAX_ROWS, NumberFormat, Sheet, SheetCell, Value, Workbook,
+    layout, tokens,
 };
 use crate::bytes::{f64_at, u8_at, u16_at, u32_at};
 use crate::flow::Flow;

@@ -225,7 +225,10 @@ impl Globals {
                 .map(|(reference, area)| {
                     let (book, sheet) = *self.references.get(usize::from(reference))?;
                     let own = *self.own.get(usize::from(book))?;
-                    Some((Arc::from(sheet_at(usize::from(sheet)).filter(|_| own)?), area))
+                    Some((
+                        Arc::from(sheet_at(usize::from(sheet)).filter(|_| own)?),
+                        area,
+                    ))
                 })
                 .collect();
             let local = usize::from(*local).checked_sub(1).and_then(sheet_at);
