@@ -64,7 +64,11 @@ impl Fib {
             modern,
             counts: [0; 7],
             offsets: Vec::new(),
-            encoding: language_encoding(u16_at(stream, 6).unwrap_or(0)),
+            // chs, the character set of Word 6 and 95: 256 is the Macintosh's.
+            encoding: match u16_at(stream, 20) {
+                Some(256) => encoding_rs::MACINTOSH,
+                _ => language_encoding(u16_at(stream, 6).unwrap_or(0)),
+            },
         };
         if modern {
             fib.read_modern(stream, flags, file)?;
