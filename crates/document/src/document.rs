@@ -19,6 +19,8 @@ pub struct Document {
     pub tables: Vec<Table>,
     /// What stands beside the text: running headers and footers, notes, comments.
     pub asides: Vec<Aside>,
+    /// Names that a workbook gives to cells.
+    pub names: Vec<DefinedName>,
     /// Embedded files, handed on as documents of their own.
     pub attachments: Vec<Attachment>,
     /// Cryptographic signatures that the file carries.
@@ -87,6 +89,31 @@ pub enum AsideKind {
     Endnote,
     /// A reviewer's comment (kommentar).
     Comment,
+}
+
+/// What a [`DefinedName`] stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameKind {
+    /// A name of its author's choice.
+    Defined,
+    /// What its author prints of the sheet: a hint where the content is (utskriftsområde).
+    PrintArea,
+    /// Rows and columns that are printed again on each page: a hint where headers are.
+    PrintTitles,
+}
+
+/// A name that a workbook gives to cells (definierat namn). Names of constants and formulas are not
+/// listed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DefinedName {
+    /// What it stands for.
+    pub kind: NameKind,
+    /// The name as given; empty for the built-in kinds.
+    pub name: String,
+    /// The sheet that it holds in; `None` where it holds in the whole workbook.
+    pub sheet: Option<String>,
+    /// The cells; several ranges are further places.
+    pub location: Location,
 }
 
 /// An embedded file.

@@ -30,8 +30,8 @@ mod table;
 
 pub use block::{Block, Figure, LineMark, Role, TextBlock};
 pub use document::{
-    Aside, AsideKind, Attachment, Document, Severity, SignatureCoverage, SignatureFinding,
-    SourceInfo, TextOrigin, Warning,
+    Aside, AsideKind, Attachment, DefinedName, Document, NameKind, Severity, SignatureCoverage,
+    SignatureFinding, SourceInfo, TextOrigin, Warning,
 };
 pub use limits::{LimitHit, LimitKind, Limits};
 pub use location::{Location, Place, Rect};

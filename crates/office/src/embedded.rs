@@ -42,7 +42,7 @@ pub(crate) fn from_compound(
         return Some((name.to_owned(), package));
     }
     if let Some(native) = file.stream(&path("\u{1}Ole10Native")) {
-        return native_file(&native);
+        return native_file(native.get(4..)?);
     }
     let contents = file.stream(&path("CONTENTS"))?;
     contents
@@ -50,9 +50,54 @@ pub(crate) fn from_compound(
         .then(|| (rename(name, "pdf"), contents))
 }
 
-/// An `Ole10Native` stream ([MS-OLEDS] §2.3.6 as packages use it): label, path, command, bytes.
+/// An object of OLE 1 ([MS-OLEDS] §2.2.5), as RTF embeds it: version, kind, class, and its data.
+pub(crate) fn from_ole1(object: &[u8]) -> Option<(String, Vec<u8>)> {
+    const EMBEDDED: u32 = 2;
+    if u32_at(object, 4)? != EMBEDDED {
+        return None;
+    }
+    let mut rest = object.get(8..)?;
+    let mut class = String::new();
+    for i in 0..3 {
+        let length = u32_at(rest, 0)? as usize;
+        let end = 4_usize.checked_add(length)?;
+        if i == 0 {
+            class = zero_terminated(rest.get(4..end)?)?.0;
+        }
+        rest = rest.get(end..)?;
+    }
+    let size = u32_at(rest, 0)? as usize;
+    // An object that breaks off may still be worth reading.
+    let data = rest.get(4..4_usize.checked_add(size)?.min(rest.len()))?;
+    if class == "Package" {
+        return native_file(data);
+    }
+    unwrap(&class_file(&class), data.to_vec())
+}
+
+/// A name for an object of a class: programs give objects none.
+fn class_file(class: &str) -> String {
+    let kind = class.to_lowercase();
+    let extension = [
+        ("excel.sheet.12", "xlsx"),
+        ("excel.sheetmacro", "xlsm"),
+        ("excel.sheetbinary", "xlsb"),
+        ("excel", "xls"),
+        ("word.document.12", "docx"),
+        ("word.documentmacro", "docm"),
+        ("word", "doc"),
+        ("acroexch", "pdf"),
+    ]
+    .into_iter()
+    .find(|(start, _)| kind.starts_with(start))
+    .map_or("bin", |(_, extension)| extension);
+    format!("object.{extension}")
+}
+
+/// An `Ole10Native` stream ([MS-OLEDS] §2.3.6 as packages use it) behind its length: flags, label,
+/// path, command, bytes.
 fn native_file(stream: &[u8]) -> Option<(String, Vec<u8>)> {
-    let rest = stream.get(6..)?;
+    let rest = stream.get(2..)?;
     let (label, rest) = zero_terminated(rest)?;
     let (_, rest) = zero_terminated(rest)?;
     // Two flags, then the length-prefixed temporary path.
@@ -83,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_packaged_file_is_taken_out_of_its_stream() {
-        let mut stream = vec![0, 0, 0, 0, 2, 0];
+        let mut stream = vec![2, 0];
         stream.extend(b"budget.csv\0C:\\x\\budget.csv\0\0\0\x03\0");
         stream.extend(3_u32.to_le_bytes());
         stream.extend(b"ab\0");

@@ -7,11 +7,11 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum OfficeError {
-    /// A password is needed to open the file. Office files are not decrypted here.
-    #[error("the file is protected by a password: save a copy without it")]
+    /// A password is needed to open the file, and none was given or this format's encryption is not
+    /// undone here.
+    #[error("the file is protected by a password: give the password, or save a copy without it")]
     Encrypted,
-    /// The password that was given does not open the file. No reader gives it yet, since none
-    /// decrypts.
+    /// The password that was given does not open the file.
     #[error("the password does not open the file")]
     WrongPassword,
     /// A part of the file is not what its format asks for, and nothing could be read.

@@ -5,6 +5,7 @@ use aktsam_document::{
     TableId, TextBlock, TextOrigin, Warning,
 };
 
+use crate::OfficeError;
 use crate::meter::Meter;
 
 /// A document being filled, under count.
@@ -111,6 +112,21 @@ impl Flow {
             Severity::Error,
             format!("{part} breaks off: {what}; what stands before is read"),
         );
+    }
+
+    /// What a part gave; a part that is broken gives a warning and nothing.
+    pub(crate) fn tolerate<T>(
+        &mut self,
+        read: Result<T, OfficeError>,
+    ) -> Result<Option<T>, OfficeError> {
+        match read {
+            Ok(value) => Ok(Some(value)),
+            Err(OfficeError::Broken { part, what }) => {
+                self.warn_broken(&part, &what);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Gives each block its place by its index, and finishes the document.

@@ -89,7 +89,10 @@ pub fn sniff(bytes: &[u8], name: &str) -> Option<Format> {
     if lower.contains("<w:worddocument") {
         return Some(Format::Doc);
     }
-    if lower.starts_with("<?xml") || lower.starts_with("<!--") {
+    if lower.starts_with("<?xml") || lower.starts_with("<!--") || is_flat(&lower) {
+        if is_flat(&lower) {
+            return sniff_package(bytes);
+        }
         return lower.contains("<html").then_some(Format::Html);
     }
     match extension.as_str() {
@@ -103,6 +106,16 @@ fn extension(name: &str) -> String {
     name.rsplit_once('.')
         .map(|(_, extension)| extension.to_lowercase())
         .unwrap_or_default()
+}
+
+/// Whether the head of a file is that of a package written as one XML file.
+fn is_flat(lower: &str) -> bool {
+    [
+        "http://schemas.microsoft.com/office/2006/xmlpackage",
+        "<office:document ",
+    ]
+    .iter()
+    .any(|sign| lower.contains(sign))
 }
 
 fn sniff_package(bytes: &[u8]) -> Option<Format> {

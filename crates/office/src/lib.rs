@@ -24,6 +24,8 @@
 
 mod bytes;
 mod cfb;
+mod chart;
+mod crypt;
 mod doc;
 mod docx;
 mod embedded;
@@ -36,6 +38,7 @@ mod meter;
 mod numbering;
 mod odf;
 mod oleprops;
+mod opc;
 mod package;
 mod paragraph;
 mod properties;
@@ -58,8 +61,9 @@ use package::Package;
 pub struct ReadOptions {
     /// How much it may cost.
     pub limits: Limits,
-    /// The password of an encrypted file. No format's encryption is undone yet: with or without it,
-    /// such a file gives [`OfficeError::Encrypted`].
+    /// The password of an encrypted file. It opens OOXML packages (agile and standard encryption,
+    /// [MS-OFFCRYPTO] §2.3.4); the older formats' and ODF's encryption is not undone, so that such a
+    /// file gives [`OfficeError::Encrypted`] with or without it.
     pub password: Option<String>,
 }
 
@@ -76,11 +80,17 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Docum
     if bytes.is_empty() {
         return Err(OfficeError::broken("the file", "it is empty"));
     }
-    if cfb::is_compound(bytes)
-        && cfb::Compound::open(bytes).is_ok_and(|file| file.contains("EncryptedPackage"))
-    {
-        return Err(OfficeError::Encrypted);
-    }
+    let package = decrypted(bytes, options)?;
+    let (bytes, format) = match &package {
+        // Only the package tells what it is: an encrypted file's name may say anything.
+        Some(package) => (
+            package.as_slice(),
+            sniff(package, "").ok_or_else(|| OfficeError::Unsupported {
+                what: "what is encrypted".into(),
+            })?,
+        ),
+        None => (bytes, format),
+    };
     let meter = Meter::new(limits);
     let media_type = format.media_type();
     let mut document = match format {
@@ -101,4 +111,17 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Docum
     };
     document.source.media_type = media_type.into();
     Ok(document)
+}
+
+/// The package within an encrypted file; `None` where the file is not an encrypted package.
+fn decrypted(bytes: &[u8], options: &ReadOptions) -> Result<Option<Vec<u8>>, OfficeError> {
+    if !cfb::is_compound(bytes) {
+        return Ok(None);
+    }
+    match cfb::Compound::open(bytes) {
+        Ok(file) if crypt::is_encrypted(&file) => {
+            crypt::open(&file, options.password.as_deref(), &options.limits).map(Some)
+        }
+        _ => Ok(None),
+    }
 }

@@ -109,6 +109,20 @@ impl ParagraphBuilder {
     /// Turns the stretches from a byte offset on into another kind (a field's result is known as
     /// such only at the field's end).
     pub(crate) fn mark(&mut self, from: usize, kind: RunKind) {
+        // A stretch that began before is cut: what follows it may look the same.
+        if let Some(at) = self
+            .stretches
+            .iter()
+            .position(|s| s.start < from && from < s.end)
+            && let Some(before) = self.stretches.get_mut(at)
+        {
+            let rest = Stretch {
+                start: from,
+                ..before.clone()
+            };
+            before.end = from;
+            self.stretches.insert(at + 1, rest);
+        }
         for stretch in &mut self.stretches {
             if stretch.start >= from {
                 stretch.kind = kind;
@@ -265,6 +279,15 @@ mod tests {
         assert_eq!(at(&block.runs[0]), "Mål: ");
         assert_eq!(at(&block.runs[1]), "arbete");
         assert_eq!(block.runs[1].kind, RunKind::FieldValue);
+    }
+
+    #[test]
+    fn a_mark_cuts_the_stretch_that_it_begins_in() {
+        let mut builder = ParagraphBuilder::default();
+        builder.push("Namn: Ada", &Look::default(), RunKind::Text);
+        builder.mark(6, RunKind::FieldValue);
+        let block = builder.finish(ParagraphStyle::default()).unwrap();
+        assert_eq!((block.runs[0].start, block.runs[0].end), (6, 9));
     }
 
     #[test]

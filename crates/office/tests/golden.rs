@@ -47,6 +47,16 @@ fn describe(document: &Document) -> String {
         let _ = write!(out, "{:?} ", aside.kind);
         describe_text(&mut out, &aside.block);
     }
+    for name in &document.names {
+        let _ = writeln!(
+            out,
+            "name {:?} {:?} sheet={:?} {}",
+            name.kind,
+            name.name,
+            name.sheet,
+            place(&name.location)
+        );
+    }
     for attachment in &document.attachments {
         let _ = writeln!(
             out,

@@ -12,6 +12,8 @@ pub(super) struct Fib {
     pub(super) stream: Vec<u8>,
     /// The table stream; that of Word 6/95 is the document itself.
     pub(super) table: Vec<u8>,
+    /// The `Data` stream: form fields' state.
+    pub(super) data: Vec<u8>,
     pub(super) pieces: Vec<Piece>,
     /// Word 97 and later.
     pub(super) modern: bool,
@@ -55,11 +57,18 @@ impl Fib {
         let mut fib = Self {
             stream: stream.to_vec(),
             table: Vec::new(),
+            data: file
+                .and_then(|file| file.stream("Data"))
+                .unwrap_or_default(),
             pieces: Vec::new(),
             modern,
             counts: [0; 7],
             offsets: Vec::new(),
-            encoding: language_encoding(u16_at(stream, 6).unwrap_or(0)),
+            // chs, the character set of Word 6 and 95: 256 is the Macintosh's.
+            encoding: match u16_at(stream, 20) {
+                Some(256) => encoding_rs::MACINTOSH,
+                _ => language_encoding(u16_at(stream, 6).unwrap_or(0)),
+            },
         };
         if modern {
             fib.read_modern(stream, flags, file)?;

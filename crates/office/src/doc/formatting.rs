@@ -44,6 +44,10 @@ pub(super) struct Characters {
     pub(super) style: Option<u16>,
     /// A character of a symbol font.
     pub(super) symbol: Option<u16>,
+    /// Where the data of the picture or form field lies that the character stands for.
+    pub(super) data: Option<u32>,
+    /// The data is a form field's.
+    pub(super) form: Option<bool>,
 }
 
 /// Stretches of bytes with their properties, by their offsets.
@@ -227,6 +231,8 @@ impl Characters {
                 0x4A30 => self.style = Some(sprm.word()),
                 0x0800 => self.deleted = toggle,
                 0x0855 => self.special = toggle,
+                0x6A03 => self.data = u32_at(sprm.operand, 0),
+                0x0806 => self.form = toggle,
                 0x6A09 => self.symbol = u16_at(sprm.operand, 2),
                 0x2A42 => self.color = Some(Ink::of(palette(sprm.byte()))),
                 0x6870 => {
@@ -245,7 +251,8 @@ impl Characters {
             ($($field:ident),*) => { $( if over.$field.is_some() { self.$field = over.$field; } )* };
         }
         take!(
-            bold, italic, underline, caps, hidden, size, color, deleted, special, style, symbol
+            bold, italic, underline, caps, hidden, size, color, deleted, special, style, symbol,
+            data, form
         );
     }
 }

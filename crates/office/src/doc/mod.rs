@@ -2,6 +2,7 @@
 
 mod fib;
 mod formatting;
+mod forms;
 mod lists;
 mod sprm;
 mod story;

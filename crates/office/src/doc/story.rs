@@ -4,6 +4,7 @@ use aktsam_document::{AsideKind, Block, Document, Location, Role, RunKind};
 
 use super::fib::{Fib, STYLES};
 use super::formatting::{Characters, Paragraph, Stretches, characters, paragraphs};
+use super::forms::{self, Form};
 use super::lists::Lists;
 use super::styles::Styles;
 use crate::OfficeError;
@@ -39,6 +40,8 @@ pub(super) fn read(fib: &Fib, flow: Flow) -> Result<Document, OfficeError> {
         levels: Vec::new(),
         fields: Vec::new(),
         builder: ParagraphBuilder::default(),
+        paragraph: 0,
+        data: fib.data.clone(),
     };
     let mut start = 0_usize;
     let mut body = Vec::new();
@@ -69,6 +72,10 @@ struct Field {
     code: String,
     result: bool,
     shown: bool,
+    form: Option<Form>,
+    /// Where its result begins in the paragraph, and in which paragraph.
+    start: usize,
+    paragraph: u64,
 }
 
 struct Reader {
@@ -81,6 +88,9 @@ struct Reader {
     levels: Vec<Level>,
     fields: Vec<Field>,
     builder: ParagraphBuilder,
+    /// How many paragraphs have ended.
+    paragraph: u64,
+    data: Vec<u8>,
 }
 
 impl Reader {
@@ -94,7 +104,8 @@ impl Reader {
                 style = Some(self.paragraph_at(text, *offset));
             }
             let run = self.characters.at(*offset).cloned().unwrap_or_default();
-            if run.deleted == Some(true) && !matches!(c, '\r' | '\u{7}') {
+            // A paragraph whose mark was deleted goes on in the next.
+            if run.deleted == Some(true) && *c != '\u{7}' {
                 continue;
             }
             let look = match &last {
@@ -154,12 +165,17 @@ impl Reader {
                     code: String::new(),
                     result: false,
                     shown: self.fields.len() < 256,
+                    form: None,
+                    start: 0,
+                    paragraph: 0,
                 });
                 return;
             }
             '\u{14}' => {
                 if let Some(field) = self.fields.last_mut() {
                     field.result = true;
+                    field.start = self.builder.len();
+                    field.paragraph = self.paragraph;
                 }
                 return;
             }
@@ -170,7 +186,9 @@ impl Reader {
             _ => {}
         }
         if let Some(field) = self.fields.last_mut().filter(|f| !f.result) {
-            if field.shown && field.code.len() < 4_096 {
+            if c == '\u{1}' && run.form == Some(true) {
+                field.form = run.data.and_then(|at| forms::read(&self.data, at));
+            } else if field.shown && field.code.len() < 4_096 {
                 field.code.push(c);
             }
             return;
@@ -213,6 +231,28 @@ impl Reader {
             return;
         }
         let code = field.code.trim();
+        let filled = field.result && self.builder.len() > field.start;
+        match field.form {
+            Some(Form::Check(on)) => {
+                let sign = if on { "☒" } else { "☐" };
+                self.builder.push(sign, look, RunKind::FieldValue);
+                return;
+            }
+            Some(Form::Choice(line)) => {
+                if !filled || field.paragraph != self.paragraph {
+                    self.builder.push(&line, look, RunKind::FieldValue);
+                }
+                return;
+            }
+            Some(Form::Text { default }) if field.result && field.paragraph == self.paragraph => {
+                let shown = self.builder.text().get(field.start..).unwrap_or_default();
+                let shown = shown.trim();
+                if shown.is_empty() || shown == default.trim() {
+                    self.builder.mark(field.start, RunKind::Placeholder);
+                }
+            }
+            _ => {}
+        }
         if !field.result
             && let Some(prompt) = code.strip_prefix("MACROBUTTON")
         {
@@ -231,6 +271,7 @@ impl Reader {
             _ => u32::from(in_table),
         };
         let builder = std::mem::take(&mut self.builder);
+        self.paragraph += 1;
         let ends_row = props.ends_row == Some(true) || props.inner_row == Some(true);
         self.close_tables(depth)?;
         if ends_row {

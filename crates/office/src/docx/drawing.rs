@@ -1,6 +1,6 @@
 //! Drawings: text boxes, shapes' text, pictures (`DrawingML` and VML).
 
-use aktsam_document::{Block, Figure};
+use aktsam_document::{Block, Figure, RunKind};
 
 use super::has_text;
 use super::story::{Context, Paragraph, Story, alternative};
@@ -68,6 +68,8 @@ impl Story {
                     let block = builder.finish(ParagraphStyle::default());
                     found.blocks.extend(block.map(Block::Text));
                 }
+                (_, "chart") => self.graphic(child.attr_ns(Ns::R, "id"), found),
+                (_, "relIds") => self.graphic(child.attr_ns(Ns::R, "dm"), found),
                 (Ns::V, "textpath") => {
                     let mut builder = ParagraphBuilder::default();
                     let text = child.attr("string").unwrap_or_default();
@@ -79,6 +81,20 @@ impl Story {
             }
         }
         Ok(())
+    }
+}
+
+impl Story {
+    /// The text of a chart or diagram, which stands in a part of its own.
+    fn graphic(&mut self, relation: Option<&str>, found: &mut Found) {
+        found.picture = true;
+        let lines = relation.and_then(|id| self.graphics.get(id));
+        for line in lines.into_iter().flatten() {
+            let mut builder = ParagraphBuilder::default();
+            builder.push(line, &Look::default(), RunKind::Text);
+            let block = builder.finish(ParagraphStyle::default());
+            found.blocks.extend(block.map(Block::Text));
+        }
     }
 }
 

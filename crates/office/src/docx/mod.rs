@@ -9,14 +9,15 @@ mod styles;
 mod table;
 
 use aktsam_document::{AsideKind, Block, Document, Location};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::flow::Flow;
 use crate::meter::Meter;
-use crate::package::{Package, Relation};
+use crate::opc::Relation;
+use crate::package::Package;
 use crate::properties;
 use crate::xml::{Ns, Tree, decode};
-use crate::{OfficeError, embedded};
+use crate::{OfficeError, chart, embedded};
 use story::{Context, Story};
 use styles::{Styles, Theme};
 
@@ -45,15 +46,16 @@ pub(crate) fn read(
     }
     properties::read(&mut package, &mut flow.document.source)?;
 
-    let theme = side_part(&mut package, &mut flow, &relations, "theme")?;
+    let theme = package.related_tree(&relations, "theme", &mut flow)?;
     let theme = theme.map(|t| Theme::read(t.root())).unwrap_or_default();
-    let styles = side_part(&mut package, &mut flow, &relations, "styles")?;
+    let styles = package.related_tree(&relations, "styles", &mut flow)?;
     let styles = styles.map_or_else(Styles::default, |t| Styles::read(t.root(), theme));
-    let lists = side_part(&mut package, &mut flow, &relations, "numbering")?;
+    let lists = package.related_tree(&relations, "numbering", &mut flow)?;
     let lists = lists
         .map(|t| lists::Lists::read(t.root()))
         .unwrap_or_default();
     let mut story = Story::new(flow, styles, lists);
+    story.graphics = graphics(&mut package, &relations)?;
 
     let mut blocks = Vec::new();
     let body = root.child("body").unwrap_or(root);
@@ -89,24 +91,28 @@ pub(crate) fn read_flat(
     Ok(story.flow.finish()?)
 }
 
-/// A part beside the text. One that is broken costs its styles, not the document.
-fn side_part(
+/// The text of charts and diagrams, by the relationship that the drawing names.
+fn graphics(
     package: &mut Package<'_>,
-    flow: &mut Flow,
     relations: &[Relation],
-    kind: &str,
-) -> Result<Option<Tree>, OfficeError> {
-    let Some(relation) = relations.iter().find(|r| r.kind == kind && !r.external) else {
-        return Ok(None);
-    };
-    match package.tree(&relation.target) {
-        Ok(tree) => Ok(tree),
-        Err(OfficeError::Broken { part, what }) => {
-            flow.warn_broken(&part, &what);
-            Ok(None)
+) -> Result<FxHashMap<String, Vec<String>>, OfficeError> {
+    let mut graphics = FxHashMap::default();
+    for relation in relations.iter().filter(|r| !r.external) {
+        let read = match relation.kind.as_str() {
+            "chart" | "chartEx" => chart::chart,
+            "diagramData" => chart::diagram,
+            _ => continue,
+        };
+        match package.tree(&relation.target) {
+            Ok(Some(tree)) => {
+                graphics.insert(relation.id.clone(), read(tree.root()));
+            }
+            // A picture of it is shown, which is not read either.
+            Ok(None) | Err(OfficeError::Broken { .. }) => {}
+            Err(error) => return Err(error),
         }
-        Err(error) => Err(error),
     }
+    Ok(graphics)
 }
 
 /// Headers, footers, notes and comments.

@@ -33,6 +33,8 @@ pub(super) struct Story {
     pub(super) styles: Styles,
     pub(super) lists: Lists,
     pub(super) fields: Fields,
+    /// Text of charts and diagrams by their relationship.
+    pub(super) graphics: FxHashMap<String, Vec<String>>,
     anchors: FxHashMap<(u8, String), u32>,
     /// Index of the block of the body that is being read.
     anchor: u32,
@@ -56,6 +58,7 @@ impl Story {
             styles,
             lists,
             fields: Fields::default(),
+            graphics: FxHashMap::default(),
             anchors: FxHashMap::default(),
             anchor: 0,
             joined: None,

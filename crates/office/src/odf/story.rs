@@ -40,6 +40,50 @@ pub(super) fn controls(root: Element<'_>) -> FxHashMap<String, String> {
     found
 }
 
+/// Word's form fields, as LibreOffice writes them beside the standard: the state stands in
+/// parameters, a text between two marks.
+fn field_mark(element: Element<'_>, name: &str, paragraph: &mut Paragraph, look: &Look) {
+    let parameters = |wanted: &'static str| {
+        element
+            .children()
+            .filter(move |p| p.attr("name") == Some(wanted))
+            .filter_map(|p| p.attr("value"))
+    };
+    let kind = element.attr("type").unwrap_or_default();
+    match name {
+        "fieldmark" if kind.ends_with("FORMCHECKBOX") => {
+            let on = parameters("Checkbox_Checked").any(|v| v == "true");
+            let sign = if on { "☒" } else { "☐" };
+            paragraph.builder.push(sign, look, RunKind::FieldValue);
+        }
+        "fieldmark" if kind.ends_with("FORMDROPDOWN") => {
+            let chosen = parameters("Dropdown_Selected").find_map(|v| v.parse::<usize>().ok());
+            let line = chosen.and_then(|i| parameters("Dropdown_ListEntry").nth(i));
+            if let Some(line) = line {
+                paragraph.builder.push(line, look, RunKind::FieldValue);
+            }
+        }
+        "fieldmark-start" if kind.ends_with("FORMTEXT") => {
+            let prompt = parameters("Content").next().unwrap_or_default();
+            paragraph.field = Some((paragraph.builder.len(), prompt.to_owned()));
+        }
+        "fieldmark-end" => {
+            let Some((start, prompt)) = paragraph.field.take() else {
+                return;
+            };
+            let shown = paragraph.builder.text().get(start..).unwrap_or_default();
+            let empty = shown.trim().is_empty() || shown.trim() == prompt.trim();
+            let kind = if empty {
+                RunKind::Placeholder
+            } else {
+                RunKind::FieldValue
+            };
+            paragraph.builder.mark(start, kind);
+        }
+        _ => {}
+    }
+}
+
 /// The reader of text content.
 pub(super) struct Story {
     pub(super) flow: Flow,
@@ -68,6 +112,8 @@ struct OpenList {
 struct Paragraph {
     builder: ParagraphBuilder,
     after: Vec<Block>,
+    /// Where the result of the text field that is open begins, and its prompt.
+    field: Option<(usize, String)>,
 }
 
 impl Story {
@@ -232,7 +278,7 @@ impl Story {
         } else {
             Role::Paragraph
         };
-        let Paragraph { builder, after } = paragraph;
+        let Paragraph { builder, after, .. } = paragraph;
         let block = builder.finish(ParagraphStyle {
             name: style.name.filter(|n| !n.is_empty()),
             numbering: numbering.filter(|n| !n.is_empty()),
@@ -303,6 +349,7 @@ impl Story {
                         }
                     }
                 }
+                (Ns::Field, name) => field_mark(child, name, paragraph, look),
                 (Ns::Text, "note") => {
                     let end = child.attr("note-class") == Some("endnote");
                     let kind = if end {

@@ -12,7 +12,7 @@ use crate::OfficeError;
 use crate::flow::Flow;
 use crate::meter::Meter;
 use crate::paragraph::{Look, ParagraphBuilder};
-use crate::symbols;
+use crate::{embedded, symbols};
 
 /// Where the text of a group goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,13 @@ pub(super) enum Target {
     Aside(AsideKind),
     /// The description of a form field.
     FormField,
+    /// A line of a drop-down list.
+    FormChoice,
+    /// The prompt of a text field.
+    FormDefault,
     FieldCode,
+    /// An embedded object, in hexadecimal digits.
+    Object,
 }
 
 /// What a group restores when it ends.
@@ -108,6 +114,11 @@ pub(super) struct FormField {
     pub(super) result: Option<i32>,
     pub(super) default: i32,
     pub(super) choices: Vec<String>,
+    pub(super) prompt: String,
+    /// The instruction of the field that it stands in.
+    pub(super) code: String,
+    /// Where the field's result begins in the paragraph.
+    pub(super) start: usize,
 }
 
 impl<'b> Reader<'b> {
@@ -276,8 +287,11 @@ impl<'b> Reader<'b> {
                     self.color = (None, None, None);
                 }
             }
-            Target::FormField => self.scratch.push_str(text),
-            Target::FieldCode | Target::Skip => {}
+            Target::FormField | Target::FormChoice | Target::FormDefault | Target::Object => {
+                self.scratch.push_str(text)
+            }
+            Target::FieldCode => self.form.code.push_str(text),
+            Target::Skip => {}
         }
     }
 
@@ -369,11 +383,28 @@ impl<'b> Reader<'b> {
                 Target::Title => self.property(|source, text| source.title = Some(text)),
                 Target::Author => self.property(|source, text| source.author = Some(text)),
                 Target::FormField => self.end_form(),
+                Target::FormChoice => {
+                    let line = std::mem::take(&mut self.scratch);
+                    if self.form.choices.len() < 1_000 {
+                        self.form.choices.push(line.trim().to_owned());
+                    }
+                }
+                Target::FormDefault => self.form.prompt = std::mem::take(&mut self.scratch),
+                Target::Object => {
+                    let digits = std::mem::take(&mut self.scratch);
+                    if let Some((name, bytes)) = embedded::from_ole1(&unhex(&digits)) {
+                        self.flow.attach(&name, bytes)?;
+                    }
+                }
                 _ => {}
             }
         }
+        let filled = self.state.form;
         if let Some(state) = self.stack.pop() {
             self.state = state;
+        }
+        if filled && !self.state.form {
+            self.end_text_field();
         }
         Ok(())
     }
@@ -385,9 +416,19 @@ impl<'b> Reader<'b> {
         }
     }
 
+    /// A text field that shows its prompt is not filled in.
+    fn end_text_field(&mut self) {
+        let form = std::mem::take(&mut self.form);
+        let builder = &mut self.story.builder;
+        let shown = builder.text().get(form.start..).unwrap_or_default().trim();
+        if shown.is_empty() || shown == form.prompt.trim() {
+            builder.mark(form.start, RunKind::Placeholder);
+        }
+    }
+
     /// The result of a check box or drop-down stands in its description, not in the text.
     fn end_form(&mut self) {
-        let form = std::mem::take(&mut self.form);
+        let form = &self.form;
         let chosen = match form.result {
             Some(value) if value != 25 => value,
             _ => form.default,
@@ -404,6 +445,17 @@ impl<'b> Reader<'b> {
         let look = self.state.look.clone();
         self.story.builder.push(&shown, &look, RunKind::FieldValue);
     }
+}
+
+/// Bytes of hexadecimal digits; what is none is left out.
+fn unhex(digits: &str) -> Vec<u8> {
+    let values: Vec<u8> = digits
+        .chars()
+        .filter_map(|c| c.to_digit(16))
+        .map(|d| d as u8)
+        .collect();
+    let (pairs, _) = values.as_chunks::<2>();
+    pairs.iter().map(|[high, low]| high << 4 | low).collect()
 }
 
 /// What `\plain` restores: twelve points (`\fs24`).

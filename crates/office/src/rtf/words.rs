@@ -42,11 +42,17 @@ impl Reader<'_> {
                 }
                 self.state.target = Target::Skip;
             }
-            "fldinst" => self.set_target(Target::FieldCode),
-            "formfield" => {
+            "fldinst" => {
                 self.form = FormField::default();
+                self.set_target(Target::FieldCode);
+            }
+            "formfield" => {
                 self.set_target(Target::FormField);
             }
+            "ffl" => self.set_target(Target::FormChoice),
+            "ffdeftext" => self.set_target(Target::FormDefault),
+            "ffname" => self.set_target(Target::Skip),
+            "objdata" => self.set_target(Target::Object),
             "fldrslt" | "shptxt" | "shpinst" | "ud" | "result" | "shp" | "field" | "upr"
             | "nesttableprops" | "moMath" | "mmath" | "sp" | "background" => {
                 self.nested_destination(word);
@@ -55,7 +61,7 @@ impl Reader<'_> {
             | "listoverridetable" | "revtbl" | "rsidtbl" | "xmlnstbl" | "filetbl" | "pgptbl"
             | "themedata" | "colorschememapping" | "latentstyles" | "datastore" | "operator"
             | "keywords" | "comment" | "subject" | "company" | "manager" | "category"
-            | "doccomm" | "hlinkbase" | "creatim" | "revtim" | "printim" | "buptim" | "objdata"
+            | "doccomm" | "hlinkbase" | "creatim" | "revtim" | "printim" | "buptim"
             | "objclass" | "bkmkstart" | "bkmkend" | "atnid" | "atnauthor" | "atntime"
             | "atnicn" | "atnref" | "atndate" | "atnparent" | "template" | "ftnsep" | "ftnsepc"
             | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "private" | "pn" | "tc" | "xe"
@@ -81,7 +87,11 @@ impl Reader<'_> {
 
     pub(super) fn nested_destination(&mut self, word: &str) {
         match word {
-            "fldrslt" => self.state.target = self.body_target(),
+            "fldrslt" => {
+                self.state.target = self.body_target();
+                self.state.form = self.form.code.trim_start().starts_with("FORMTEXT");
+                self.form.start = self.story.builder.len();
+            }
             "shptxt" => {
                 self.end_soft();
                 self.state.target = self.body_target();
@@ -291,6 +301,7 @@ fn known_star(word: &str) -> bool {
             | "ffl"
             | "ffname"
             | "ffdeftext"
+            | "objdata"
             | "nestcell"
             | "nestrow"
             | "fldinst"

@@ -20,6 +20,7 @@ const SPARSE: u64 = 50;
 /// Turns a workbook into a document.
 pub(super) fn document(workbook: &mut Workbook, mut flow: Flow) -> Result<Document, OfficeError> {
     let sheets = std::mem::take(&mut workbook.sheets);
+    flow.document.names = std::mem::take(&mut workbook.names).finish();
     flow.meter
         .limits
         .check(LimitKind::Pages, sheets.len() as u64, || "sheets".into())?;

@@ -7,8 +7,10 @@ mod compute;
 mod dates;
 mod format;
 mod layout;
+mod names;
 pub(crate) mod ods;
 mod regions;
+mod tokens;
 pub(crate) mod xls;
 pub(crate) mod xlsb;
 pub(crate) mod xlsx;
@@ -29,6 +31,7 @@ pub(crate) const MAX_COLUMNS: u32 = 16_384;
 pub(crate) struct Workbook {
     pub(crate) sheets: Vec<Sheet>,
     pub(crate) styles: Vec<CellStyle>,
+    names: names::Names,
     /// Dates count from 1904 (old Macintosh files).
     pub(crate) date1904: bool,
 }

@@ -7,13 +7,14 @@ use aktsam_document::{CellValue, Document};
 use quick_xml::events::BytesStart;
 use rustc_hash::FxHashMap;
 
+use super::names::odf_references;
 use super::{Area, CellStyle, MAX_COLUMNS, MAX_ROWS, Sheet, SheetCell, Value, Workbook, layout};
 use crate::OfficeError;
 use crate::flow::Flow;
 use crate::meter::Meter;
 use crate::odf::styles::Styles;
 use crate::package::Package;
-use crate::xml::{Ns, Pull, Token, Tree, attribute, decode};
+use crate::xml::{Ns, Pull, Token, Tree, attribute, attributes, decode, local, unescape};
 
 /// Reads a workbook.
 pub(crate) fn read(
@@ -90,6 +91,20 @@ struct Pending {
     covered: bool,
 }
 
+impl Default for Pending {
+    fn default() -> Self {
+        Self {
+            kind: String::new(),
+            value: None,
+            style: 0,
+            repeat: 1,
+            columns: 1,
+            rows: 1,
+            covered: false,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
     Sheet,
@@ -109,9 +124,10 @@ impl Reader {
         let mut open: Vec<Open> = Vec::new();
         loop {
             match pull.next()? {
-                Token::Start(ns, start) => {
-                    let name = start.local_name().as_ref().to_owned();
-                    let kind = self.start(ns, &name, &start, &open);
+                Token::Start(start) => {
+                    let name = start.name();
+                    let ns = pull.element_ns(name.as_ref());
+                    let kind = self.start(ns, local(name.as_ref()), &start, &open);
                     open.push(kind);
                 }
                 Token::Text(text) => {
@@ -173,12 +189,24 @@ impl Reader {
             (Ns::Table, "table") if self.sheet.is_none() => {
                 let style = attr("style-name").unwrap_or_default();
                 self.sheet = Some(Sheet {
-                    name: Arc::from(attr("name").unwrap_or_default()),
+                    name: attr("name").map_or_else(|| Arc::from(""), Arc::from),
                     hidden: self.styles.hides("table", &style),
                     ..Sheet::default()
                 });
+                let printed = odf_references(&attr("print-ranges").unwrap_or_default());
+                let name = attr("name").unwrap_or_default();
+                self.workbook
+                    .names
+                    .add("_xlnm.Print_Area", Some(&name), &printed);
                 (self.row, self.column, self.columns, self.row_cells) = (0, 0, 0, 0);
                 Open::Sheet
+            }
+            (Ns::Table, "named-range") => {
+                let sheet = self.sheet.as_ref().map(|s| Arc::clone(&s.name));
+                let ranges = odf_references(&attr("cell-range-address").unwrap_or_default());
+                let name = attr("name").unwrap_or_default();
+                self.workbook.names.add(&name, sheet.as_deref(), &ranges);
+                Open::Other
             }
             (Ns::Table, "table-column") => {
                 let repeat = count("number-columns-repeated").min(MAX_COLUMNS);
@@ -208,25 +236,25 @@ impl Reader {
             }
             (Ns::Table, "table-cell" | "covered-table-cell") => {
                 self.text.clear();
-                let style = attr("style-name").unwrap_or_default();
-                let value = [
-                    "value",
-                    "date-value",
-                    "time-value",
-                    "boolean-value",
-                    "string-value",
-                ]
-                .iter()
-                .find_map(|name| attr(name));
-                self.cell = Some(Pending {
-                    kind: attr("value-type").unwrap_or_default(),
-                    value,
-                    style: self.style(&style),
-                    repeat: count("number-columns-repeated"),
-                    columns: count("number-columns-spanned"),
-                    rows: count("number-rows-spanned"),
+                let mut cell = Pending {
                     covered: name.starts_with("covered"),
-                });
+                    ..Pending::default()
+                };
+                let count = |value: &str| value.trim().parse::<u32>().unwrap_or(1).max(1);
+                for (name, value) in attributes(start) {
+                    match local(name) {
+                        // LibreOffice writes its own type beside the standard's; the first is it.
+                        "value-type" if cell.kind.is_empty() => value.clone_into(&mut cell.kind),
+                        "value" | "date-value" | "time-value" | "boolean-value"
+                        | "string-value" => cell.value = Some(unescape(value).into_owned()),
+                        "style-name" => cell.style = self.style(&unescape(value)),
+                        "number-columns-repeated" => cell.repeat = count(value),
+                        "number-columns-spanned" => cell.columns = count(value),
+                        "number-rows-spanned" => cell.rows = count(value),
+                        _ => {}
+                    }
+                }
+                self.cell = Some(cell);
                 Open::Cell
             }
             (Ns::Office, "annotation") => {

@@ -56,6 +56,7 @@ pub(crate) fn read(
     let globals = globals::read(&stream, &mut flow)?;
     let mut workbook = Workbook {
         styles: globals.styles(),
+        names: globals.names(),
         date1904: globals.date1904,
         ..Workbook::default()
     };

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use aktsam_document::Document;
 use rustc_hash::FxHashMap;
 
+use super::names::Range;
+use super::tokens::Width;
 use super::xls::{bool_or_error, rk_number};
 use super::{
-    Area, CellStyle, MAX_COLUMNS, MAX_ROWS, NumberFormat, Sheet, SheetCell, Value, Workbook, layout,
+    Area, CellStyle, MAX_COLUMNS, MAX_ROWS, NumberFormat, Sheet, SheetCell, Value, Workbook,
+    layout, tokens,
 };
 use crate::bytes::{f64_at, u8_at, u16_at, u32_at};
 use crate::flow::Flow;
 use crate::meter::Meter;
-use crate::package::{Package, Relation};
+use crate::package::Package;
 use crate::paragraph::Look;
 use crate::{OfficeError, properties};
 
@@ -31,22 +34,41 @@ pub(crate) fn read(
     let relations = package.relations(&main)?;
     let mut flow = Flow::new(media_type, meter);
     properties::read(&mut package, &mut flow.document.source)?;
-    let strings = part(&mut package, &relations, "sharedStrings")?
-        .map(|bytes| strings(&bytes))
+    let strings = package
+        .related(&relations, "sharedStrings", &mut flow)?
+        .map(|(_, bytes)| strings(&bytes))
         .unwrap_or_default();
     let mut workbook = Workbook {
-        styles: part(&mut package, &relations, "styles")?
-            .map(|bytes| styles(&bytes))
+        styles: package
+            .related(&relations, "styles", &mut flow)?
+            .map(|(_, bytes)| styles(&bytes))
             .unwrap_or_default(),
         ..Workbook::default()
     };
+    let mut book = Book::default();
     for (kind, body) in records(&bytes) {
         match kind {
+            // BrtSupSelf, BrtSupSame, BrtSupBookSrc, BrtSupAddin
+            357 | 358 | 355 | 667 => book.own.push(kind == 357),
+            // BrtExternSheet
+            362 => {
+                let count = u32_at(body, 0).unwrap_or(0);
+                book.references = (0..count as usize)
+                    .map_while(|i| {
+                        Some((u32_at(body, 4 + i * 12)?, u32_at(body, 8 + i * 12)? as i32))
+                    })
+                    .collect();
+            }
+            // BrtName
+            39 => book.name(body, &mut workbook),
             // BrtWbProp
             153 => workbook.date1904 = u32_at(body, 0).unwrap_or(0) & 1 != 0,
             // BrtBundleSh
             156 => {
                 let hidden = u32_at(body, 0).unwrap_or(0) != 0;
+                // Names count all sheets, those that cannot be read too.
+                let (_, at) = wide_string(body, 8);
+                book.sheets.push(wide_string(body, at).0);
                 // Files of the beta have four bytes more before the strings.
                 let found = [8, 12].into_iter().find_map(|start| {
                     let (id, at) = wide_string(body, start);
@@ -56,6 +78,9 @@ pub(crate) fn read(
                 let Some((relation, name)) = found else {
                     continue;
                 };
+                if let Some(last) = book.sheets.last_mut() {
+                    last.clone_from(&name);
+                }
                 let mut sheet = Sheet {
                     name: Arc::from(name.as_str()),
                     hidden,
@@ -75,14 +100,39 @@ pub(crate) fn read(
     layout::document(&mut workbook, flow)
 }
 
-fn part(
-    package: &mut Package<'_>,
-    relations: &[Relation],
-    kind: &str,
-) -> Result<Option<Vec<u8>>, OfficeError> {
-    match relations.iter().find(|r| r.kind == kind) {
-        Some(relation) => package.part(&relation.target),
-        None => Ok(None),
+/// What names refer to.
+#[derive(Default)]
+struct Book {
+    sheets: Vec<String>,
+    /// Which of the books that formulas refer to is this one.
+    own: Vec<bool>,
+    /// Book and sheet of each sheet reference (§2.5.172).
+    references: Vec<(u32, i32)>,
+}
+
+impl Book {
+    /// `BrtName` (§2.4.711).
+    fn name(&self, body: &[u8], workbook: &mut Workbook) {
+        let sheet_at = |index: usize| self.sheets.get(index).map(String::as_str);
+        let local = u32_at(body, 5).and_then(|i| sheet_at(i as usize));
+        let (name, at) = wide_string(body, 9);
+        let length = u32_at(body, at).unwrap_or(0) as usize;
+        let formula = body
+            .get(at + 4..(at + 4).saturating_add(length).min(body.len()))
+            .unwrap_or_default();
+        let ranges: Option<Vec<Range>> = tokens::references(formula, Width::Wide)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(reference, area)| {
+                let (book, sheet) = *self.references.get(usize::from(reference))?;
+                let own = *self.own.get(book as usize)?;
+                let sheet = usize::try_from(sheet).ok().and_then(sheet_at);
+                Some((Arc::from(sheet.filter(|_| own)?), area))
+            })
+            .collect();
+        workbook
+            .names
+            .add(&name, local, &ranges.unwrap_or_default());
     }
 }
 

@@ -3,14 +3,16 @@
 mod sheet;
 mod styles;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Sheet, Workbook, compute, layout, parse_cell};
+use super::{Sheet, Workbook, compute, layout, names, parse_cell};
 use crate::flow::Flow;
 use crate::meter::Meter;
-use crate::package::{Package, Relation};
-use crate::xml::{Element, Ns, Pull, Token, Tree, decode};
-use crate::{OfficeError, embedded, properties};
+use crate::opc::Relation;
+use crate::package::Package;
+use crate::xml::{Element, Ns, Pull, Token, decode};
+use crate::{OfficeError, chart, embedded, properties};
 use aktsam_document::Document;
 
 pub(super) use sheet::furniture_text;
@@ -40,7 +42,7 @@ pub(crate) fn read(
         ..Workbook::default()
     };
     let strings = strings(&mut package, &mut flow, &relations)?;
-    if let Some(styles) = side_tree(&mut package, &mut flow, &relations, "styles")? {
+    if let Some(styles) = package.related_tree(&relations, "styles", &mut flow)? {
         workbook.styles = styles::read(styles.root());
     }
     // Places of the sheets in the workbook, which IronCalc counts by.
@@ -74,6 +76,7 @@ pub(crate) fn read(
         workbook.sheets.push(sheet);
         order.push(index);
     }
+    defined_names(root, &mut workbook);
     if workbook.sheets.is_empty() && !flow.document.warnings.is_empty() {
         return Err(OfficeError::broken(&main, "none of its sheets can be read"));
     }
@@ -90,22 +93,21 @@ pub(crate) fn read(
     layout::document(&mut workbook, flow)
 }
 
-fn side_tree(
-    package: &mut Package<'_>,
-    flow: &mut Flow,
-    relations: &[Relation],
-    kind: &str,
-) -> Result<Option<Tree>, OfficeError> {
-    let Some(relation) = relations.iter().find(|r| r.kind == kind && !r.external) else {
-        return Ok(None);
-    };
-    match package.tree(&relation.target) {
-        Ok(tree) => Ok(tree),
-        Err(OfficeError::Broken { part, what }) => {
-            flow.warn_broken(&part, &what);
-            Ok(None)
-        }
-        Err(error) => Err(error),
+/// Names of cells (§18.2.5). A name of one sheet tells it by its place in the workbook.
+fn defined_names(root: Element<'_>, workbook: &mut Workbook) {
+    let children = |name: &str| root.child(name).into_iter().flat_map(Element::children);
+    let sheets: Vec<&str> = children("sheets")
+        .filter(|e| e.name() == "sheet")
+        .map(|e| e.attr("name").unwrap_or_default())
+        .collect();
+    for element in children("definedNames").filter(|e| e.name() == "definedName") {
+        let sheet = element
+            .number("localSheetId")
+            .and_then(|id| usize::try_from(id).ok())
+            .and_then(|id| sheets.get(id).copied());
+        let ranges = names::references(&element.text());
+        let name = element.attr("name").unwrap_or_default();
+        workbook.names.add(name, sheet, &ranges);
     }
 }
 
@@ -116,28 +118,20 @@ fn strings(
     relations: &[Relation],
 ) -> Result<Vec<Arc<str>>, OfficeError> {
     let mut strings = Vec::new();
-    let Some(relation) = relations.iter().find(|r| r.kind == "sharedStrings") else {
+    let Some((name, part)) = package.related(relations, "sharedStrings", flow)? else {
         return Ok(strings);
     };
-    let part = match package.part(&relation.target) {
-        Ok(Some(part)) => part,
-        Ok(None) => return Ok(strings),
-        Err(OfficeError::Broken { part, what }) => {
-            flow.warn_broken(&part, &what);
-            return Ok(strings);
-        }
-        Err(error) => return Err(error),
-    };
     let text = decode(&part);
-    let mut pull = Pull::new(&text, &relation.target, &flow.meter.limits).unbounded();
+    let mut pull = Pull::new(&text, &name, &flow.meter.limits).unbounded();
     let mut open: Vec<Kind> = Vec::new();
     let mut current = String::new();
     loop {
         match pull.next() {
-            Ok(Token::Start(_, start)) => open.push(Kind::of(start.local_name().as_ref())),
+            Ok(Token::Start(start)) => open.push(Kind::of(start.local_name().as_ref())),
             Ok(Token::End) => {
                 if open.pop() == Some(Kind::Item) {
-                    strings.push(Arc::from(unescape(&std::mem::take(&mut current)).as_str()));
+                    strings.push(Arc::from(&*unescape(&current)));
+                    current.clear();
                 }
             }
             Ok(Token::Text(text)) => {
@@ -154,7 +148,7 @@ fn strings(
         }
     }
     if let Some(what) = pull.broken {
-        flow.warn_broken(&relation.target, &what);
+        flow.warn_broken(&name, &what);
     }
     Ok(strings)
 }
@@ -179,9 +173,9 @@ impl Kind {
 }
 
 /// Characters that XML cannot hold are written `_x000D_` (§22.9.2.19).
-fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> Cow<'_, str> {
     if !text.contains("_x") {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -204,7 +198,7 @@ fn unescape(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 /// What hangs on a sheet: comments, drawings, embedded files.
@@ -229,6 +223,7 @@ fn beside(
                     comments(tree.root(), sheet);
                 } else {
                     drawing(tree.root(), sheet);
+                    graphics(package, &relation.target, sheet)?;
                 }
             }
             "package" | "oleObject" => match package.part(&relation.target) {
@@ -262,6 +257,33 @@ fn comments(root: Element<'_>, sheet: &mut Sheet) {
             sheet.comments.push((row, column, text.trim().to_owned()));
         }
     }
+}
+
+/// Titles of charts (what they show stands in the cells), and text of diagrams.
+fn graphics(
+    package: &mut Package<'_>,
+    drawing: &str,
+    sheet: &mut Sheet,
+) -> Result<(), OfficeError> {
+    for relation in package.relations(drawing)? {
+        let is_chart = relation.kind == "chart";
+        if relation.external || !is_chart && relation.kind != "diagramData" {
+            continue;
+        }
+        let tree = match package.tree(&relation.target) {
+            Ok(Some(tree)) => tree,
+            Ok(None) | Err(OfficeError::Broken { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        let root = tree.root();
+        if is_chart {
+            let titles = root.descendants().filter(|e| e.name() == "title");
+            sheet.shapes.extend(titles.flat_map(chart::paragraphs));
+        } else {
+            sheet.shapes.extend(chart::diagram(root));
+        }
+    }
+    Ok(())
 }
 
 /// Text of shapes, a paragraph a line; pictures are counted.

@@ -43,6 +43,8 @@ pub(crate) enum Ns {
     Svg,
     /// OpenDocument `form`.
     Form,
+    /// LibreOffice's form fields, as Word has them.
+    Field,
     /// `XLink`.
     Xlink,
     /// Dublin Core elements and terms.
@@ -81,6 +83,7 @@ impl Ns {
             "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" => Self::Number,
             "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" => Self::Svg,
             "urn:oasis:names:tc:opendocument:xmlns:form:1.0" => Self::Form,
+            "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0" => Self::Field,
             "http://www.w3.org/1999/xlink" => Self::Xlink,
             "http://purl.org/dc/elements/1.1/" | "http://purl.org/dc/terms/" => Self::Dc,
             "" => Self::None,

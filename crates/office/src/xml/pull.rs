@@ -1,11 +1,13 @@
 //! A pull reader with limits, for parts that are too large to hold as a tree.
 
-use aktsam_document::{LimitKind, Limits};
-use quick_xml::NsReader;
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
+use std::borrow::Cow;
 
-use super::Ns;
+use aktsam_document::{LimitKind, Limits};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::scope::Scope;
+use super::{Ns, attributes};
 use crate::OfficeError;
 
 /// No element of OOXML or ODF has as many attributes; a hostile one may.
@@ -15,18 +17,19 @@ const MAX_ATTRIBUTES: usize = 1_000;
 #[derive(Debug)]
 pub(crate) enum Token<'i> {
     /// An element begins; every one also ends.
-    Start(Ns, BytesStart<'i>),
+    Start(BytesStart<'i>),
     /// An element ends.
     End,
     /// Character data, with entities resolved.
-    Text(std::borrow::Cow<'i, str>),
+    Text(Cow<'i, str>),
     /// The part ended.
     Eof,
 }
 
 /// The pull reader.
 pub(crate) struct Pull<'i> {
-    reader: NsReader<&'i [u8]>,
+    reader: Reader<&'i [u8]>,
+    scope: Scope,
     part: &'i str,
     max_depth: u64,
     depth: u64,
@@ -38,7 +41,7 @@ pub(crate) struct Pull<'i> {
 
 impl<'i> Pull<'i> {
     pub(crate) fn new(text: &'i str, part: &'i str, limits: &Limits) -> Self {
-        let mut reader = NsReader::from_str(text);
+        let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
@@ -46,6 +49,7 @@ impl<'i> Pull<'i> {
         config.expand_empty_elements = true;
         Self {
             reader,
+            scope: Scope::default(),
             part,
             max_depth: limits.depth,
             depth: 0,
@@ -65,10 +69,8 @@ impl<'i> Pull<'i> {
     /// in [`Pull::broken`].
     pub(crate) fn next(&mut self) -> Result<Token<'i>, OfficeError> {
         loop {
-            let (ns, event) = match self.reader.read_resolved_event() {
-                Ok((ResolveResult::Bound(ns), event)) => (Ns::of(ns.as_ref()), event),
-                Ok((ResolveResult::Unbound, event)) => (Ns::None, event),
-                Ok((ResolveResult::Unknown(_), event)) => (Ns::Other, event),
+            let event = match self.reader.read_event() {
+                Ok(event) => event,
                 Err(error) => {
                     if self.elements == 0 {
                         return Err(OfficeError::broken(self.part, error.to_string()));
@@ -82,12 +84,13 @@ impl<'i> Pull<'i> {
                     self.depth += 1;
                     self.elements += 1;
                     self.check(&start)?;
-                    return Ok(Token::Start(ns, start));
+                    return Ok(Token::Start(start));
                 }
                 Event::End(_) => {
                     // An end without a start is skipped, so that starts and ends stay paired.
                     if self.depth > 0 {
                         self.depth -= 1;
+                        self.scope.close(self.depth);
                         return Ok(Token::End);
                     }
                 }
@@ -95,10 +98,10 @@ impl<'i> Pull<'i> {
                 Event::CData(text) => return Ok(Token::Text(text.into_inner())),
                 Event::GeneralRef(reference) => {
                     let text = match reference.resolve_char_ref() {
-                        Ok(Some(c)) => c.to_string(),
+                        Ok(Some(c)) => Cow::Owned(c.to_string()),
                         _ => predefined(&reference.into_inner()),
                     };
-                    return Ok(Token::Text(text.into()));
+                    return Ok(Token::Text(text));
                 }
                 Event::DocType(_) => {
                     return Err(OfficeError::broken(
@@ -120,17 +123,24 @@ impl<'i> Pull<'i> {
         }
     }
 
-    /// Resolves the namespace of an attribute of the element that was last opened.
-    pub(crate) fn attribute_ns(&self, key: quick_xml::name::QName<'_>) -> Ns {
-        match self.reader.resolver().resolve_attribute(key).0 {
-            ResolveResult::Bound(ns) => Ns::of(ns.as_ref()),
-            ResolveResult::Unbound => Ns::None,
-            ResolveResult::Unknown(_) => Ns::Other,
-        }
+    /// The namespace of the element that was last opened, by its name as written.
+    pub(crate) fn element_ns(&self, name: &str) -> Ns {
+        self.scope.element(name)
     }
 
-    fn check(&self, start: &BytesStart<'_>) -> Result<(), OfficeError> {
-        let place = || self.part.to_owned();
+    /// The namespace of an attribute of the element that was last opened.
+    pub(crate) fn attribute_ns(&self, name: &str) -> Ns {
+        self.scope.attribute(name)
+    }
+
+    /// Whether only what the root declares is in scope, so that a name means what it did before.
+    pub(crate) fn in_root_scope(&self) -> bool {
+        self.scope.is_root()
+    }
+
+    fn check(&mut self, start: &BytesStart<'_>) -> Result<(), OfficeError> {
+        let part = self.part;
+        let place = || part.to_owned();
         if self.depth > self.max_depth {
             return Err(OfficeError::Limit(aktsam_document::LimitHit {
                 kind: LimitKind::Depth,
@@ -147,38 +157,25 @@ impl<'i> Pull<'i> {
         }
         // Cheap bound first: an attribute takes at least four bytes (` a=""` takes five).
         if start.attributes_raw().len() > MAX_ATTRIBUTES * 4
-            && start.attributes().with_checks(false).count() > MAX_ATTRIBUTES
+            && attributes(start).count() > MAX_ATTRIBUTES
         {
             return Err(OfficeError::broken(
-                self.part,
+                part,
                 "an element has more than a thousand attributes",
+            ));
+        }
+        if !self.scope.open(start.attributes_raw(), self.depth) {
+            return Err(OfficeError::broken(
+                part,
+                "it declares more namespaces than a document has",
             ));
         }
         Ok(())
     }
 }
 
-/// The value of an attribute by its local name, whatever its prefix.
-pub(crate) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
-    start
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == name)
-        .map(|a| value(&a).into_owned())
-}
-
-/// The value of an attribute with its references resolved; as written, where they are not valid.
-pub(crate) fn value<'a>(
-    attribute: &quick_xml::events::attributes::Attribute<'a>,
-) -> std::borrow::Cow<'a, str> {
-    attribute
-        .normalized_value(quick_xml::XmlVersion::Implicit1_0)
-        .unwrap_or_else(|_| attribute.value.clone())
-}
-
 /// The five entities that XML knows without a DTD; others stay as written.
-fn predefined(name: &str) -> String {
+fn predefined(name: &str) -> Cow<'static, str> {
     match name {
         "amp" => "&".into(),
         "lt" => "<".into(),
@@ -187,6 +184,6 @@ fn predefined(name: &str) -> String {
         "apos" => "'".into(),
         // Not valid, but some producers write it.
         "nbsp" => "\u{a0}".into(),
-        other => format!("&{other};"),
+        other => format!("&{other};").into(),
     }
 }

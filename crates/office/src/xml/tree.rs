@@ -3,8 +3,7 @@
 use aktsam_document::Limits;
 use rustc_hash::FxHashMap;
 
-use super::pull::value;
-use super::{Ns, Pull, Token};
+use super::{Ns, Pull, Token, attributes, local, unescape};
 use crate::OfficeError;
 
 /// An XML part in memory. Its depth and size are bounded by [`Limits`].
@@ -61,12 +60,13 @@ impl Tree {
     /// Parses a part.
     pub(crate) fn parse(text: &str, part: &str, limits: &Limits) -> Result<Self, OfficeError> {
         let mut pull = Pull::new(text, part, limits);
-        let mut interned: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        let mut names = Names::default();
+        // A node takes some forty bytes as written; most of them are names.
         let mut tree = Self {
-            nodes: Vec::new(),
-            attributes: Vec::new(),
+            nodes: Vec::with_capacity(text.len() / 40),
+            attributes: Vec::with_capacity(text.len() / 60),
             symbols: Vec::new(),
-            buffer: String::new(),
+            buffer: String::with_capacity(text.len() / 4),
             broken: None,
         };
         let mut open: Vec<usize> = Vec::new();
@@ -74,26 +74,25 @@ impl Tree {
         let mut in_text = false;
         loop {
             match pull.next()? {
-                Token::Start(ns, start) => {
+                Token::Start(start) => {
                     in_text = false;
                     // One root: what follows it is not part of the document.
                     if open.is_empty() && !tree.nodes.is_empty() {
                         break;
                     }
                     let first = tree.attributes.len() as u32;
-                    for attribute in start.attributes().with_checks(false).flatten() {
+                    for (name, value) in attributes(&start) {
                         let from = tree.buffer.len() as u32;
-                        tree.buffer.push_str(&value(&attribute));
-                        let symbol =
-                            tree.intern(&mut interned, attribute.key.local_name().as_ref());
+                        tree.buffer.push_str(&unescape(value));
+                        let (ns, symbol) = names.attribute(name, &pull);
                         tree.attributes.push(Attribute {
-                            ns: pull.attribute_ns(attribute.key),
+                            ns,
                             symbol,
                             start: from,
                             stop: tree.buffer.len() as u32,
                         });
                     }
-                    let symbol = tree.intern(&mut interned, start.local_name().as_ref());
+                    let (ns, symbol) = names.element(start.name().as_ref(), &pull);
                     open.push(tree.nodes.len());
                     tree.nodes.push(Data {
                         ns,
@@ -140,17 +139,8 @@ impl Tree {
             }
         }
         tree.broken = pull.broken;
+        tree.symbols = names.symbols;
         Ok(tree)
-    }
-
-    fn intern(&mut self, interned: &mut FxHashMap<Box<str>, u32>, name: &str) -> u32 {
-        if let Some(symbol) = interned.get(name) {
-            return *symbol;
-        }
-        let symbol = self.symbols.len() as u32;
-        self.symbols.push(name.into());
-        interned.insert(name.into(), symbol);
-        symbol
     }
 
     /// The root element.
@@ -170,6 +160,52 @@ impl Tree {
         self.buffer
             .get(start as usize..stop as usize)
             .unwrap_or_default()
+    }
+}
+
+/// Names met so far. A name as written is looked up once where only the root's prefixes are bound,
+/// which is nearly everywhere.
+#[derive(Default)]
+struct Names {
+    symbols: Vec<Box<str>>,
+    locals: FxHashMap<Box<str>, u32>,
+    elements: FxHashMap<Box<str>, (Ns, u32)>,
+    attributes: FxHashMap<Box<str>, (Ns, u32)>,
+}
+
+impl Names {
+    fn element(&mut self, name: &str, pull: &Pull<'_>) -> (Ns, u32) {
+        if !pull.in_root_scope() {
+            return (pull.element_ns(name), self.intern(local(name)));
+        }
+        if let Some(known) = self.elements.get(name) {
+            return *known;
+        }
+        let known = (pull.element_ns(name), self.intern(local(name)));
+        self.elements.insert(name.into(), known);
+        known
+    }
+
+    fn attribute(&mut self, name: &str, pull: &Pull<'_>) -> (Ns, u32) {
+        if !pull.in_root_scope() {
+            return (pull.attribute_ns(name), self.intern(local(name)));
+        }
+        if let Some(known) = self.attributes.get(name) {
+            return *known;
+        }
+        let known = (pull.attribute_ns(name), self.intern(local(name)));
+        self.attributes.insert(name.into(), known);
+        known
+    }
+
+    fn intern(&mut self, name: &str) -> u32 {
+        if let Some(symbol) = self.locals.get(name) {
+            return *symbol;
+        }
+        let symbol = self.symbols.len() as u32;
+        self.symbols.push(name.into());
+        self.locals.insert(name.into(), symbol);
+        symbol
     }
 }
 

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use encoding_rs::WINDOWS_1252;
 use rustc_hash::FxHashMap;
 
+use super::super::names::{Names, Range, builtin};
+use super::super::tokens::{self, Width};
 use super::super::{CellStyle, NumberFormat};
 use super::Version;
 use super::records::records;
-use super::strings::{Text, code_page, shared};
+use super::strings::{Text, code_page, flagged, shared};
 use crate::OfficeError;
 use crate::bytes::{u8_at, u16_at, u32_at};
 use crate::flow::Flow;
@@ -28,6 +30,14 @@ pub(super) struct Globals {
     pub(super) sheets: Vec<Bound>,
     pub(super) strings: Vec<Arc<str>>,
     pub(super) date1904: bool,
+    /// Names with the place of their sheet (from 1) and their formula.
+    names: Vec<(String, u16, Vec<u8>)>,
+    /// Names of all sheets, charts too, which formulas count by.
+    all_sheets: Vec<String>,
+    /// Which of the books that formulas refer to is this one.
+    own: Vec<bool>,
+    /// Book and sheet of each sheet reference (§2.4.105).
+    references: Vec<(u16, u16)>,
     fonts: Vec<Look>,
     formats: FxHashMap<u16, Arc<NumberFormat>>,
     /// Font and number format of each cell format.
@@ -46,6 +56,10 @@ pub(super) fn read(stream: &[u8], flow: &mut Flow) -> Result<Globals, OfficeErro
         sheets: Vec::new(),
         strings: Vec::new(),
         date1904: false,
+        names: Vec::new(),
+        all_sheets: Vec::new(),
+        own: Vec::new(),
+        references: Vec::new(),
         fonts: Vec::new(),
         formats: FxHashMap::default(),
         cells: Vec::new(),
@@ -111,14 +125,24 @@ pub(super) fn read(stream: &[u8], flow: &mut Flow) -> Result<Globals, OfficeErro
                 // Type 2 is a chart, 6 a module.
                 let kind = u8_at(body, 5).unwrap_or(0);
                 let offset = u32_at(body, 0).unwrap_or(0) as usize;
+                let name = globals.text.short(body, 6).replace('\0', "");
+                globals.all_sheets.push(name.clone());
                 if kind < 2 && offset > 0 {
                     globals.sheets.push(Bound {
-                        name: globals.text.short(body, 6).replace('\0', ""),
+                        name,
                         offset,
                         hidden: u8_at(body, 4).unwrap_or(0) & 3 != 0,
                     });
                 }
             }
+            0x01AE => globals.own.push(u16_at(body, 2) == Some(0x0401)),
+            0x0017 if version == Version::Biff8 => {
+                let count = usize::from(u16_at(body, 0).unwrap_or(0));
+                globals.references = (0..count)
+                    .map_while(|i| Some((u16_at(body, 2 + i * 6)?, u16_at(body, 4 + i * 6)?)))
+                    .collect();
+            }
+            0x0018 if version == Version::Biff8 => globals.names.extend(name(body)),
             0x00FC => globals.strings = shared(body, &record.more),
             _ => {}
         }
@@ -149,6 +173,22 @@ fn version(stream: &[u8]) -> Option<Version> {
     })
 }
 
+/// `Lbl` (§2.4.150): a name, the place of its sheet, its formula.
+fn name(body: &[u8]) -> Option<(String, u16, Vec<u8>)> {
+    let built_in = u16_at(body, 0)? & 0x20 != 0;
+    let length = usize::from(u8_at(body, 3)?);
+    let formula = usize::from(u16_at(body, 4)?);
+    let wide = u8_at(body, 14)? & 1 != 0;
+    let at = 15 + length * if wide { 2 } else { 1 };
+    let name = if built_in {
+        builtin(u8_at(body, 15)?)?.to_owned()
+    } else {
+        flagged(body, 14, length)
+    };
+    let formula = body.get(at..at.checked_add(formula)?)?.to_vec();
+    Some((name, u16_at(body, 8)?, formula))
+}
+
 fn font(body: &[u8], version: Version, text: Text) -> Look {
     let flags = u16_at(body, 2).unwrap_or(0);
     let (bold, underline, name) = if version >= Version::Biff5 {
@@ -174,6 +214,29 @@ fn font(body: &[u8], version: Version, text: Text) -> Look {
 }
 
 impl Globals {
+    /// The names of cells.
+    pub(super) fn names(&self) -> Names {
+        let sheet_at = |index: usize| self.all_sheets.get(index).map(String::as_str);
+        let mut names = Names::default();
+        for (name, local, formula) in &self.names {
+            let ranges: Option<Vec<Range>> = tokens::references(formula, Width::Narrow)
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(reference, area)| {
+                    let (book, sheet) = *self.references.get(usize::from(reference))?;
+                    let own = *self.own.get(usize::from(book))?;
+                    Some((
+                        Arc::from(sheet_at(usize::from(sheet)).filter(|_| own)?),
+                        area,
+                    ))
+                })
+                .collect();
+            let local = usize::from(*local).checked_sub(1).and_then(sheet_at);
+            names.add(name, local, &ranges.unwrap_or_default());
+        }
+        names
+    }
+
     /// The cell formats in their order.
     pub(super) fn styles(&self) -> Vec<CellStyle> {
         let mut known: FxHashMap<u16, Arc<NumberFormat>> = self.formats.clone();

@@ -6,7 +6,7 @@ use super::super::{Area, MAX_COLUMNS, MAX_ROWS, Sheet, SheetCell, Value, parse_c
 use super::unescape;
 use crate::OfficeError;
 use crate::flow::Flow;
-use crate::xml::{Pull, Token, attribute, decode};
+use crate::xml::{Pull, Token, attribute, attributes, decode, local};
 
 /// What is open at a place of the part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,11 +27,48 @@ struct Pending {
     row: u32,
     column: u32,
     style: u32,
-    kind: String,
+    kind: Kind,
     value: String,
     inline: String,
     formula: bool,
-    has_value: bool,
+}
+
+/// What a cell's value is (§18.18.11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Kind {
+    #[default]
+    Number,
+    Shared,
+    Inline,
+    Formula,
+    Bool,
+    Error,
+    Date,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        match name {
+            "s" => Self::Shared,
+            "inlineStr" => Self::Inline,
+            "str" => Self::Formula,
+            "b" => Self::Bool,
+            "e" => Self::Error,
+            "d" => Self::Date,
+            _ => Self::Number,
+        }
+    }
+}
+
+impl Pending {
+    /// Starts a new cell in the same memory.
+    fn begin(&mut self) {
+        self.value.clear();
+        self.inline.clear();
+        self.style = 0;
+        self.kind = Kind::Number;
+        self.formula = false;
+    }
 }
 
 /// Reads a sheet's part into `sheet`.
@@ -52,33 +89,40 @@ pub(super) fn read(
     let mut furniture = (String::new(), String::new());
     loop {
         match pull.next()? {
-            Token::Start(_, start) => {
-                let local = start.local_name();
-                let kind = match local.as_ref() {
+            Token::Start(start) => {
+                let tag = start.name();
+                let kind = match local(tag.as_ref()) {
                     "row" => {
-                        let number = attribute(&start, "r").and_then(|r| r.trim().parse().ok());
+                        let mut number = None;
+                        let mut hidden = false;
+                        for (name, value) in attributes(&start) {
+                            match name {
+                                "r" => number = value.trim().parse::<u32>().ok(),
+                                "hidden" => hidden = is_on(Some(value)),
+                                _ => {}
+                            }
+                        }
                         row = number
-                            .filter(|r: &u32| (1..=MAX_ROWS).contains(r))
+                            .filter(|r| (1..=MAX_ROWS).contains(r))
                             .map_or(next_row, |r| r - 1);
                         next_row = row.saturating_add(1);
                         column = 0;
-                        if is_on(attribute(&start, "hidden").as_deref()) {
+                        if hidden {
                             sheet.hidden_rows.insert(row);
                         }
                         Open::Other
                     }
                     "c" => {
-                        pending = Pending::default();
-                        for attribute in start.attributes().with_checks(false).flatten() {
-                            let value = &*attribute.value;
-                            match attribute.key.local_name().as_ref() {
+                        pending.begin();
+                        for (name, value) in attributes(&start) {
+                            match name {
                                 "r" => {
                                     if let Some((r, c)) = parse_cell(value) {
                                         (row, column) = (r, c);
                                     }
                                 }
                                 "s" => pending.style = value.trim().parse().unwrap_or(0),
-                                "t" => value.clone_into(&mut pending.kind),
+                                "t" => pending.kind = Kind::of(value),
                                 _ => {}
                             }
                         }
@@ -115,7 +159,6 @@ pub(super) fn read(
             Token::Text(text) => match open.last() {
                 Some(Open::Value) => {
                     pending.value.push_str(&text);
-                    pending.has_value = true;
                 }
                 Some(Open::InlineText) if !open.contains(&Open::Phonetic) => {
                     pending.inline.push_str(&text);
@@ -167,18 +210,18 @@ fn hidden_columns(start: &quick_xml::events::BytesStart<'_>, sheet: &mut Sheet) 
 /// The finished cell; `None` where it holds nothing.
 fn finish(pending: &Pending, strings: &[Arc<str>]) -> Option<SheetCell> {
     let raw = pending.value.trim();
-    let text = |text: &str| Value::Text(Arc::from(unescape(text).as_str()));
-    let value = match pending.kind.as_str() {
-        "s" => raw
+    let text = |text: &str| Value::Text(Arc::from(&*unescape(text)));
+    let value = match pending.kind {
+        Kind::Shared => raw
             .parse::<usize>()
             .ok()
             .and_then(|i| strings.get(i))
             .map(|s| Value::Text(Arc::clone(s))),
-        "inlineStr" => Some(text(&pending.inline)),
-        "str" => Some(text(&pending.value)),
-        "b" => (!raw.is_empty()).then(|| Value::Bool(raw == "1" || raw == "true")),
-        "e" => (!raw.is_empty()).then(|| Value::Error(raw.into())),
-        "d" => (!raw.is_empty()).then(|| text(raw)),
+        Kind::Inline => Some(text(&pending.inline)),
+        Kind::Formula => Some(text(&pending.value)),
+        Kind::Bool => (!raw.is_empty()).then(|| Value::Bool(raw == "1" || raw == "true")),
+        Kind::Error => (!raw.is_empty()).then(|| Value::Error(raw.into())),
+        Kind::Date => (!raw.is_empty()).then(|| text(raw)),
         _ if raw.is_empty() && !pending.inline.is_empty() => Some(text(&pending.inline)),
         _ => match raw.parse::<f64>() {
             Ok(number) if number.is_finite() => Some(Value::Number(number)),
@@ -187,7 +230,8 @@ fn finish(pending: &Pending, strings: &[Arc<str>]) -> Option<SheetCell> {
     };
     let value = value.filter(|v| !matches!(v, Value::Text(t) if t.trim().is_empty()));
     // A formula whose result is an empty text has its result.
-    let uncached = pending.formula && value.is_none() && pending.kind != "str" && raw.is_empty();
+    let uncached =
+        pending.formula && value.is_none() && pending.kind != Kind::Formula && raw.is_empty();
     let value = match value {
         Some(value) => value,
         None if uncached => Value::Unknown,

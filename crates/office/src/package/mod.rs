@@ -1,4 +1,7 @@
-//! A zip package (OPC, ECMA-376-2; ODF 1.3 part 2): parts by name, inflated under count.
+//! A package of parts (OPC, ECMA-376-2; ODF 1.3 part 2): by name, inflated under count. It is a zip
+//! file, or one XML file that holds the parts.
+
+mod flat;
 
 use std::io::{Cursor, Read};
 
@@ -12,46 +15,55 @@ use crate::xml::{Pull, Token, Tree, decode};
 
 /// An opened package. Part names are matched without regard to case, backslashes count as slashes.
 pub(crate) struct Package<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
+    source: Source<'a>,
     index: FxHashMap<String, usize>,
     names: Vec<String>,
     limits: Limits,
     inflated: u64,
 }
 
-/// A relationship of a part (ECMA-376-2 §6.5).
-#[derive(Debug, Clone)]
-pub(crate) struct Relation {
-    /// Its id, which elements refer to.
-    pub(crate) id: String,
-    /// The last segment of its type: `styles`, `officeDocument`.
-    pub(crate) kind: String,
-    /// Its target as a part's name, or a URL.
-    pub(crate) target: String,
-    /// The target is outside the package.
-    pub(crate) external: bool,
+enum Source<'a> {
+    Zip(ZipArchive<Cursor<&'a [u8]>>),
+    Flat(flat::Parts),
+}
+
+/// Whether bytes begin like XML and not like a zip file.
+fn is_xml(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+    decode(head).trim_start().starts_with('<')
 }
 
 impl<'a> Package<'a> {
     pub(crate) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, OfficeError> {
-        let mut zip = ZipArchive::new(Cursor::new(bytes))
-            .map_err(|error| OfficeError::broken("the zip package", error.to_string()))?;
-        limits.check(LimitKind::Entries, zip.len() as u64, || {
-            "the zip package".into()
-        })?;
         let mut index = FxHashMap::default();
         let mut names = Vec::new();
-        for i in 0..zip.len() {
-            let Ok(file) = zip.by_index_raw(i) else {
-                continue;
-            };
-            let Ok(name) = file.name() else { continue };
+        let mut list = |i: usize, name: &str| {
             let name = name.replace('\\', "/").trim_start_matches('/').to_owned();
             index.entry(name.to_lowercase()).or_insert(i);
             names.push(name);
-        }
+        };
+        let check =
+            |count: usize| limits.check(LimitKind::Entries, count as u64, || "the package".into());
+        let source = if is_xml(bytes) {
+            let parts = flat::parts(bytes)?;
+            check(parts.len())?;
+            for (i, (name, _)) in parts.iter().enumerate() {
+                list(i, name);
+            }
+            Source::Flat(parts)
+        } else {
+            let zip = ZipArchive::new(Cursor::new(bytes))
+                .map_err(|error| OfficeError::broken("the zip package", error.to_string()))?;
+            check(zip.len())?;
+            for i in 0..zip.len() {
+                if let Some(Ok(name)) = zip.name_for_index(i) {
+                    list(i, &name);
+                }
+            }
+            Source::Zip(zip)
+        };
         Ok(Self {
-            zip,
+            source,
             index,
             names,
             limits: limits.clone(),
@@ -82,7 +94,20 @@ impl<'a> Package<'a> {
         let Some(index) = self.find(name) else {
             return Ok(None);
         };
-        let file = match self.zip.by_index(index) {
+        let zip = match &mut self.source {
+            Source::Zip(zip) => zip,
+            Source::Flat(parts) => {
+                let Some((_, part)) = parts.get(index) else {
+                    return Ok(None);
+                };
+                self.inflated = self.inflated.saturating_add(part.len() as u64);
+                let place = || name.to_owned();
+                self.limits
+                    .check(LimitKind::InflatedBytes, self.inflated, place)?;
+                return Ok(Some(part.to_vec()));
+            }
+        };
+        let file = match zip.by_index(index) {
             Ok(file) => file,
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
                 return Err(OfficeError::Encrypted);
@@ -96,7 +121,8 @@ impl<'a> Package<'a> {
         };
         let room = self.limits.inflated_bytes.saturating_sub(self.inflated);
         let most = self.limits.part_bytes.min(room);
-        let mut bytes = Vec::new();
+        // What the entry says of its size is a hint and no more.
+        let mut bytes = Vec::with_capacity(file.size().min(most).min(16 << 20) as usize);
         // One byte more than allowed tells a part that fits from one that does not.
         let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
         let length = bytes.len() as u64;
@@ -134,89 +160,26 @@ impl<'a> Package<'a> {
     pub(crate) fn root_name(&mut self, name: &str) -> Option<String> {
         let index = self.find(name)?;
         let mut head = Vec::new();
-        let file = self.zip.by_index(index).ok()?;
-        let _ = file.take(4096).read_to_end(&mut head);
+        match &mut self.source {
+            Source::Zip(zip) => {
+                let file = zip.by_index(index).ok()?;
+                let _ = file.take(4096).read_to_end(&mut head);
+            }
+            Source::Flat(parts) => {
+                let (_, part) = parts.get(index)?;
+                head.extend(part.iter().take(4096));
+            }
+        }
         let text = decode(&head);
         let mut pull = Pull::new(&text, name, &self.limits);
         loop {
             match pull.next().ok()? {
-                Token::Start(_, start) => return Some(start.local_name().as_ref().to_owned()),
+                Token::Start(start) => return Some(start.local_name().as_ref().to_owned()),
                 Token::Eof => return None,
                 Token::End | Token::Text(_) => {}
             }
         }
     }
-
-    /// The relationships of a part (`""` for those of the package); none where they are missing or
-    /// broken.
-    pub(crate) fn relations(&mut self, part: &str) -> Result<Vec<Relation>, OfficeError> {
-        let path = match part.rsplit_once('/') {
-            Some((folder, file)) => format!("{folder}/_rels/{file}.rels"),
-            None => format!("_rels/{part}.rels"),
-        };
-        let tree = match self.tree(&path) {
-            Ok(Some(tree)) => tree,
-            Ok(None) | Err(OfficeError::Broken { .. }) => return Ok(Vec::new()),
-            Err(error) => return Err(error),
-        };
-        let mut relations = Vec::new();
-        for element in tree
-            .root()
-            .children()
-            .filter(|e| e.name() == "Relationship")
-        {
-            let external = element.attr("TargetMode") == Some("External");
-            let target = element.attr("Target").unwrap_or_default();
-            let kind = element.attr("Type").unwrap_or_default();
-            relations.push(Relation {
-                id: element.attr("Id").unwrap_or_default().to_owned(),
-                kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                target: if external {
-                    target.to_owned()
-                } else {
-                    resolve(part, target)
-                },
-                external,
-            });
-        }
-        Ok(relations)
-    }
-
-    /// The name of the main part: by the package's relationships, else the first of `usual` that is
-    /// there.
-    pub(crate) fn main_part(&mut self, usual: &[&str]) -> Result<Option<String>, OfficeError> {
-        let named = self
-            .relations("")?
-            .into_iter()
-            .find(|r| r.kind == "officeDocument" && !r.external)
-            .map(|r| r.target);
-        Ok(named.filter(|name| self.contains(name)).or_else(|| {
-            usual
-                .iter()
-                .find(|name| self.contains(name))
-                .map(|name| (*name).to_owned())
-        }))
-    }
-}
-
-/// A relationship's target as a part's name (RFC 3986 §5.2, as far as packages use it).
-fn resolve(part: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut segments: Vec<&str> = part.split('/').collect();
-    segments.pop();
-    for segment in target.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            other => segments.push(other),
-        }
-    }
-    segments.join("/")
 }
 
 fn percent_decode(text: &str) -> Option<String> {
@@ -240,18 +203,6 @@ fn percent_decode(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn targets_resolve_against_their_part() {
-        assert_eq!(
-            resolve("word/document.xml", "styles.xml"),
-            "word/styles.xml"
-        );
-        assert_eq!(resolve("word/document.xml", "../a/b.xml"), "a/b.xml");
-        assert_eq!(resolve("word/document.xml", "/x/y.xml"), "x/y.xml");
-        assert_eq!(resolve("", "word\\document.xml"), "word/document.xml");
-        assert_eq!(resolve("a.xml", "../../b.xml"), "b.xml");
-    }
 
     #[test]
     fn percent_encoding_is_undone() {

@@ -1,0 +1,62 @@
+//! Files behind a password. `scripts/office-encrypt` makes them of the plain fixtures.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail the test")]
+
+use std::path::Path;
+
+use aktsam_document::Document;
+use aktsam_office::{OfficeError, ReadOptions, read, sniff};
+
+const PASSWORD: &str = "Lösenord 1";
+
+fn open(path: &str, password: Option<&str>) -> Result<Document, OfficeError> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(path);
+    let bytes = std::fs::read(&path).unwrap();
+    let format = sniff(&bytes, path.to_str().unwrap()).unwrap();
+    let options = ReadOptions {
+        password: password.map(str::to_owned),
+        ..ReadOptions::default()
+    };
+    read(&bytes, format, &options)
+}
+
+#[test]
+fn the_password_opens_the_same_document() {
+    for (sealed, plain) in [
+        ("encrypted/agile.docx", "fixtures/headings_lists.docx"),
+        ("encrypted/agile.xlsx", "fixtures/typed_values.xlsx"),
+        ("encrypted/standard.docx", "fixtures/headings_lists.docx"),
+    ] {
+        let opened = open(sealed, Some(PASSWORD)).unwrap();
+        assert_eq!(opened, open(plain, None).unwrap(), "{sealed}");
+    }
+}
+
+#[test]
+fn what_is_encrypted_decides_the_format_not_the_name() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encrypted/agile.xlsx");
+    let bytes = std::fs::read(path).unwrap();
+    let format = sniff(&bytes, "utan-andelse").unwrap();
+    let options = ReadOptions {
+        password: Some(PASSWORD.into()),
+        ..ReadOptions::default()
+    };
+    let document = read(&bytes, format, &options).unwrap();
+    assert!(document.source.media_type.contains("spreadsheet"));
+}
+
+#[test]
+fn without_it_or_with_another_the_error_says_so() {
+    for sealed in [
+        "encrypted/agile.docx",
+        "encrypted/agile.xlsx",
+        "encrypted/standard.docx",
+    ] {
+        assert_eq!(open(sealed, None), Err(OfficeError::Encrypted));
+        assert_eq!(
+            open(sealed, Some("lösenord 1")),
+            Err(OfficeError::WrongPassword)
+        );
+    }
+}
