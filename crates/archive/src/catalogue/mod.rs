@@ -76,9 +76,7 @@ impl Catalogue {
             return Err(if found > MIGRATIONS.len() {
                 newer(found)
             } else {
-                ArchiveError::Refused(
-                    "the catalogue is of an earlier version; an import brings it up to date".into(),
-                )
+                ArchiveError::Older
             });
         }
         Ok(Self { db })
@@ -182,6 +180,7 @@ fn migrate(db: &mut Connection) -> Result<(), ArchiveError> {
     for (done, sql) in MIGRATIONS.iter().enumerate().skip(found) {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute_batch(sql)?;
+        crate::failpoint("in_migration");
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", done as u32 + 1)?;
         tx.commit()?;
