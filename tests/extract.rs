@@ -42,6 +42,17 @@ fn text_and_markdown_are_for_people() {
 }
 
 #[test]
+fn reasons_are_told_for_every_section_and_sum() {
+    let bench = Bench::new();
+    for name in ["kompassen.word.docx", "hela_vagen_budget.cached.xlsx"] {
+        let file = fixtures().join(name);
+        let run = bench.run(&["extract", "--explain", file.to_str().unwrap()]);
+        assert_eq!(run.code, Some(0));
+        settings().bind(|| insta::assert_snapshot!(format!("explain_{name}"), run.stdout));
+    }
+}
+
+#[test]
 fn a_file_that_fails_is_told_and_the_others_are_read() {
     let bench = Bench::new();
     bench.put("tom.pdf", "");

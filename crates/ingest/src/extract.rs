@@ -101,7 +101,12 @@ impl Extractor {
         facts: &FileFacts,
     ) -> Result<Record, Failure> {
         guarded(Stage::Understand, || {
-            Ok(aktsam_record::build(document, facts, &self.lexicon))
+            let build = if self.settings.explain {
+                aktsam_record::build_explained
+            } else {
+                aktsam_record::build
+            };
+            Ok(build(document, facts, &self.lexicon))
         })
     }
 }

@@ -16,6 +16,8 @@ pub struct Settings {
     pub limits: Limits,
     /// The user's own lexicons and form profiles, beside those compiled in.
     pub user_data: UserData,
+    /// Whether records tell why they were read so.
+    pub explain: bool,
     /// Password to try on encrypted files.
     pub password: Option<String>,
 }
@@ -26,6 +28,7 @@ impl fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("limits", &self.limits)
             .field("user_data", &self.user_data)
+            .field("explain", &self.explain)
             .field("password", &self.password.as_ref().map(|_| "…"))
             .finish()
     }

@@ -5,8 +5,8 @@ use aktsam_document::{Document, Severity, Table, Warning};
 use crate::budget::{self, BudgetContext};
 use crate::lexicon::Lexicon;
 use crate::model::{
-    ApplicationType, Budget, DocumentKind, Evidence, Extractor, Record, RecordCell, RecordTable,
-    SCHEMA_VERSION, Source,
+    ApplicationType, Budget, DocumentKind, Evidence, Explanation, Extractor, Record, RecordCell,
+    RecordTable, SCHEMA_VERSION, Source,
 };
 use crate::reading::Reading;
 use crate::relevance::Relevance;
@@ -29,6 +29,26 @@ pub struct FileFacts {
 ///
 /// It never fails: what is not there is `null`, and what is doubtful is a warning of the record.
 pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record {
+    read(document, file, lexicon).0
+}
+
+/// As [`build`], with the reasons in [`Record::explanation`].
+pub fn build_explained(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record {
+    let (mut record, reading, budget) = read(document, file, lexicon);
+    record.explanation = Some(Box::new(Explanation {
+        sections: sections::reasons(&reading),
+        forms: reading.forms,
+        budget,
+    }));
+    record
+}
+
+/// The record, with its reading and the reasons for its budget.
+fn read<'d>(
+    document: &'d Document,
+    file: &FileFacts,
+    lexicon: &Lexicon,
+) -> (Record, Reading<'d>, Vec<String>) {
     let mut reading = sections::read(document, lexicon);
     let relevance = Relevance::of(&reading);
     let mut record = empty(document, file, lexicon);
@@ -63,7 +83,7 @@ pub fn build(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record
     record.warnings.extend(budget.warnings);
 
     record.tables = document.tables.iter().map(table).collect();
-    record
+    (record, reading, budget.explain)
 }
 
 /// Minutes are dated by their meeting: that is the day of their decision.
@@ -192,6 +212,7 @@ fn empty(document: &Document, file: &FileFacts, lexicon: &Lexicon) -> Record {
         evidence: std::collections::BTreeMap::new(),
         embedded: Vec::new(),
         warnings: document.warnings.clone(),
+        explanation: None,
     }
 }
 

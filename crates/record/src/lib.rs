@@ -36,6 +36,7 @@ mod methods;
 pub mod model;
 mod organisations;
 mod people;
+pub mod profiles;
 mod reading;
 mod references;
 mod relevance;
@@ -45,7 +46,7 @@ mod signatures;
 mod target;
 mod timeline;
 
-pub use build::{FileFacts, build};
+pub use build::{FileFacts, build, build_explained};
 pub use headings::HeadingReading;
 pub use lexicon::{Lexicon, LexiconError, UserData};
 pub use model::Record;

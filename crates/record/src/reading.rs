@@ -16,6 +16,8 @@ pub(crate) struct Reading<'d> {
     pub(crate) passages: Vec<Passage<'d>>,
     /// The sections, in order; each owns a range of passages.
     pub(crate) sections: Vec<Draft>,
+    /// Names of the known forms that it was written on.
+    pub(crate) forms: Vec<String>,
 }
 
 /// A piece of text that stands together.
@@ -74,6 +76,18 @@ pub(crate) struct Draft {
     pub(crate) matched: HeadingMatch,
     /// Scope of the part it belongs to.
     pub(crate) scope: Option<String>,
+    /// Why it was read so, for people.
+    pub(crate) why: String,
+}
+
+impl Draft {
+    /// Adds a reason for how it was read.
+    pub(crate) fn add_reason(&mut self, reason: &str) {
+        if !self.why.is_empty() {
+            self.why.push_str("; ");
+        }
+        self.why.push_str(reason);
+    }
 }
 
 impl Passage<'_> {
@@ -192,12 +206,14 @@ pub(crate) mod testing {
                 fields: fields.get(index).map(|f| f.to_vec()).unwrap_or_default(),
                 matched: HeadingMatch::Exact,
                 scope: None,
+                why: String::new(),
             });
         }
         Reading {
             document,
             passages,
             sections: drafts,
+            forms: Vec::new(),
         }
     }
 }

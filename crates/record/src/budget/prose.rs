@@ -279,7 +279,7 @@ fn assemble(mut items: Vec<Item>, n: Option<u32>, scope: Option<&str>) -> Tellin
         .iter()
         .any(|i| relative_year(&Normal::new(&i.label)).is_some());
     telling.explain.push(format!(
-        "prose: {} lines, {} sums{}{}",
+        "read from prose: lines {}, stated sums {}{}{}",
         telling.lines.len(),
         telling.totals.len(),
         n.map_or_else(String::new, |n| format!(", told for {n} years")),

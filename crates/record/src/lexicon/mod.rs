@@ -12,9 +12,12 @@ pub(crate) use headings::{Cue, Headings, Phrase, fold};
 use methods::Methods;
 use organisations::Organisations;
 
+use crate::profiles::Profiles;
+
 const HEADINGS: &str = include_str!("../../data/headings.toml");
 const METHODS: &str = include_str!("../../data/methods.toml");
 const ORGANISATIONS: &str = include_str!("../../data/organisations.toml");
+const PROFILES: &str = include_str!("../../data/profiles.toml");
 
 /// The data in use: what is compiled in and what the user adds.
 #[derive(Debug)]
@@ -22,6 +25,7 @@ pub struct Lexicon {
     pub(crate) headings: Headings,
     pub(crate) methods: Methods,
     pub(crate) organisations: Organisations,
+    pub(crate) profiles: Profiles,
     hash: String,
 }
 
@@ -71,6 +75,8 @@ impl Lexicon {
                 .map_err(in_file("methods.toml"))?,
             organisations: Organisations::parse(ORGANISATIONS, data.organisations.as_deref())
                 .map_err(in_file("organisations.toml"))?,
+            profiles: Profiles::parse(PROFILES, data.profiles.as_deref())
+                .map_err(in_file("profiles.toml"))?,
             hash: hash(data),
         })
     }
@@ -90,7 +96,7 @@ fn hash(data: &UserData) -> String {
         &data.organisations,
         &data.profiles,
     ];
-    let texts = [HEADINGS, METHODS, ORGANISATIONS]
+    let texts = [HEADINGS, METHODS, ORGANISATIONS, PROFILES]
         .into_iter()
         .chain(user.into_iter().map(|t| t.as_deref().unwrap_or("")));
     for text in texts {

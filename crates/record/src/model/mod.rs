@@ -3,6 +3,7 @@
 mod amount;
 mod budget;
 mod enums;
+mod explanation;
 mod people;
 mod record;
 mod section;
@@ -13,6 +14,7 @@ pub use enums::{
     ApplicationType, DocumentKind, Field, GoalKind, HeadingMatch, MethodUse, MunicipalityStatus,
     Outcome, PartyKind, PartyRole, ReferenceRole, SignatureKind, SignatureStatus, TargetPer, Unit,
 };
+pub use explanation::{Explanation, SectionReason};
 pub use people::{Contact, Municipality, Party, Signature, Verdict};
 pub use record::{
     Decision, Evidence, Extractor, Phase, Record, Reference, SCHEMA_VERSION, Source, Staffing,

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ApplicationType, Budget, Contact, DocumentKind, Field, Goal, Method, Municipality, Outcome,
-    Party, RecordTable, ReferenceRole, Section, Sek, Signature, TargetPer,
+    ApplicationType, Budget, Contact, DocumentKind, Explanation, Field, Goal, Method, Municipality,
+    Outcome, Party, RecordTable, ReferenceRole, Section, Sek, Signature, TargetPer,
 };
 
 /// Version of the contract. Keys may be added within a major number, not removed.
@@ -111,6 +111,10 @@ pub struct Record {
     /// What a person should know.
     #[schemars(title = "Varningar")]
     pub warnings: Vec<Warning>,
+    /// Why it was read so: only where that was asked for, and no part of the contract.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(skip)]
+    pub explanation: Option<Box<Explanation>>,
 }
 
 /// What read a record.

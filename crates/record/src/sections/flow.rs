@@ -5,6 +5,7 @@ use aktsam_document::{Block, Cell, Document, Role, Style, Table, TableId, TextBl
 use crate::headings::analyse;
 use crate::lexicon::Headings;
 use crate::model::Field;
+use crate::profiles::Mark;
 use crate::reading::Origin;
 
 /// A piece of the flow: a block, or a piece of one.
@@ -19,6 +20,8 @@ pub(super) struct Unit<'d> {
     pub(super) is_label: bool,
     /// It opens an answer that was split off a heading run into it.
     pub(super) run_in: bool,
+    /// What it is on the form that the document was written on.
+    pub(super) printed: Option<Mark>,
 }
 
 impl<'d> Unit<'d> {
@@ -30,6 +33,7 @@ impl<'d> Unit<'d> {
             cell: None,
             is_label: false,
             run_in: false,
+            printed: None,
         }
     }
 
@@ -140,6 +144,7 @@ fn push_cell<'d>(
             cell: place,
             is_label: form == Form::Label,
             run_in: false,
+            printed: None,
         });
         return;
     }

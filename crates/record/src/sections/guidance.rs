@@ -59,6 +59,11 @@ pub(super) fn mark_terms(reading: &mut Reading<'_>) {
         } else if (repeated || contract) && !keeps {
             section.fields = vec![Field::Terms];
             section.matched = HeadingMatch::Inherited;
+            section.add_reason(if repeated {
+                "contract text that the form repeats"
+            } else {
+                "reads as contract text and follows some"
+            });
             in_terms = true;
         } else if !keeps {
             in_terms = false;
@@ -85,6 +90,7 @@ fn drop_terms_of_tables(reading: &mut Reading<'_>) {
         {
             section.fields.clear();
             section.matched = HeadingMatch::None;
+            section.add_reason("holds a table of figures, so it is no contract text");
         }
     }
 }

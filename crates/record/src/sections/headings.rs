@@ -6,6 +6,7 @@ use crate::headings::normalise::split_number;
 use crate::headings::{HeadingReading, analyse};
 use crate::lexicon::Headings;
 use crate::model::{Field, HeadingMatch};
+use crate::profiles::Mark;
 
 use super::flow::Unit;
 use super::looks::{Look, look};
@@ -16,8 +17,9 @@ use super::regions::{Region, regions};
 pub(super) enum Decision {
     /// A heading.
     Heading(Heading),
-    /// The first unit of a stretch that belongs together without a heading: e-sign pages.
-    Region(Option<Field>),
+    /// The first unit of a stretch that belongs together without a heading: e-sign pages, contract
+    /// text that a form prints into an answer, the rest of that answer.
+    Region(Vec<Field>),
     /// Text of the section at hand.
     Text,
     /// Help text of the blank form under the heading above.
@@ -33,6 +35,8 @@ pub(super) struct Heading {
     pub(super) number: Option<String>,
     pub(super) fields: Vec<Field>,
     pub(super) matched: HeadingMatch,
+    /// Why it was read so, for people.
+    pub(super) why: String,
 }
 
 /// Level of headings that only their words tell, below all that their looks tell.
@@ -75,33 +79,24 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
     let mut out = Vec::with_capacity(units.len());
     let mut current: Vec<Field> = Vec::new();
     let mut title_seen = false;
+    // The section at hand is that of an e-signing service's pages.
+    let mut in_service = false;
+    // Fields of the answer that contract text of the form stands in.
+    let mut interrupted: Option<Vec<Field>> = None;
     for (i, (unit, candidate)) in units.iter().zip(&candidates).enumerate() {
         let region = regions.get(i).copied().unwrap_or_default();
-        let decision = match region {
+        let mut decision = match region {
             Region::PageNumber => Decision::Skip,
             // One section for all pages of the service.
-            Region::ESignStart
-                if i.checked_sub(1)
-                    .and_then(|j| regions.get(j))
-                    .is_some_and(|r| matches!(r, Region::ESign | Region::ESignStart)) =>
-            {
-                Decision::Text
-            }
-            // One section for all pages of the service.
-            Region::ESignStart
-                if i.checked_sub(1)
-                    .and_then(|j| regions.get(j))
-                    .is_some_and(|r| matches!(r, Region::ESign | Region::ESignStart)) =>
-            {
-                Decision::Text
-            }
-            Region::ESignStart => Decision::Region(Some(Field::Signatures)),
+            Region::ESignStart if in_service => Decision::Text,
+            Region::ESignStart => Decision::Region(vec![Field::Signatures]),
             Region::Related | Region::Contents | Region::ESign => Decision::Text,
             Region::RelatedStart | Region::ContentsStart => Decision::Heading(Heading {
                 level: candidate.look.declared.unwrap_or(1),
                 number: None,
                 fields: Vec::new(),
                 matched: HeadingMatch::None,
+                why: String::new(),
             }),
             Region::None => {
                 let announced = i
@@ -140,32 +135,89 @@ pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings
                         number: None,
                         fields: Vec::new(),
                         matched,
+                        why: String::new(),
                     })
                 } else {
                     decide_one(unit, candidate, &context)
                 };
                 // What follows a list of other documents is no part of it.
+                let decision = on_form(unit, decision, candidate, &current, &mut interrupted);
                 if after_list && decision == Decision::Text {
-                    Decision::Region(None)
+                    Decision::Region(Vec::new())
                 } else {
                     decision
                 }
             }
         };
-        match &decision {
+        match &mut decision {
             Decision::Heading(heading) => {
+                heading.why = reasons(heading, candidate);
+                in_service = false;
                 title_seen |= region == Region::None;
                 if !heading.fields.is_empty() {
                     current.clone_from(&heading.fields);
                 }
             }
-            Decision::Region(field) => current = field.iter().copied().collect(),
+            Decision::Region(fields) => {
+                in_service = region == Region::ESignStart;
+                current.clone_from(fields);
+            }
             Decision::Text | Decision::Help | Decision::Skip => {}
         }
         out.push(decision);
     }
     levels(&mut out, units, &candidates);
     out
+}
+
+/// What a known form prints is what the form says it is.
+fn on_form(
+    unit: &Unit<'_>,
+    decision: Decision,
+    candidate: &Candidate,
+    current: &[Field],
+    interrupted: &mut Option<Vec<Field>>,
+) -> Decision {
+    match unit.printed {
+        Some(Mark::Guidance) => Decision::Help,
+        Some(Mark::Terms) if current == [Field::Terms] => Decision::Text,
+        Some(Mark::Terms) => {
+            *interrupted = Some(current.to_vec());
+            Decision::Region(vec![Field::Terms])
+        }
+        Some(Mark::Heading) if unit.cell.is_none() => {
+            *interrupted = None;
+            if matches!(decision, Decision::Heading(_)) {
+                return decision;
+            }
+            let reading = candidate.reading.as_ref();
+            Decision::Heading(Heading {
+                level: 0,
+                number: reading.and_then(|r| r.number.clone()),
+                fields: reading.map(|r| r.fields.clone()).unwrap_or_default(),
+                matched: HeadingMatch::Learned,
+                why: String::new(),
+            })
+        }
+        Some(Mark::Heading) | None => match (&decision, interrupted.take()) {
+            (Decision::Text, Some(fields)) => Decision::Region(fields),
+            _ => decision,
+        },
+    }
+}
+
+/// Why a line is a heading and what its words say, for people.
+fn reasons(heading: &Heading, candidate: &Candidate) -> String {
+    let look = candidate.look.reasons();
+    let words = match heading.matched {
+        HeadingMatch::Learned => "a heading of the form",
+        HeadingMatch::None => "its words name no field",
+        _ => candidate.reading.as_ref().map_or("", |r| r.why.as_str()),
+    };
+    match (look.is_empty(), words.is_empty()) {
+        (false, false) => format!("{look}; {words}"),
+        _ => format!("{look}{words}"),
+    }
 }
 
 struct Context<'c> {
@@ -194,6 +246,7 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             number: reading.number.clone(),
             fields,
             matched,
+            why: String::new(),
         })
     };
     let has_field = !reading.fields.is_empty();
@@ -467,6 +520,7 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
         };
         // Among plain headings, one that names no field does not outrank the one above it.
         if heading.fields.is_empty()
+            && heading.matched != HeadingMatch::Learned
             && look.declared.is_none()
             && let Some(level) = last_plain
         {

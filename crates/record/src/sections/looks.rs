@@ -39,6 +39,31 @@ impl Look {
             || (self.caps && self.words <= 12)
     }
 
+    /// What speaks for a heading, for people.
+    pub(super) fn reasons(&self) -> String {
+        let level = match (self.declared, self.typographic) {
+            (Some(level), _) => format!("declared a heading of level {level}"),
+            (None, Some(level)) => format!("set as a heading of level {level}"),
+            (None, None) => String::new(),
+        };
+        let looks = [
+            (self.bold, "bold"),
+            (self.large, "larger than the text"),
+            (self.caps, "in capitals"),
+            (self.numbered, "numbered"),
+            (self.marked, "with the form's mark"),
+            (self.colon, "ends with a colon"),
+        ];
+        let mut out = level;
+        for (_, name) in looks.iter().filter(|(is, _)| *is) {
+            if !out.is_empty() {
+                out.push_str(", ");
+            }
+            out.push_str(name);
+        }
+        out
+    }
+
     /// Whether it is dressed like a heading in any way.
     pub(super) fn is_dressed(&self) -> bool {
         self.is_set_apart() || self.colon || self.marked || self.numbered

@@ -5,6 +5,7 @@
 //! headings is a section. Help text and contract text of the blank form is told from answers.
 
 mod flow;
+mod form;
 mod guidance;
 mod headings;
 mod looks;
@@ -19,20 +20,18 @@ use crate::Lexicon;
 use crate::model::{Field, HeadingMatch};
 use crate::reading::{Draft, Part, Passage, Reading};
 
-pub(crate) use output::{fields, sections};
+pub(crate) use output::{fields, reasons, sections};
 
 use flow::{Unit, units};
 use headings::{Decision, decide};
 
 /// Reads a document into sections.
 pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d> {
-    let units = runin::split(
-        units(document, &lexicon.headings),
-        document,
-        &lexicon.headings,
-    );
+    let (units, forms) = form::split(units(document, &lexicon.headings), &lexicon.profiles);
+    let units = runin::split(units, document, &lexicon.headings);
     let decisions = decide(&units, document, &lexicon.headings);
     let mut reading = assemble(document, &units, &decisions);
+    reading.forms = forms;
     scope::assign(&mut reading, &lexicon.headings);
     inherit(&mut reading);
     guidance::mark(&mut reading);
@@ -55,15 +54,17 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
                 fields: heading.fields.clone(),
                 matched: heading.matched,
                 scope: None,
+                why: heading.why.clone(),
             }),
-            Decision::Region(field) => Some(Draft {
+            Decision::Region(fields) => Some(Draft {
                 heading: None,
                 passages: passages.len()..passages.len(),
                 level: 1,
                 number: None,
-                fields: field.iter().copied().collect(),
+                fields: fields.clone(),
                 matched: HeadingMatch::Learned,
                 scope: None,
+                why: region_reason(fields).to_owned(),
             }),
             Decision::Text | Decision::Help if sections.is_empty() => Some(Draft {
                 heading: None,
@@ -73,6 +74,7 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
                 fields: Vec::new(),
                 matched: HeadingMatch::None,
                 scope: None,
+                why: "stands before the first heading".to_owned(),
             }),
             Decision::Text | Decision::Help => None,
         };
@@ -99,28 +101,51 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
         document,
         passages,
         sections,
+        forms: Vec::new(),
+    }
+}
+
+fn region_reason(fields: &[Field]) -> &'static str {
+    match fields {
+        [Field::Signatures] => "pages of an e-signing service",
+        [Field::Terms] => "contract text that the form prints",
+        _ => "goes on after what stands in between",
     }
 }
 
 /// Gives headings without a field that of the nearest enclosing heading that has one.
 fn inherit(reading: &mut Reading<'_>) {
-    // Open headings: level and fields.
-    let mut open: Vec<(u8, Vec<Field>)> = Vec::new();
-    for section in &mut reading.sections {
+    // Open headings: level, fields and index of the section.
+    let mut open: Vec<(u8, Vec<Field>, usize)> = Vec::new();
+    for i in 0..reading.sections.len() {
+        let Some(section) = reading.sections.get(i) else {
+            break;
+        };
         while open
             .last()
-            .is_some_and(|(level, _)| *level >= section.level)
+            .is_some_and(|(level, ..)| *level >= section.level)
         {
             open.pop();
         }
-        if section.fields.is_empty()
-            && section.heading.is_some()
-            && let Some((_, fields)) = open.iter().rev().find(|(_, fields)| !fields.is_empty())
-        {
-            section.fields.clone_from(fields);
+        let lender = open.iter().rev().find(|(_, fields, _)| !fields.is_empty());
+        let inherited = lender
+            .filter(|_| section.fields.is_empty() && section.heading.is_some())
+            .map(|(_, fields, from)| {
+                let from = reading
+                    .sections
+                    .get(*from)
+                    .and_then(|s| reading.heading_of(s));
+                (fields.clone(), from.unwrap_or_default().trim().to_owned())
+            });
+        let Some(section) = reading.sections.get_mut(i) else {
+            break;
+        };
+        if let Some((fields, from)) = inherited {
+            section.fields = fields;
             section.matched = HeadingMatch::Inherited;
+            section.add_reason(&format!("takes its field from “{from}” above it"));
         }
-        open.push((section.level, section.fields.clone()));
+        open.push((section.level, section.fields.clone(), i));
     }
 }
 
@@ -150,6 +175,7 @@ pub(crate) fn settle_results(reading: &mut Reading<'_>, reached: bool) {
                 *field = Field::Results;
             }
         }
+        section.add_reason("in a report or an extension, results are what was reached");
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use aktsam_document::Location;
+use aktsam_document::{Location, Place};
 
 use crate::headings::normalise::tidy;
-use crate::model::{Field, Section};
+use crate::model::{Field, Section, SectionReason};
 use crate::reading::{Draft, Part, Passage, Reading};
 
 /// The sections of a reading.
@@ -37,6 +37,27 @@ pub(crate) fn sections(reading: &Reading<'_>) -> Vec<Section> {
                 tables,
                 location,
             }
+        })
+        .collect()
+}
+
+/// Why each section has its fields.
+pub(crate) fn reasons(reading: &Reading<'_>) -> Vec<SectionReason> {
+    reading
+        .sections
+        .iter()
+        .map(|draft| SectionReason {
+            heading: reading.heading_of(draft).map(|h| heading(h, draft)),
+            page: reading
+                .passages_of(draft)
+                .first()
+                .and_then(|p| match p.location().place {
+                    Some(Place::Page { page, .. }) => Some(page),
+                    _ => None,
+                }),
+            fields: draft.fields.clone(),
+            matched: draft.matched,
+            why: draft.why.clone(),
         })
         .collect()
 }

@@ -32,7 +32,12 @@ pub(super) fn split<'d>(
     let flat = own < 4;
     let mut out = Vec::with_capacity(units.len());
     for (unit, region) in units.into_iter().zip(regions) {
-        if region != Region::None || unit.cell.is_some() || unit.is_item() || unit.is_label {
+        if region != Region::None
+            || unit.cell.is_some()
+            || unit.is_item()
+            || unit.is_label
+            || unit.printed.is_some()
+        {
             out.push(unit);
             continue;
         }

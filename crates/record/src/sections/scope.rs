@@ -33,6 +33,7 @@ pub(super) fn assign(reading: &mut Reading<'_>, lexicon: &Headings) {
                 // The heading names the part, whatever words of the lexicon it holds.
                 section.fields.clear();
                 section.matched = crate::model::HeadingMatch::None;
+                "names a part of the project".clone_into(&mut section.why);
             }
         } else if whole {
             open = None;

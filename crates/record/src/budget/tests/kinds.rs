@@ -473,6 +473,7 @@ fn a_table_too_large_is_a_warning_and_no_budget() {
             document: &document,
             passages: Vec::new(),
             sections: Vec::new(),
+            forms: Vec::new(),
         },
         &BudgetContext::default(),
     );

@@ -1,5 +1,7 @@
 //! `aktsam extract`
 
+mod explain;
+
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -28,6 +30,9 @@ pub(crate) struct Extract {
     /// Shape of the output
     #[arg(short, long, value_enum, default_value_t)]
     format: Format,
+    /// Tell for each section and each sum of the budget why it was read so, instead of the record
+    #[arg(long, conflicts_with = "format")]
+    explain: bool,
     #[command(flatten)]
     pool: PoolArgs,
 }
@@ -49,7 +54,8 @@ type Refusal = (String, String);
 
 impl Extract {
     pub(crate) fn run(self, global: &Global) -> Result<u8, Failed> {
-        let settings = self.pool.settings(&global.folder()?)?;
+        let mut settings = self.pool.settings(&global.folder()?)?;
+        settings.explain = self.explain;
         let workers = self.pool.start(settings)?;
         let style = Style::new(
             global.color,
@@ -108,6 +114,9 @@ impl Extract {
         let Some(record) = nested(records) else {
             return Ok(());
         };
+        if self.explain {
+            return Ok(explain::write(out, &record)?);
+        }
         match self.format {
             Format::Json if self.files.len() == 1 => {
                 serde_json::to_writer_pretty(&mut *out, &record)?;
