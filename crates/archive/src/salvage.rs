@@ -71,7 +71,14 @@ pub fn salvage(folder: &Folder) -> Result<Salvage, ArchiveError> {
 fn swap(folder: &Folder) -> Result<PathBuf, ArchiveError> {
     let (damaged, fresh) = (folder.catalogue(), folder.salvaged());
     let stamp: String = now().chars().filter(char::is_ascii_digit).collect();
-    let kept_at = folder.root().join(format!("catalogue.damaged-{stamp}"));
+    let mut kept_at = folder.root().join(format!("catalogue.damaged-{stamp}"));
+    // Two in one second, or a clock that went backwards: none may take another's place.
+    for n in 2.. {
+        if !kept_at.exists() {
+            break;
+        }
+        kept_at = folder.root().join(format!("catalogue.damaged-{stamp}-{n}"));
+    }
     // The damaged one first: from then on the new one is known to be whole (see `finish`). Its log
     // must go too, or it would be played into the new one.
     for end in ["", "-wal", "-shm"] {

@@ -30,7 +30,9 @@ impl Learn {
         let archive = Archive::open_read(super::existing(global)?)?;
         let forms = archive.learn(self.min as usize)?;
         let mut out = super::stdout();
-        if self.dry_run {
+        if self.dry_run && forms.is_empty() {
+            write_forms(&mut out, &forms)?;
+        } else if self.dry_run {
             write!(out, "{}", terminal::text(&LearnedForm::toml(&forms)))?;
         } else {
             let path = archive.write_profiles(&forms)?;
