@@ -134,6 +134,7 @@ fn errors_say_what_and_what_to_do() {
             "no_such_path",
             bench.run(&["import", "nowhere"]).transcript()
         );
+        bench.run(&["import", "in"]);
         insta::assert_snapshot!("no_such_id", bench.run(&["show", "abc"]).transcript());
         insta::assert_snapshot!(
             "bad_query",

@@ -32,6 +32,7 @@ impl Archive {
     pub fn open_write(folder: Folder) -> Result<Self, ArchiveError> {
         folder.create()?;
         let lock = folder.lock()?;
+        crate::salvage::finish(&folder)?;
         let catalogue = Catalogue::open(&folder.catalogue())?;
         let index = CaseIndex::open_write(&folder)?;
         let mut archive = Self {
@@ -53,30 +54,38 @@ impl Archive {
         if !folder.exists() {
             return Err(ArchiveError::Missing(folder.root().to_owned()));
         }
-        let catalogue = Catalogue::open_read(&folder.catalogue())?;
-        let index = CaseIndex::open(&folder);
-        let in_step = match &index {
-            Ok(index) => !index.lags(&catalogue)?,
-            Err(_) => false,
-        };
-        if in_step {
-            return Ok(Self {
-                folder,
-                catalogue,
-                index: index?,
-                lock: None,
-            });
+        let interrupted = !folder.catalogue().exists();
+        match Catalogue::open_read(&folder.catalogue()) {
+            Ok(catalogue) => {
+                let index = CaseIndex::open_read(&folder);
+                if let Ok(index) = index
+                    && index.lags(&catalogue).is_ok_and(|lags| !lags)
+                {
+                    return Ok(Self {
+                        folder,
+                        catalogue,
+                        index,
+                        lock: None,
+                    });
+                }
+            }
+            // Also one whose making was cut off before it held anything.
+            Err(ArchiveError::Older) => {}
+            Err(_) if interrupted => {}
+            Err(error) => return Err(error),
         }
-        drop((catalogue, index));
         match Self::open_write(folder.clone()) {
-            // What is there can be searched while another process adds to it, and on a disk that
-            // cannot be written to.
-            Err(ArchiveError::Locked(_) | ArchiveError::ReadOnly(_)) => Ok(Self {
-                catalogue: Catalogue::open_read(&folder.catalogue())?,
-                index: CaseIndex::open(&folder)?,
-                folder,
-                lock: None,
-            }),
+            // What is there can be asked while another process adds to it, and on a disk that is full
+            // or cannot be written to; what needs no index, even where that is damaged.
+            Err(ArchiveError::Locked(_) | ArchiveError::ReadOnly(_) | ArchiveError::DiskFull) => {
+                Ok(Self {
+                    catalogue: Catalogue::open_read(&folder.catalogue())?,
+                    index: CaseIndex::open_read(&folder)
+                        .unwrap_or_else(|_| CaseIndex::absent(&folder)),
+                    folder,
+                    lock: None,
+                })
+            }
             other => other,
         }
     }
@@ -190,7 +199,10 @@ impl Archive {
     /// Puts new records into cases and brings the index up to the catalogue; returns how many cases it took in.
     pub(crate) fn sync_index(&mut self) -> Result<u64, ArchiveError> {
         assign_new(&mut self.catalogue)?;
-        self.index.sync(&mut self.catalogue)
+        match self.index.sync(&mut self.catalogue) {
+            Err(ArchiveError::Search(_)) if self.folder.is_full() => Err(ArchiveError::DiskFull),
+            result => result,
+        }
     }
 
     /// The full id of which this is the beginning.

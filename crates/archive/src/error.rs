@@ -32,6 +32,9 @@ pub enum ArchiveError {
     /// The catalogue is damaged.
     #[error("the catalogue is damaged: {0}")]
     Corrupt(String),
+    /// The catalogue was made by an earlier version, and cannot be brought up to date now.
+    #[error("the catalogue is of an earlier version")]
+    Older,
     /// The catalogue was made by a later version.
     #[error("the catalogue has version {found}; this aktsam knows up to version {known}")]
     Newer {
@@ -70,7 +73,7 @@ pub enum ArchiveError {
     Workers(aktsam_ingest::Failure),
     /// A search failed, or the index.
     #[error(transparent)]
-    Search(#[from] aktsam_search::SearchError),
+    Search(aktsam_search::SearchError),
     /// The catalogue failed in another way.
     #[error("catalogue: {0}")]
     Catalogue(rusqlite::Error),
@@ -108,6 +111,7 @@ impl ArchiveError {
             }
             Self::Locked(_) => "wait until the other command is done, or stop it",
             Self::Corrupt(_) => "run `aktsam check --repair`; the original files are untouched",
+            Self::Older => "let an import bring it up to date, where it can be written to",
             Self::Newer { .. } => "use the aktsam that wrote the archive, or a later one",
             Self::Unknown(_) => "`aktsam search` and `aktsam export` list ids",
             Self::Ambiguous { .. } => "give more characters of the id",
@@ -115,6 +119,15 @@ impl ArchiveError {
             Self::Data(_) => "mend the file in the archive's data folder, or remove it",
             Self::Record { .. } => "run `aktsam upgrade` to read the file anew",
             Self::Catalogue(_) => "run `aktsam check`",
+        }
+    }
+}
+
+impl From<aktsam_search::SearchError> for ArchiveError {
+    fn from(error: aktsam_search::SearchError) -> Self {
+        match error {
+            aktsam_search::SearchError::Io { path, source } => Self::io(&path, source),
+            other => Self::Search(other),
         }
     }
 }

@@ -1,11 +1,15 @@
 //! The folder of an archive: where its parts lie, who may write, and what kind of disk it is on.
 
 use std::fs::{self, File, TryLockError};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use aktsam_record::UserData;
 
 use crate::ArchiveError;
+
+/// Bytes that an index needs at the least to take in a few projects.
+const ROOM: usize = 1 << 20;
 
 /// The parts of an archive's folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,9 +48,38 @@ impl Folder {
         crate::place::risk(&std::path::absolute(&self.root).unwrap_or_else(|_| self.root.clone()))
     }
 
+    /// Whether an index lies beside the one in force, to take its place or to give way.
+    pub(crate) fn is_rebuilding(&self) -> bool {
+        let index = self.index();
+        index.with_extension("new").exists() || index.with_extension("old").exists()
+    }
+
+    /// Whether no more than a little fits on the disk. The index tells this in no way that can be
+    /// told from damage, for it writes in threads of its own.
+    pub(crate) fn is_full(&self) -> bool {
+        let probe = self.root.join(".room-test");
+        let result = File::create(&probe).and_then(|mut file| {
+            file.write_all(&vec![0; ROOM])
+                .and_then(|()| file.sync_all())
+        });
+        // What is left of it is removed when the next one is made.
+        let _ = fs::remove_file(&probe);
+        result.is_err_and(|e| {
+            matches!(
+                e.kind(),
+                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded
+            )
+        })
+    }
+
+    /// A catalogue made anew of a damaged one, until it takes its place.
+    pub(crate) fn salvaged(&self) -> PathBuf {
+        self.root.join("catalogue.salvaged")
+    }
+
     /// Whether there is an archive.
     pub fn exists(&self) -> bool {
-        self.catalogue().is_file()
+        self.catalogue().is_file() || self.salvaged().is_file()
     }
 
     /// Makes the folder, and tries that it can be written to before any work is done.

@@ -84,7 +84,9 @@ impl Archive {
     fn purge(&mut self) -> Result<(), ArchiveError> {
         self.sync_index()?;
         self.index().purge()?;
+        crate::failpoint("after_index_purge");
         self.catalogue().db().execute_batch("VACUUM")?;
+        crate::failpoint("after_vacuum");
         self.catalogue().checkpoint()?;
         self.catalogue_mut().transaction(|tx| {
             tx.execute("DELETE FROM meta WHERE key = ?1", [PENDING])?;

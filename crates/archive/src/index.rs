@@ -1,6 +1,7 @@
 //! The index that follows the catalogue.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use aktsam_search::{Answer, Health, Index, IndexedCase, Request, SearchError};
 
@@ -10,17 +11,51 @@ use crate::{ArchiveError, Folder};
 /// Rows of the outbox that one index commit takes in.
 const BATCH: u32 = 500;
 
+/// How often a reader looks again for an index that is just being put in another's place.
+const TRIES: u32 = 5;
+/// How long it waits between.
+const WAIT: Duration = Duration::from_millis(20);
+
 /// The search index of an archive.
 #[derive(Debug)]
 pub(crate) struct CaseIndex {
     dir: PathBuf,
-    /// `None` only while it is put in another's place.
+    /// `None` only while it is put in another's place, and where it cannot be opened and nobody may
+    /// mend it.
     index: Option<Index>,
 }
 
 impl CaseIndex {
-    /// Opens the index. One that is damaged stays as it is: only a writer may mend it.
-    pub(crate) fn open(folder: &Folder) -> Result<Self, ArchiveError> {
+    /// Opens the index to read. One that is missing or damaged stays so: only a writer may mend it.
+    pub(crate) fn open_read(folder: &Folder) -> Result<Self, ArchiveError> {
+        let dir = folder.index();
+        let mut tries = 0;
+        loop {
+            match Index::open_read(&dir) {
+                Ok(index) => {
+                    return Ok(Self {
+                        index: Some(index),
+                        dir,
+                    });
+                }
+                Err(_) if tries < TRIES && folder.is_rebuilding() => {
+                    tries += 1;
+                    std::thread::sleep(WAIT);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Stands for an index that cannot be opened, so that what needs none can be asked all the same.
+    pub(crate) fn absent(folder: &Folder) -> Self {
+        Self {
+            dir: folder.index(),
+            index: None,
+        }
+    }
+
+    fn open_or_create(folder: &Folder) -> Result<Self, ArchiveError> {
         let dir = folder.index();
         Ok(Self {
             index: Some(Index::open_or_create(&dir)?),
@@ -35,10 +70,10 @@ impl CaseIndex {
         for leftover in [beside(&dir), behind(&dir)] {
             remove(&leftover)?;
         }
-        match Self::open(folder) {
+        match Self::open_or_create(folder) {
             Err(ArchiveError::Search(SearchError::Damaged { .. })) => {
                 Index::discard(&dir)?;
-                Self::open(folder)
+                Self::open_or_create(folder)
             }
             other => other,
         }
@@ -46,7 +81,10 @@ impl CaseIndex {
 
     fn index(&self) -> Result<&Index, ArchiveError> {
         self.index.as_ref().ok_or_else(|| {
-            ArchiveError::Refused("the index was lost while it was rebuilt".to_owned())
+            ArchiveError::Search(SearchError::Damaged {
+                path: self.dir.clone(),
+                message: "it is missing or damaged, and this command may not mend it".to_owned(),
+            })
         })
     }
 
@@ -118,6 +156,7 @@ impl CaseIndex {
         }
         fresh.index()?.finish()?;
         drop(fresh);
+        crate::failpoint("before_swap");
         // Some systems do not move a folder whose files are open.
         self.index = None;
         let old = behind(&self.dir);
@@ -125,6 +164,7 @@ impl CaseIndex {
         std::fs::rename(&self.dir, &old).map_err(|e| ArchiveError::io(&self.dir, e))?;
         crate::failpoint("between_renames");
         std::fs::rename(&fresh_dir, &self.dir).map_err(|e| ArchiveError::io(&fresh_dir, e))?;
+        crate::failpoint("after_swap");
         self.index = Some(Index::open_or_create(&self.dir)?);
         remove(&old)?;
         catalogue.trim_outbox(head)?;

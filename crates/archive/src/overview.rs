@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::catalogue::{Catalogue, RunRow};
+use crate::catalogue::{CONTAINER, Catalogue, RunRow};
 use crate::{Archive, ArchiveError};
 
 /// How an archive stands.
@@ -81,7 +81,12 @@ impl Archive {
             .to_string();
         Ok(Overview {
             records: count(c, "SELECT count(*) FROM records")?,
-            cases: count(c, "SELECT count(DISTINCT case_id) FROM records")?,
+            cases: count(
+                c,
+                &format!(
+                    "SELECT count(DISTINCT case_id) FROM records WHERE media_type <> '{CONTAINER}'"
+                ),
+            )?,
             kinds: counts(c, "SELECT kind, count(*) FROM records GROUP BY kind")?,
             review: count(c, "SELECT count(*) FROM records WHERE needs_review")?,
             files: count(c, "SELECT count(*) FROM files WHERE gone_since IS NULL")?,

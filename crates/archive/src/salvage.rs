@@ -40,7 +40,7 @@ pub struct Salvage {
 pub fn salvage(folder: &Folder) -> Result<Salvage, ArchiveError> {
     let _lock = folder.lock()?;
     let damaged = folder.catalogue();
-    let fresh_path = folder.root().join("catalogue.salvaged");
+    let fresh_path = folder.salvaged();
     for path in [
         &fresh_path,
         &sidecar(&fresh_path, "-wal"),
@@ -63,17 +63,42 @@ pub fn salvage(folder: &Folder) -> Result<Salvage, ArchiveError> {
     derive(&mut fresh)?;
     fresh.checkpoint()?;
     drop(fresh);
+    result.kept_at = swap(folder)?;
+    Ok(result)
+}
+
+/// Puts the new catalogue in the place of the damaged one; returns where that lies now.
+fn swap(folder: &Folder) -> Result<PathBuf, ArchiveError> {
+    let (damaged, fresh) = (folder.catalogue(), folder.salvaged());
     let stamp: String = now().chars().filter(char::is_ascii_digit).collect();
-    result.kept_at = folder.root().join(format!("catalogue.damaged-{stamp}"));
+    let mut kept_at = folder.root().join(format!("catalogue.damaged-{stamp}"));
+    // Two in one second, or a clock that went backwards: none may take another's place.
+    for n in 2.. {
+        if !kept_at.exists() {
+            break;
+        }
+        kept_at = folder.root().join(format!("catalogue.damaged-{stamp}-{n}"));
+    }
+    // The damaged one first: from then on the new one is known to be whole (see `finish`). Its log
+    // must go too, or it would be played into the new one.
     for end in ["", "-wal", "-shm"] {
         let from = sidecar(&damaged, end);
         if from.exists() {
-            std::fs::rename(&from, sidecar(&result.kept_at, end))
+            std::fs::rename(&from, sidecar(&kept_at, end))
                 .map_err(|e| ArchiveError::io(&from, e))?;
         }
+        crate::failpoint("in_salvage");
     }
-    std::fs::rename(&fresh_path, &damaged).map_err(|e| ArchiveError::io(&fresh_path, e))?;
-    Ok(result)
+    std::fs::rename(&fresh, &damaged).map_err(|e| ArchiveError::io(&fresh, e))?;
+    Ok(kept_at)
+}
+
+/// Brings a salvage to its end that was cut off while the catalogues changed places.
+pub(crate) fn finish(folder: &Folder) -> Result<(), ArchiveError> {
+    if !folder.catalogue().exists() && folder.salvaged().exists() {
+        swap(folder)?;
+    }
+    Ok(())
 }
 
 fn sidecar(path: &std::path::Path, end: &str) -> PathBuf {

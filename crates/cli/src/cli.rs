@@ -81,6 +81,7 @@ pub(crate) enum Command {
     Keep(commands::keep::Keep),
     Upgrade(commands::upgrade::Upgrade),
     Check(commands::check::Check),
+    Learn(commands::learn::Learn),
     Reindex(commands::reindex::Reindex),
     Backup(commands::backup::Backup),
     Forget(commands::forget::Forget),

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         Command::Keep(command) => command.run(&global),
         Command::Upgrade(command) => command.run(&global),
         Command::Check(command) => command.run(&global),
+        Command::Learn(command) => command.run(&global),
         Command::Reindex(command) => command.run(&global),
         Command::Backup(command) => command.run(&global),
         Command::Forget(command) => command.run(&global),

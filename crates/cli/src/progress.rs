@@ -56,7 +56,11 @@ impl Progress {
                     self.note(&format!("{files} files, {to_read} to read"));
                 }
             }
-            Event::Unreadable { path, message } => self.error(path, message, None),
+            Event::Unreadable {
+                path,
+                message,
+                hint,
+            } => self.error(path, message, Some(hint)),
             Event::File(file) => self.file(file),
             Event::Indexed { .. } => {}
             Event::Summary(_) => self.bar.finish_and_clear(),

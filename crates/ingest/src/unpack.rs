@@ -224,7 +224,7 @@ fn encrypted(what: &str) -> Failure {
         Stage::Unpack,
         format!("{what}: a password is needed"),
     )
-    .with_hint("unpack it with its password and import the folder, or give the password")
+    .with_hint("unpack it with its password and import the folder, or try again with --password")
 }
 
 /// The old encryption of archives notices a wrong password only 255 times in 256, and by the

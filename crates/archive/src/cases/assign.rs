@@ -145,16 +145,20 @@ fn place(tx: &Connection, new: &Features) -> Result<(), ArchiveError> {
     });
     let case = own_case;
     let alone = partners.is_empty();
+    let mut into = case.clone();
     if let Some(best) = partners.iter().find(|p| p.rendition) {
         join(tx, &case, &best.case, new, best)?;
-    } else if new.kind == DocumentKind::Application {
+        into.clone_from(&best.case);
+    }
+    if new.kind == DocumentKind::Application {
         // Budgets and annexes that came before their application.
-        for partner in partners
-            .iter()
-            .filter(|p| !has_application(tx, &p.case).unwrap_or(true))
-        {
-            join(tx, &partner.case, &case, &partner.features, partner)?;
+        for partner in &partners {
+            if partner.case != into && !has_application(tx, &partner.case)? {
+                join(tx, &partner.case, &into, &partner.features, partner)?;
+            }
         }
+    } else if into != case {
+        // It lies where its like lies.
     } else if let Some(best) = partners.first() {
         let rival = partners
             .iter()
@@ -212,19 +216,48 @@ pub(crate) fn elect(tx: &Connection, case: &str) -> Result<(), ArchiveError> {
             members.insert(id, features);
         }
     }
-    let lead = members
-        .values()
-        .reduce(|a, b| if leads(b, a) { b } else { a });
+    let mut members: Vec<&Features> = members.values().collect();
+    members.sort_by(|a, b| {
+        if leads(a, b) {
+            std::cmp::Ordering::Less
+        } else {
+            std::cmp::Ordering::Greater
+        }
+    });
     let mut set = tx.prepare_cached("UPDATE records SET case_role = ?2 WHERE id = ?1")?;
-    for member in members.values() {
-        let role = match lead {
-            Some(lead) if lead.id == member.id => "lead",
-            Some(lead) if matches!(relate(lead, member), Relation::Rendition { .. }) => "rendition",
+    for (n, (member, rendition)) in members.iter().zip(renditions(&members)).enumerate() {
+        let role = match (n, rendition) {
+            (0, _) => "lead",
+            (_, true) => "rendition",
             _ => member.kind.as_str(),
         };
         set.execute([member.id.as_str(), role])?;
     }
     outbox::put(tx, case)
+}
+
+/// Which members repeat one that comes before them: as its rendition, or as that of another rendition
+/// of it. A scan is like the print, and the print like the original, where scan and original differ.
+fn renditions(members: &[&Features]) -> Vec<bool> {
+    let mut first: Vec<usize> = (0..members.len()).collect();
+    for (n, member) in members.iter().enumerate() {
+        for (m, other) in members.iter().enumerate().take(n) {
+            if !matches!(relate(other, member), Relation::Rendition { .. }) {
+                continue;
+            }
+            let (a, b) = (
+                first.get(n).copied().unwrap_or(n),
+                first.get(m).copied().unwrap_or(m),
+            );
+            let (from, to) = (a.max(b), a.min(b));
+            for of in &mut first {
+                if *of == from {
+                    *of = to;
+                }
+            }
+        }
+    }
+    first.iter().enumerate().map(|(n, of)| n != *of).collect()
 }
 
 fn case_of(tx: &Connection, id: &str) -> Result<Option<(String, bool)>, ArchiveError> {

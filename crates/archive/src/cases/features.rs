@@ -34,12 +34,26 @@ pub(crate) struct Features {
     pub(crate) name_words: BTreeSet<String>,
     /// How many signed it.
     pub(crate) signed: usize,
+    /// Whether it was changed after it was signed.
+    #[serde(default)]
+    pub(crate) altered: bool,
+    /// The words of a short document that may name an application: a signature page, a decision, an
+    /// annex. Empty for others.
+    #[serde(default)]
+    pub(crate) speech: String,
     pub(crate) sections: usize,
     pub(crate) sketch: Sketch,
 }
 
 /// Sums below this many öre stand in many budgets.
 const TELLING: i64 = 10_000 * 100;
+
+/// Documents of more letters than this speak of many things.
+const SHORT: usize = 4_000;
+/// Letters of a word that tells something.
+const WORD: usize = 4;
+/// Letters of a title of one word that tells something.
+const TITLE_WORD: usize = 7;
 
 /// A text as a key: words in lower case, without marks.
 fn key(text: &str) -> String {
@@ -104,6 +118,54 @@ const GENERIC: &[&str] = &[
     "om",
 ];
 
+/// The words of a short document that is about one application. Plans and reports of an association
+/// name many.
+fn speech(record: &Record) -> String {
+    if !matches!(
+        record.kind,
+        DocumentKind::SignaturePage | DocumentKind::Decision | DocumentKind::Other
+    ) {
+        return String::new();
+    }
+    let texts = || {
+        record
+            .sections
+            .iter()
+            .flat_map(|s| [s.heading.as_deref(), Some(s.text.as_str())])
+            .flatten()
+    };
+    if texts().map(str::len).sum::<usize>() > SHORT {
+        return String::new();
+    }
+    let texts: Vec<String> = texts().map(key).collect();
+    texts.join(" ")
+}
+
+/// What a title is found by in a text that names it: two telling words that follow each other, or a
+/// long one.
+fn named(words: &str) -> BTreeSet<String> {
+    let telling: Vec<&str> = words
+        .split(' ')
+        .filter(|w| w.chars().count() >= WORD && !GENERIC.contains(w))
+        .collect();
+    let mut keys: BTreeSet<String> = telling
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] => Some(format!("named {a} {b}")),
+            _ => None,
+        })
+        .collect();
+    if telling.len() == 1 || keys.len() > 1 {
+        keys.extend(
+            telling
+                .iter()
+                .filter(|w| w.chars().count() >= TITLE_WORD)
+                .map(|w| format!("named {w}")),
+        );
+    }
+    keys
+}
+
 impl Features {
     pub(crate) fn of(record: &Record) -> Self {
         let mut own = BTreeSet::new();
@@ -142,11 +204,17 @@ impl Features {
                     .map(str::to_owned),
             );
         }
-        // Contract text is the same in all applications of an association.
+        // Contract text is the same in all applications of an association, and a signed copy differs
+        // from the unsigned one by its signatures.
+        let told = |fields: &[Field]| {
+            !fields.contains(&Field::Terms)
+                && (record.kind == DocumentKind::SignaturePage
+                    || !fields.contains(&Field::Signatures))
+        };
         let texts = record
             .sections
             .iter()
-            .filter(|s| !s.fields.contains(&Field::Terms))
+            .filter(|s| told(&s.fields))
             .map(|s| s.text.as_str());
         Self {
             id: record.id.clone(),
@@ -170,6 +238,12 @@ impl Features {
                 .iter()
                 .filter(|s| s.status == SignatureStatus::Signed)
                 .count(),
+            altered: record
+                .signatures
+                .iter()
+                .filter_map(|s| s.verdict.as_ref())
+                .any(|v| v.integrity == "altered" || v.later_changes == "forbidden"),
+            speech: speech(record),
             sections: record.sections.len(),
             sketch: Sketch::of(texts),
         }
@@ -193,6 +267,12 @@ impl Features {
         keys.extend(self.title.iter().map(|t| format!("title {t}")));
         keys.extend(self.sums.iter().map(|s| format!("sum {s}")));
         keys.extend(self.name_words.iter().map(|w| format!("name {w}")));
+        keys.extend(
+            self.title
+                .iter()
+                .filter_map(|t| named(t).into_iter().next()),
+        );
+        keys.extend(named(&self.speech));
         keys.extend(self.sketch.keys().map(|h| format!("text {h:016x}")));
         keys
     }

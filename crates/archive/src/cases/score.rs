@@ -29,6 +29,11 @@ const ALIKE: f64 = 0.5;
 const RENDITION: f64 = 0.8;
 /// From here on the same text in the same format, printed anew.
 const REPRINT: f64 = 0.95;
+/// What both need less where title, sum and period are the same: then the rest of the difference is
+/// in how two formats are read, or a copy that was signed.
+const SURE_RENDITION: f64 = 0.65;
+/// See [`SURE_RENDITION`].
+const SURE_REPRINT: f64 = 0.85;
 
 fn same<T: PartialEq>(a: Option<&T>, b: Option<&T>) -> Option<bool> {
     Some(a? == b?)
@@ -45,13 +50,38 @@ fn agree(a: &Features, b: &Features) -> bool {
         && same(a.title.as_ref(), b.title.as_ref()) != Some(false)
 }
 
+/// Whether both tell title, sum and period, and tell the same.
+fn sure(a: &Features, b: &Features) -> bool {
+    same(a.title.as_ref(), b.title.as_ref()) == Some(true)
+        && same(a.applied.as_ref(), b.applied.as_ref()) == Some(true)
+        && same(a.start.as_ref(), b.start.as_ref()) == Some(true)
+        && same(a.end.as_ref(), b.end.as_ref()) == Some(true)
+}
+
+/// Whether it is a document about another.
+fn is_about(f: &Features) -> bool {
+    matches!(f.kind, DocumentKind::SignaturePage | DocumentKind::Decision)
+}
+
+/// Whether one of them is short and names the other by its title.
+fn speaks_of(a: &Features, b: &Features) -> bool {
+    let names = |x: &Features, y: &Features| {
+        y.title.as_ref().is_some_and(|title| {
+            let telling = title.contains(' ') || title.chars().count() >= 7;
+            telling && format!(" {} ", x.speech).contains(&format!(" {title} "))
+        })
+    };
+    names(a, b) || names(b, a)
+}
+
 /// How `a` and `b` stand to each other.
 pub(crate) fn relate(a: &Features, b: &Features) -> Relation {
     let likeness = a.sketch.likeness(&b.sketch).unwrap_or(0.0);
-    let needed = if a.media_type == b.media_type {
-        REPRINT
-    } else {
-        RENDITION
+    let needed = match (a.media_type == b.media_type, sure(a, b)) {
+        (true, true) => SURE_REPRINT,
+        (true, false) => REPRINT,
+        (false, true) => SURE_RENDITION,
+        (false, false) => RENDITION,
     };
     if likeness >= needed && a.kind == b.kind && agree(a, b) {
         return Relation::Rendition {
@@ -149,6 +179,10 @@ fn belong(a: &Features, b: &Features) -> (f64, Vec<&'static str>) {
     }
     match same(a.title.as_ref(), b.title.as_ref()) {
         Some(true) => add(0.5, "the same title"),
+        // A decision may call a project by a shorter name; an agenda with a title of its own names many.
+        Some(false) if (is_about(a) || is_about(b)) && speaks_of(a, b) => {
+            add(0.5, "one names the other by its title");
+        }
         Some(false) => {}
         None => {
             let named = |x: &Features, y: &Features| {
@@ -157,7 +191,9 @@ fn belong(a: &Features, b: &Features) -> (f64, Vec<&'static str>) {
                     words.peek().is_some() && words.all(|w| y.name_words.contains(w))
                 })
             };
-            if named(a, b) || named(b, a) {
+            if speaks_of(a, b) {
+                add(0.5, "one names the other by its title");
+            } else if named(a, b) || named(b, a) {
                 add(0.4, "one's title is the other's file name");
             }
         }
@@ -188,12 +224,13 @@ fn belong(a: &Features, b: &Features) -> (f64, Vec<&'static str>) {
     (score, reasons)
 }
 
-/// Whether `a` speaks for the project rather than `b`: the application, then the signed one, then the
-/// one that tells more.
+/// Whether `a` speaks for the project rather than `b`: the application, then the signed one that
+/// nobody changed afterwards, then the one that tells more.
 pub(crate) fn leads(a: &Features, b: &Features) -> bool {
     let rank = |f: &Features| {
         (
             f.kind == DocumentKind::Application,
+            !f.altered,
             f.signed,
             f.media_type == "application/pdf",
             f.sections,
@@ -227,6 +264,8 @@ mod tests {
             folders: [].into(),
             name_words: [].into(),
             signed: 0,
+            altered: false,
+            speech: String::new(),
             sections: 0,
             sketch: Sketch::default(),
         }
@@ -306,6 +345,37 @@ mod tests {
                 ..
             }
         ));
+    }
+
+    #[test]
+    fn a_signature_page_joins_the_application_that_it_names() {
+        let mut form = features("a", DocumentKind::Application);
+        form.title = Some("ung kraft i vingåker".to_owned());
+        let mut page = features("b", DocumentKind::SignaturePage);
+        page.own = ["sl2024/37".to_owned()].into();
+        page.speech = "ansökan ung kraft i vingåker dnr sl 2024 37".to_owned();
+        page.name_words = ["vingåker".to_owned()].into();
+        form.name_words = page.name_words.clone();
+        assert!(matches!(relate(&form, &page), Relation::Together { .. }));
+        assert!(form.keys().iter().any(|key| page.keys().contains(key)));
+        page.speech = "ansökan ung kraft i katrineholm".to_owned();
+        assert_eq!(relate(&form, &page), Relation::None);
+        // An agenda names many projects.
+        let mut agenda = features("c", DocumentKind::Other);
+        agenda.title = Some("kallelse till styrelsemöte".to_owned());
+        agenda.speech = "ung kraft i vingåker bron till arbete".to_owned();
+        agenda.name_words = form.name_words.clone();
+        assert_eq!(relate(&form, &agenda), Relation::None);
+    }
+
+    #[test]
+    fn one_that_was_changed_after_it_was_signed_does_not_lead() {
+        let mut whole = features("b", DocumentKind::Application);
+        whole.signed = 2;
+        let mut altered = features("a", DocumentKind::Application);
+        altered.signed = 2;
+        altered.altered = true;
+        assert!(leads(&whole, &altered) && !leads(&altered, &whole));
     }
 
     #[test]

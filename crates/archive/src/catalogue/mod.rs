@@ -22,6 +22,11 @@ use crate::ArchiveError;
 /// "Akts" in ASCII, so that `file` and we ourselves know the database (SQLite `application_id`).
 const APPLICATION_ID: i32 = 0x416B_7473;
 
+/// Memory for pages of the catalogue while it is written, in kB.
+const CACHE_KB: i64 = 64 << 10;
+/// Pages that the write-ahead log gathers before they are written to their places.
+const LOG_PAGES: i64 = 8_000;
+
 const MIGRATIONS: &[&str] = &[include_str!("001_catalogue.sql")];
 
 /// An open catalogue.
@@ -39,6 +44,10 @@ impl Catalogue {
         db.pragma_update(None, "journal_mode", "WAL")?;
         db.pragma_update(None, "synchronous", "FULL")?;
         db.pragma_update(None, "secure_delete", true)?;
+        // Ids are hashes, so that each record touches pages all over the tables: with the usual 2 MB
+        // most of them would be read and written again for each.
+        db.pragma_update(None, "cache_size", -CACHE_KB)?;
+        db.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         Self::common(&db)?;
         migrate(&mut db)?;
         Ok(Self { db })
@@ -76,9 +85,7 @@ impl Catalogue {
             return Err(if found > MIGRATIONS.len() {
                 newer(found)
             } else {
-                ArchiveError::Refused(
-                    "the catalogue is of an earlier version; an import brings it up to date".into(),
-                )
+                ArchiveError::Older
             });
         }
         Ok(Self { db })
@@ -182,6 +189,7 @@ fn migrate(db: &mut Connection) -> Result<(), ArchiveError> {
     for (done, sql) in MIGRATIONS.iter().enumerate().skip(found) {
         let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.execute_batch(sql)?;
+        crate::failpoint("in_migration");
         tx.pragma_update(None, "application_id", APPLICATION_ID)?;
         tx.pragma_update(None, "user_version", done as u32 + 1)?;
         tx.commit()?;

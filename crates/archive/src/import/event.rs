@@ -23,6 +23,8 @@ pub enum Event {
         path: String,
         /// What the system says.
         message: String,
+        /// What to do about it.
+        hint: &'static str,
     },
     /// A file has reached its end state; it is safe in the catalogue.
     File(FileEvent),

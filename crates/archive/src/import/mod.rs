@@ -63,6 +63,9 @@ pub struct ImportOptions {
 
 /// Files that are written in one transaction at most.
 const BATCH: usize = 64;
+/// How long a transaction waits for more files after its first: each ends in a write that the disk has
+/// to confirm, which costs more than all that it writes.
+const GATHER: Duration = Duration::from_millis(50);
 /// How long the writer waits for more before it looks whether it should stop.
 const WAIT: Duration = Duration::from_millis(100);
 /// Files after which the index takes in what is new, so that it never falls far behind.
@@ -212,6 +215,15 @@ fn report_scan(
         observer(&Event::Unreadable {
             path: paths::display(path),
             message: error.to_string(),
+            hint: match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    "see that it is spelled as it is called, and that its disk is connected"
+                }
+                std::io::ErrorKind::PermissionDenied => {
+                    "see that you may read it, and import again"
+                }
+                _ => "see that its disk is connected and whole, and import again",
+            },
         });
     }
 }
@@ -232,8 +244,8 @@ fn work(
     observer: &mut dyn FnMut(&Event),
 ) -> Result<(), ArchiveError> {
     let threads = options.jobs.clamp(1, 256).min(jobs.len().max(1));
-    // Results wait here while the writer is busy: as few as keep it fed, for they hold whole records.
-    let (send, results) = sync_channel::<Reading>(threads * 2);
+    // Results wait here while the writer is busy; they hold whole records.
+    let (send, results) = sync_channel::<Reading>(BATCH.max(threads));
     let give_up = AtomicBool::new(false);
     let queue = std::sync::Mutex::new(jobs.iter().enumerate());
     std::thread::scope(|scope| {
@@ -283,8 +295,10 @@ fn write_all(
             Err(RecvTimeoutError::Disconnected) => break,
         };
         let mut batch = vec![first];
+        let until = Instant::now() + GATHER;
         while batch.len() < BATCH
-            && let Ok(reading) = results.try_recv()
+            && let Ok(reading) =
+                results.recv_timeout(until.saturating_duration_since(Instant::now()))
         {
             batch.push(reading);
         }

@@ -36,11 +36,18 @@ pub(crate) fn plan(
     options: &ImportOptions,
 ) -> Result<Plan, ArchiveError> {
     let mut plan = Plan::default();
-    for found in files {
+    for mut found in files {
         let prior = match catalogue {
             Some(catalogue) => catalogue.file(&found.path)?,
             None => None,
         };
+        // A file that is named itself, as a retry does, is read under the name that it had in its folder.
+        if let Some(prior) = prior
+            .as_ref()
+            .filter(|prior| prior.shown.ends_with(&format!("/{}", found.shown)))
+        {
+            found.shown.clone_from(&prior.shown);
+        }
         let status = prior
             .as_ref()
             .and_then(|prior| settled(&found, prior, options));

@@ -135,7 +135,17 @@ pub(crate) fn read(
 }
 
 fn load(job: &Job, options: &ImportOptions, reading: &mut Reading) -> Result<Vec<u8>, Problem> {
-    // A file that grows while it is read is tried once more; then somebody is at work on it.
+    load_with(job, options, reading, &mut || {})
+}
+
+/// As [`load`]; `meanwhile` is called between the first look at the file and the last.
+fn load_with(
+    job: &Job,
+    options: &ImportOptions,
+    reading: &mut Reading,
+    meanwhile: &mut dyn FnMut(),
+) -> Result<Vec<u8>, Problem> {
+    // A file that changes while it is read is tried once more; then somebody is at work on it.
     for _ in 0..2 {
         let mut file = File::open(&job.found.path).map_err(|e| Problem::unreadable(&e))?;
         let before = file.metadata().map_err(|e| Problem::unreadable(&e))?;
@@ -164,6 +174,7 @@ fn load(job: &Job, options: &ImportOptions, reading: &mut Reading) -> Result<Vec
         file.take((before.len() + 1).saturating_sub(bytes.len() as u64))
             .read_to_end(&mut bytes)
             .map_err(|e| Problem::unreadable(&e))?;
+        meanwhile();
         let after = std::fs::metadata(&job.found.path).map_err(|e| Problem::unreadable(&e))?;
         let same = bytes.len() as u64 == before.len()
             && after.len() == before.len()
@@ -188,6 +199,62 @@ pub(crate) fn settled_time(modified: Option<i64>) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn loaded(path: &std::path::Path, meanwhile: &mut dyn FnMut()) -> Result<Vec<u8>, Problem> {
+        let job = Job {
+            found: super::super::scan::Found {
+                path: path.to_owned(),
+                shown: "a.txt".to_owned(),
+                bytes: 0,
+                modified_ns: None,
+            },
+            prior: None,
+        };
+        let options = ImportOptions {
+            roots: Vec::new(),
+            jobs: 1,
+            rehash: false,
+            retry_quarantined: false,
+            reread: HashSet::new(),
+            settle: false,
+            file_bytes: 1 << 20,
+            limits: String::new(),
+        };
+        let mut reading = Reading {
+            job: 0,
+            bytes: 0,
+            modified_ns: None,
+            hash: None,
+            outcome: Outcome::Known,
+        };
+        load_with(&job, &options, &mut reading, meanwhile)
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_read_again_and_then_left() {
+        use std::io::Write as _;
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.txt");
+        std::fs::write(&path, "Syfte").unwrap();
+        let append = || {
+            let mut file = File::options().append(true).open(&path).unwrap();
+            file.write_all(b".").unwrap();
+        };
+        let mut times = 0;
+        let mut once = || {
+            times += 1;
+            if times == 1 {
+                append();
+            }
+        };
+        assert_eq!(loaded(&path, &mut once).unwrap(), b"Syfte.");
+        let problem = loaded(&path, &mut || append()).unwrap_err();
+        assert_eq!(problem.reason, "changing");
+        assert!(problem.hint.contains("close the program"));
+        // One that is gone by then cannot be trusted either.
+        let problem = loaded(&path, &mut || std::fs::remove_file(&path).unwrap()).unwrap_err();
+        assert_eq!(problem.reason, "unreadable");
+    }
 
     #[test]
     fn a_time_that_is_too_fresh_is_not_trusted() {

@@ -197,7 +197,8 @@ pub(crate) fn missing(
     files.retain(|file| {
         !kept.contains(&file.id)
             && file.path.as_ref().is_some_and(|path| {
-                roots.iter().any(|root| path.starts_with(root)) && !path.exists()
+                // Few are not there, and roots may be many.
+                !path.exists() && roots.iter().any(|root| path.starts_with(root))
             })
     });
     Ok(files)

@@ -49,6 +49,17 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 impl Import {
     pub(crate) fn run(self, global: &Global) -> Result<u8, Failed> {
         let folder = global.folder()?;
+        if let [first, ..] = self.paths.as_slice()
+            && self
+                .paths
+                .iter()
+                .all(|path| path.symlink_metadata().is_err())
+        {
+            return Err(Failed::new(
+                format!("{}: there is no such file or folder", first.display()),
+                "see that it is spelled as it is called, and that its disk is connected",
+            ));
+        }
         let settings = self.pool.settings(&folder)?;
         let options = options(self.paths, &self.pool, &settings, self.rehash);
         let mut shown = Shown::new(global, self.json);

@@ -16,6 +16,7 @@ pub(crate) mod extract;
 pub(crate) mod forget;
 pub(crate) mod import;
 pub(crate) mod keep;
+pub(crate) mod learn;
 pub(crate) mod man;
 pub(crate) mod quarantine;
 pub(crate) mod reindex;

@@ -40,11 +40,10 @@ impl Quarantine {
                     terminal::line(&p.message)
                 )?;
                 writeln!(out, "    hint: {}", terminal::line(&p.hint))?;
-                writeln!(
-                    out,
-                    "    tried {} times, last {}",
-                    row.attempts, row.last_at
-                )?;
+                match row.attempts {
+                    1 => writeln!(out, "    tried once, {}", row.last_at)?,
+                    n => writeln!(out, "    tried {n} times, last {}", row.last_at)?,
+                }
             }
         }
         out.flush()?;

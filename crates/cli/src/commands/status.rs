@@ -106,7 +106,7 @@ fn write_overview(out: &mut impl Write, o: &Overview) -> std::io::Result<()> {
             ("failed", _) => "failed",
             _ => "finished",
         };
-        writeln!(out, "Last {}: {} UTC, {how}", run.command, run.started_at)?;
+        writeln!(out, "Last {}: {}, {how}", run.command, run.started_at)?;
     }
     Ok(())
 }

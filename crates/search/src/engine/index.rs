@@ -13,6 +13,7 @@ use tantivy::schema::TantivyDocument;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term};
 
 use super::document::document;
+use super::readonly::ReadDirectory;
 use super::schema::Fields;
 use super::tokenize::tokenizers;
 use crate::analysis::Analyzer;
@@ -102,11 +103,54 @@ impl Index {
         } else {
             index
         };
+        Self::assemble(dir, index, fields, analyzer, synonyms)
+    }
+
+    /// Opens the index in a directory to read it, and makes nothing: neither where there is none, nor
+    /// on a disk that cannot be written to.
+    ///
+    /// # Errors
+    /// [`SearchError::Io`] where there is no index, [`SearchError::Damaged`] where it cannot be
+    /// opened or another version of the analysis made it.
+    pub fn open_read(dir: &Path) -> Result<Self, SearchError> {
+        let analyzer = Arc::new(Analyzer::new());
+        let damaged = |e: TantivyError| damaged(dir, &e);
+        let (_, fields) = Fields::new();
+        let meta = dir.join(META);
+        if let Err(source) = std::fs::metadata(&meta) {
+            return Err(SearchError::Io { path: meta, source });
+        }
+        let open = || -> Result<tantivy::Index, TantivyError> {
+            let directory = ReadDirectory::new(MmapDirectory::open(dir)?);
+            let mut index = tantivy::Index::open(directory)?;
+            index.set_tokenizers(tokenizers(&analyzer));
+            Ok(index)
+        };
+        let index = open().map_err(damaged)?;
+        let payload = index.load_metas().map_err(damaged)?.payload;
+        if payload
+            .is_some_and(|p| Payload::read(&p).is_none_or(|p| p.analysis != analyzer.fingerprint()))
+        {
+            return Err(SearchError::Damaged {
+                path: dir.to_owned(),
+                message: "another version of the program made it".to_owned(),
+            });
+        }
+        Self::assemble(dir, index, fields, analyzer, Synonyms::builtin())
+    }
+
+    fn assemble(
+        dir: &Path,
+        index: tantivy::Index,
+        fields: Fields,
+        analyzer: Arc<Analyzer>,
+        synonyms: Synonyms,
+    ) -> Result<Self, SearchError> {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
-            .map_err(damaged)?;
+            .map_err(|e| damaged(dir, &e))?;
         Ok(Self {
             path: dir.to_owned(),
             fields,

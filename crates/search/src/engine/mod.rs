@@ -5,6 +5,7 @@ mod compile;
 mod document;
 mod index;
 mod nearness;
+mod readonly;
 mod relax;
 mod schema;
 mod search;
