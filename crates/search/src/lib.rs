@@ -49,7 +49,7 @@ mod query;
 mod request;
 mod synonyms;
 
-pub use analysis::ANALYSIS_VERSION;
+pub use analysis::{ANALYSIS_VERSION, WordForms, word_forms};
 pub use answer::{Answer, FacetCount, Facets, Health, Hit, HitPassage, Note, Similar};
 pub use case::{Anchor, CaseMethod, CaseMunicipality, IndexedCase, Passage};
 pub use engine::Index;

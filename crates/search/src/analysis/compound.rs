@@ -9,7 +9,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::Lexicon;
 use super::stem::{has_vowel, stem};
-use crate::engine::Snowball;
 
 /// Letters of the shortest word that is looked at.
 const SHORTEST: usize = 6;
@@ -41,8 +40,8 @@ pub(crate) struct Split {
 }
 
 impl Splitter {
-    pub(crate) fn new(lexicon: &Lexicon, snowball: &Snowball) -> Self {
-        let stem = |word: &String| stem(word, lexicon, snowball);
+    pub(crate) fn new(lexicon: &Lexicon) -> Self {
+        let stem = |word: &String| stem(word, lexicon);
         let mut first = FxHashMap::default();
         for word in &lexicon.words {
             for form in linked(word) {
@@ -111,7 +110,9 @@ impl Splitter {
             .filter_map(|&at| {
                 let (parts, _) = *reached.get(&at)?;
                 let last = word.get(at..)?;
-                let known = last.chars().count() >= 3 && self.last.contains(&stem(last));
+                let known = last.chars().count() >= 3
+                    && !super::is_function_word(last)
+                    && self.last.contains(&stem(last));
                 known.then_some((parts, at))
             })
             .min()?;
@@ -165,7 +166,13 @@ impl Splitter {
 /// A word as it stands before another: as it is, with s, and by its last letter (skola: skol-, kvinna:
 /// kvinno-, arbete: arbets-).
 fn linked(word: &str) -> Vec<String> {
-    let mut forms = vec![word.to_owned()];
+    // Nouns made of others take the s always: "kostnadsökning" is kostnads-ökning, not -sökning.
+    let derived = ["ning", "het", "nad", "skap", "tion", "sion", "itet"];
+    let bare = !derived.iter().any(|end| word.ends_with(end));
+    let mut forms = Vec::new();
+    if bare || word.chars().count() < 6 {
+        forms.push(word.to_owned());
+    }
     if !word.ends_with('s') {
         forms.push(format!("{word}s"));
     }

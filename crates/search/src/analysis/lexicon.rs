@@ -9,8 +9,25 @@ use crate::error::SearchError;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LemmaFile {
-    lemmas: std::collections::BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    lemmas: Table,
+    #[serde(default)]
+    verbs: Table,
+    #[serde(default)]
+    endings: Table,
 }
+
+/// What stands for a word → its forms.
+type Table = std::collections::BTreeMap<String, Vec<String>>;
+
+/// What makes a verb of another one: "föreslå", "ansöka".
+const PREFIXES: &[&str] = &[
+    "an", "av", "be", "bi", "bort", "efter", "ent", "er", "fast", "fort", "fram", "före", "för",
+    "genom", "hem", "ihop", "in", "iakt", "igen", "kring", "kvar", "med", "mellan", "miss", "mot",
+    "ned", "ner", "om", "på", "sam", "till", "under", "upp", "ur", "ut", "vidare", "å", "åter",
+    "över", "överens", "vid", "själv", "väg", "hand", "här", "undan", "klar", "plan", "ömse",
+    "fri", "grund", "kart",
+];
 
 /// What is in `compounds.toml`; each a list of words between spaces.
 #[derive(Deserialize)]
@@ -33,6 +50,10 @@ struct CompoundFile {
 pub(crate) struct Lexicon {
     /// Form → what stands for the word.
     pub(crate) lemmas: FxHashMap<String, String>,
+    /// Form of a verb → its infinitive; with prefixes too.
+    verbs: FxHashMap<String, String>,
+    /// End of a word → what stands for it.
+    endings: FxHashMap<String, String>,
     pub(crate) words: FxHashSet<String>,
     pub(crate) first: FxHashSet<String>,
     pub(crate) last: FxHashSet<String>,
@@ -55,14 +76,39 @@ impl Lexicon {
     /// Adds a file in the shape of `lemmas.toml`.
     pub(crate) fn add_lemmas(&mut self, file: &str, toml: &str) -> Result<(), SearchError> {
         let read: LemmaFile = read(file, toml)?;
-        for (lemma, forms) in read.lemmas {
-            for form in forms {
-                self.lemmas.insert(form, lemma.clone());
+        for (table, known, ends) in [
+            (read.lemmas, &mut self.lemmas, false),
+            (read.verbs, &mut self.verbs, false),
+            (read.endings, &mut self.endings, true),
+        ] {
+            for (lemma, forms) in table {
+                for form in forms {
+                    known.insert(form, lemma.clone());
+                }
+                // What ends a compound may end other words too: its base form stands among the forms.
+                if !ends {
+                    known.insert(lemma.clone(), lemma);
+                }
             }
-            self.lemmas.insert(lemma.clone(), lemma);
         }
         self.mix(toml);
         Ok(())
+    }
+
+    /// What stands for a form of a word that no rule knows.
+    pub(crate) fn lemma(&self, word: &str) -> Option<String> {
+        if let Some(lemma) = self.lemmas.get(word).or_else(|| self.verbs.get(word)) {
+            return Some(lemma.clone());
+        }
+        let ends = word.char_indices().map(|(at, _)| word.split_at(at));
+        for (before, end) in ends.clone() {
+            let whole = before.is_empty() || (before.len() > 1 && super::stem::has_vowel(before));
+            if whole && let Some(lemma) = self.endings.get(end) {
+                return Some(format!("{before}{lemma}"));
+            }
+        }
+        ends.filter(|(before, _)| PREFIXES.contains(before))
+            .find_map(|(before, end)| Some(format!("{before}{}", self.verbs.get(end)?)))
     }
 
     /// Adds a file in the shape of `compounds.toml`.
@@ -111,10 +157,9 @@ mod tests {
         lexicon
             .add_compounds("compounds.toml", include_str!("../../data/compounds.toml"))
             .unwrap();
-        assert_eq!(
-            lexicon.lemmas.get("böcker").map(String::as_str),
-            Some("bok")
-        );
+        assert_eq!(lexicon.lemma("böcker").as_deref(), Some("bok"));
+        assert_eq!(lexicon.lemma("föreslog").as_deref(), Some("föreslå"));
+        assert_eq!(lexicon.lemma("huvudstäder").as_deref(), Some("huvudstad"));
         assert!(lexicon.words.contains("samverkan"));
     }
 }

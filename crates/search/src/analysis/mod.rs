@@ -16,13 +16,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::Snowball;
 use compound::Splitter;
 use lexicon::Lexicon;
 pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char};
 
 /// Version of the analysis. An index of another version is built anew.
-pub const ANALYSIS_VERSION: u32 = 1;
+pub const ANALYSIS_VERSION: u32 = 2;
 
 /// Words that stand in every Swedish text. They are indexed and rank, but a query of other words
 /// does not require them.
@@ -53,10 +52,31 @@ pub(crate) struct Forms {
     pub(crate) lower: Box<str>,
 }
 
+/// How a word is indexed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordForms {
+    /// What all its inflections share.
+    pub stem: String,
+    /// Stems of the parts of a compound, each once.
+    pub parts: Vec<String>,
+}
+
+/// How each of the words is indexed with the lists that are compiled in: for measuring the analysis.
+pub fn word_forms<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<WordForms> {
+    let analyzer = Analyzer::new();
+    let one = |word: &str| {
+        let forms = analyzer.forms(word);
+        WordForms {
+            stem: forms.stem.to_string(),
+            parts: forms.parts.iter().map(ToString::to_string).collect(),
+        }
+    };
+    words.into_iter().map(one).collect()
+}
+
 /// Words into forms.
 pub(crate) struct Analyzer {
     memory: RwLock<FxHashMap<Box<str>, Arc<Forms>>>,
-    snowball: Snowball,
     lexicon: Lexicon,
     splitter: Splitter,
 }
@@ -70,12 +90,10 @@ impl fmt::Debug for Analyzer {
 impl Analyzer {
     /// The analysis with the data compiled in.
     pub(crate) fn new() -> Self {
-        let snowball = Snowball::new();
         let lexicon = Lexicon::builtin();
         Self {
-            splitter: Splitter::new(&lexicon, &snowball),
+            splitter: Splitter::new(&lexicon),
             memory: RwLock::default(),
-            snowball,
             lexicon,
         }
     }
@@ -106,7 +124,7 @@ impl Analyzer {
 
     fn analyse(&self, word: &str) -> Forms {
         let lower: String = word.to_lowercase();
-        let stem = |word: &str| stem::stem(word, &self.lexicon, &self.snowball);
+        let stem = |word: &str| stem::stem(word, &self.lexicon);
         let own = stem(&lower);
         let split = self.splitter.split(&lower, &own, &stem);
         let mut parts: Vec<Box<str>> = Vec::new();
@@ -125,12 +143,14 @@ impl Analyzer {
                         }
                     }
                 }
-                // The last part carries the inflection: "tjänstemännen" is tjänste- and "man".
-                let before = lower.get(..split.head).unwrap_or_default();
-                format!(
-                    "{before}{}",
-                    stem(lower.get(split.head..).unwrap_or_default())
-                )
+                // The last part carries the inflection: "kaffekoppar" is kaffe- and "kopp". Where rules
+                // know the ending, they know that of the whole word too, however it was split.
+                let (before, head) = lower.split_at_checked(split.head).unwrap_or(("", &lower));
+                if stem::is_irregular(head, &self.lexicon) {
+                    stem::lemma_stem(format!("{before}{}", stem(head)))
+                } else {
+                    own
+                }
             }
         };
         let folded = fold(&whole);

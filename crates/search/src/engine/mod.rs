@@ -11,9 +11,7 @@ mod schema;
 mod search;
 mod similar;
 mod statistics;
-mod stemmer;
 mod tokenize;
 
 pub use index::Index;
 pub(crate) use schema::Text;
-pub(crate) use stemmer::Snowball;
