@@ -52,6 +52,42 @@ fn a_file_that_fails_is_told_and_the_others_are_read() {
     settings().bind(|| insta::assert_snapshot!(run.stderr));
 }
 
+/// One password opens each, the other opens neither: RC4 by `ReportLab`, AES-256 by `pyHanko`.
+#[test]
+fn passwords_come_from_a_file_and_are_tried_in_turn() {
+    let bench = Bench::new();
+    let aes = fixtures().join("trasig_last.pdf");
+    let rc4 = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../pdf/tests/fixtures/password.pdf"
+    );
+    let read = |passwords: &str| {
+        let list = bench.put("passwords.txt", passwords);
+        let list = list.to_str().unwrap();
+        bench.run(&[
+            "extract",
+            "--password-file",
+            list,
+            aes.to_str().unwrap(),
+            rc4,
+        ])
+    };
+    let both = read("fel\r\nhemligt\r\ngranby\r\n");
+    assert_eq!(both.code, Some(0), "{}", both.stderr);
+    let text = both.stdout;
+    assert!(
+        text.contains("Granby kommun") && text.contains("Grönt spår"),
+        "{text}"
+    );
+    let one = read("granby");
+    assert_eq!((one.code, one.json_lines().len()), (Some(1), 1));
+    settings().bind(|| insta::assert_snapshot!(one.stderr));
+    // A file without passwords is a mistake, not "none given".
+    let none = read("\n");
+    assert_eq!(none.code, Some(2), "{}", none.stderr);
+    assert!(none.stderr.contains("holds no password"), "{}", none.stderr);
+}
+
 #[test]
 fn embedded_files_are_nested() {
     let bench = Bench::new();

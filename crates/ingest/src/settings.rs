@@ -16,17 +16,17 @@ pub struct Settings {
     pub limits: Limits,
     /// The user's own lexicons and form profiles, beside those compiled in.
     pub user_data: UserData,
-    /// Password to try on encrypted files.
-    pub password: Option<String>,
+    /// Passwords to try, one after the other, on encrypted files.
+    pub passwords: Vec<String>,
 }
 
-/// Without the password, which belongs in no log.
+/// Without the passwords, which belong in no log.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("limits", &self.limits)
             .field("user_data", &self.user_data)
-            .field("password", &self.password.as_ref().map(|_| "…"))
+            .field("passwords", &self.passwords.len())
             .finish()
     }
 }
