@@ -56,20 +56,21 @@ fn a_file_that_fails_is_told_and_the_others_are_read() {
 #[test]
 fn passwords_come_from_a_file_and_are_tried_in_turn() {
     let bench = Bench::new();
-    let aes = fixtures().join("trasig_last.pdf");
     let rc4 = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../pdf/tests/fixtures/password.pdf"
     );
+    bench.put("rc4.pdf", std::fs::read(rc4).unwrap());
+    let aes = fixtures().join("trasig_last.pdf");
+    bench.put("aes.pdf", std::fs::read(aes).unwrap());
     let read = |passwords: &str| {
-        let list = bench.put("passwords.txt", passwords);
-        let list = list.to_str().unwrap();
+        bench.put("passwords.txt", passwords);
         bench.run(&[
             "extract",
             "--password-file",
-            list,
-            aes.to_str().unwrap(),
-            rc4,
+            "in/passwords.txt",
+            "in/aes.pdf",
+            "in/rc4.pdf",
         ])
     };
     let both = read("fel\r\nhemligt\r\ngranby\r\n");
