@@ -5,6 +5,7 @@ use aktsam_document::Rect;
 
 use super::cells::{cut, is_amount};
 use super::rows::{Cell, RowDraft};
+use crate::layout::line::Line;
 use crate::layout::region::Band;
 
 /// Most lines that a header has.
@@ -16,7 +17,7 @@ const ASKEW: f32 = 0.6;
 
 /// A line of the header: the columns that lines drawn right below it take together.
 #[derive(Debug, Default)]
-pub(super) struct Level {
+struct Level {
     groups: Vec<Group>,
 }
 
@@ -31,7 +32,7 @@ struct Group {
 }
 
 /// The lines of the header, from the top: those above the first amount, but for years.
-pub(super) fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect) -> Vec<Level> {
+fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect) -> Vec<Level> {
     let counts = |band: &Band| {
         cut(band, gutters).iter().any(|piece| {
             piece.column > 0
@@ -93,7 +94,7 @@ fn groups(rules: &[(f32, f32)], gutters: &[(f32, f32)], rect: Rect) -> Vec<Group
 impl Level {
     /// Lets titles over a group reach over its columns: one over all, several each over those whose
     /// middle it stands above.
-    pub(super) fn widen(&self, cells: &mut [Cell]) {
+    fn widen(&self, cells: &mut [Cell]) {
         for group in &self.groups {
             let mut titles: Vec<(f32, f32, &mut Cell)> = cells
                 .iter_mut()
@@ -134,37 +135,111 @@ impl Level {
     }
 }
 
-/// Whether a line of the header goes on with titles that began above: no line is drawn between them,
-/// and what stands below each other is set as one.
-pub(super) fn wraps(above: &RowDraft, below: &RowDraft, rules: &[(f32, f32)]) -> bool {
-    let size = above.size.max(below.size);
-    // A line of the first column alone names the rows that follow.
-    let names_rows = below.cells.iter().all(|(column, ..)| *column == 0);
-    if below.base - above.base > WRAP * size || names_rows {
+/// A title while its lines are collected.
+struct Title {
+    cell: Cell,
+    /// The band of its last line.
+    band: usize,
+    top: f32,
+    bottom: f32,
+    base: f32,
+    size: f32,
+}
+
+/// The rows of the header, and how many bands they take.
+pub(super) fn rows(bands: &[Band], gutters: &[(f32, f32)], rect: Rect) -> (Vec<RowDraft>, usize) {
+    let levels = read(bands, gutters, rect);
+    let mut titles: Vec<Title> = Vec::new();
+    for (index, (band, level)) in bands.iter().zip(&levels).enumerate() {
+        let mut row = RowDraft::new(band, gutters);
+        level.widen(&mut row.cells);
+        // A line of the first column alone names the rows that follow.
+        let names_rows = row.cells.iter().all(|(column, ..)| *column == 0);
+        for cell in row.cells {
+            let Some(line) = cell.2.first() else { continue };
+            let above = titles
+                .iter_mut()
+                .rev()
+                .filter(|_| !names_rows)
+                .find(|title| overlap(&title.cell, &cell))
+                .filter(|title| {
+                    let between = bands.get(title.band + 1..=index).unwrap_or_default();
+                    title.cell.0 == cell.0 && title.cell.1 == cell.1 && wraps(title, line, between)
+                });
+            match above {
+                Some(title) => {
+                    title.band = index;
+                    title.bottom = row.bottom;
+                    title.base = line.base;
+                    title.size = line.size;
+                    title.cell.2.extend(cell.2);
+                }
+                None => titles.push(Title {
+                    band: index,
+                    top: row.top,
+                    bottom: row.bottom,
+                    base: row.base,
+                    size: row.size,
+                    cell,
+                }),
+            }
+        }
+    }
+    (stack(titles), levels.len())
+}
+
+/// Titles → rows. From the bottom up, so that a tall title stands in the row of the titles that it
+/// reaches down to.
+fn stack(mut titles: Vec<Title>) -> Vec<RowDraft> {
+    titles.sort_by(|a, b| b.base.total_cmp(&a.base));
+    let mut rows: Vec<RowDraft> = Vec::new();
+    for title in titles {
+        let beside = rows.last_mut().filter(|row| {
+            let shared = row.bottom.min(title.bottom) - row.top.max(title.top);
+            shared > 0.3 * title.size && !row.cells.iter().any(|cell| overlap(cell, &title.cell))
+        });
+        match beside {
+            Some(row) => {
+                row.top = row.top.min(title.top);
+                row.cells.push(title.cell);
+            }
+            None => rows.push(RowDraft {
+                top: title.top,
+                bottom: title.bottom,
+                base: title.base,
+                size: title.size,
+                cells: vec![title.cell],
+            }),
+        }
+    }
+    rows.reverse();
+    for row in &mut rows {
+        row.cells.sort_by_key(|(column, ..)| *column);
+    }
+    rows
+}
+
+/// Whether two cells take a column in common.
+fn overlap(a: &Cell, b: &Cell) -> bool {
+    a.0 < b.0 + b.1 && b.0 < a.0 + a.1
+}
+
+/// Whether a line goes on with a title: right below it, set as one with it, and with no line drawn
+/// between, in the bands from below the title to that of the line.
+fn wraps(title: &Title, line: &Line, between: &[Band]) -> bool {
+    let Some(last) = title.cell.2.last() else {
         return false;
-    }
-    let mut joined = 0;
-    for (column, span, lines) in &above.cells {
-        let Some(last) = lines.last() else { continue };
-        let x = f32::midpoint(last.rect.x0, last.rect.x1);
-        if rules.iter().any(|(x0, x1)| *x0 - 1.0 < x && x < *x1 + 1.0) {
-            return false;
-        }
-        for (other, other_span, below) in &below.cells {
-            if column + span <= *other || other + other_span <= *column {
-                continue;
-            }
-            let set_as_one = below.first().is_some_and(|line| {
-                let near = |a: f32, b: f32| (a - b).abs() <= ASKEW * size;
-                near(line.rect.x0, last.rect.x0)
-                    || near(line.rect.x1, last.rect.x1)
-                    || near(f32::midpoint(line.rect.x0, line.rect.x1), x)
-            });
-            if column != other || span != other_span || !set_as_one {
-                return false;
-            }
-            joined += 1;
-        }
-    }
-    joined > 0
+    };
+    let size = title.size.max(line.size);
+    let x = f32::midpoint(last.rect.x0, last.rect.x1);
+    let divided = between
+        .iter()
+        .flat_map(|band| &band.rules)
+        .any(|(x0, x1)| *x0 - 1.0 < x && x < *x1 + 1.0);
+    let near = |a: f32, b: f32| (a - b).abs() <= ASKEW * size;
+    line.base - last.base <= WRAP * size
+        && !divided
+        && (near(line.rect.x0, last.rect.x0)
+            || near(line.rect.x1, last.rect.x1)
+            || near(f32::midpoint(line.rect.x0, line.rect.x1), x))
 }

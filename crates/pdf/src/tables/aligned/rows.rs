@@ -30,21 +30,9 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
         )
     };
     let ruled = ruled_rows(&bands, rect, &found.gutters);
-    let above = header::read(&bands, &found.gutters, rect);
-    let mut rows: Vec<RowDraft> = Vec::new();
-    let mut bands = bands.into_iter();
-    for (index, band) in bands.by_ref().take(above.len()).enumerate() {
-        let mut row = RowDraft::new(&band, &found.gutters);
-        if let Some(level) = above.get(index) {
-            level.widen(&mut row.cells);
-        }
-        match rows.last_mut() {
-            Some(last) if header::wraps(last, &row, &band.rules) => last.take_below(row),
-            _ => rows.push(row),
-        }
-    }
+    let (mut rows, above) = header::rows(&bands, &found.gutters, rect);
     let header = rows.len();
-    for band in bands {
+    for band in bands.into_iter().skip(above) {
         let row = RowDraft::new(&band, &found.gutters);
         let goes_on = rows.len() > header
             && if let Some(ruled) = &ruled {
@@ -119,7 +107,7 @@ pub(super) struct RowDraft {
 }
 
 impl RowDraft {
-    fn new(band: &Band, gutters: &[(f32, f32)]) -> Self {
+    pub(super) fn new(band: &Band, gutters: &[(f32, f32)]) -> Self {
         Self {
             top: band.rect.y0,
             bottom: band.rect.y1,
@@ -174,12 +162,6 @@ impl RowDraft {
             && own
                 .last()
                 .is_some_and(|line| !line.text.ends_with(['.', ':', ';']))
-    }
-
-    /// Takes in the row below it, whose lines go on with the lines of this one.
-    pub(super) fn take_below(&mut self, next: Self) {
-        self.size = next.size;
-        self.merge(next);
     }
 
     /// Whether the cells of another row fit below the cells of this one.
