@@ -63,6 +63,43 @@ fn a_file_that_fails_is_told_and_the_others_are_read() {
     settings().bind(|| insta::assert_snapshot!(run.stderr));
 }
 
+/// One password opens each, the other opens neither: RC4 by `ReportLab`, AES-256 by `pyHanko`.
+#[test]
+fn passwords_come_from_a_file_and_are_tried_in_turn() {
+    let bench = Bench::new();
+    let rc4 = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../pdf/tests/fixtures/password.pdf"
+    );
+    bench.put("rc4.pdf", std::fs::read(rc4).unwrap());
+    let aes = fixtures().join("trasig_last.pdf");
+    bench.put("aes.pdf", std::fs::read(aes).unwrap());
+    let read = |passwords: &str| {
+        bench.put("passwords.txt", passwords);
+        bench.run(&[
+            "extract",
+            "--password-file",
+            "in/passwords.txt",
+            "in/aes.pdf",
+            "in/rc4.pdf",
+        ])
+    };
+    let both = read("fel\r\nhemligt\r\ngranby\r\n");
+    assert_eq!(both.code, Some(0), "{}", both.stderr);
+    let text = both.stdout;
+    assert!(
+        text.contains("Granby kommun") && text.contains("Grönt spår"),
+        "{text}"
+    );
+    let one = read("granby");
+    assert_eq!((one.code, one.json_lines().len()), (Some(1), 1));
+    settings().bind(|| insta::assert_snapshot!(one.stderr));
+    // A file without passwords is a mistake, not "none given".
+    let none = read("\n");
+    assert_eq!(none.code, Some(2), "{}", none.stderr);
+    assert!(none.stderr.contains("holds no password"), "{}", none.stderr);
+}
+
 #[test]
 fn embedded_files_are_nested() {
     let bench = Bench::new();

@@ -69,7 +69,6 @@ impl Bench {
             .current_dir(self.root())
             .env("AKTSAM_ARCHIVE", self.root().join("archive"))
             .env_remove("NO_COLOR")
-            .env_remove("AKTSAM_PASSWORD")
             .env("COLUMNS", "100")
             .stdin(Stdio::null());
         command

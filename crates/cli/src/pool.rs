@@ -1,5 +1,6 @@
 //! The worker pool, as the command line asks for it.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use aktsam_archive::{Folder, Reader};
@@ -8,6 +9,7 @@ use aktsam_record::Record;
 use clap::Args;
 
 use crate::failed::Failed;
+use crate::terminal;
 
 /// Options of all commands that read documents.
 #[derive(Debug, Args)]
@@ -21,14 +23,9 @@ pub(crate) struct PoolArgs {
     /// Memory that a file may take, such as 512M or 2G; then it is tried once more with twice that
     #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
     pub(crate) memory: u64,
-    /// Password to try on encrypted files
-    #[arg(
-        long,
-        value_name = "PASSWORD",
-        env = "AKTSAM_PASSWORD",
-        hide_env_values = true
-    )]
-    pub(crate) password: Option<String>,
+    /// Text file with passwords, one a line, that are tried in turn on encrypted files
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
     /// Read files without the sandbox: only to find faults, and only files that you trust
     #[arg(long)]
     pub(crate) no_sandbox: bool,
@@ -47,7 +44,10 @@ impl PoolArgs {
     pub(crate) fn settings(&self, folder: &Folder) -> Result<Settings, Failed> {
         Ok(Settings {
             user_data: folder.user_data()?,
-            password: self.password.clone(),
+            passwords: match &self.password_file {
+                Some(file) => passwords(file)?,
+                None => Vec::new(),
+            },
             ..Settings::default()
         })
     }
@@ -63,6 +63,45 @@ impl PoolArgs {
             command: command()?,
         })?))
     }
+}
+
+/// Each password is tried on each encrypted file, and a try is made slow by those who encrypt.
+const MOST_PASSWORDS: usize = 100;
+
+/// The passwords of a file, one a line. They stand in a file because the command line of a program
+/// can be read by all who use the computer, and stays in the shell's history.
+fn passwords(file: &Path) -> Result<Vec<String>, Failed> {
+    let failed = |what: String, hint: &str| {
+        let name = terminal::line(&file.display().to_string()).into_owned();
+        Failed::new(format!("the password file {name} {what}"), hint)
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        failed(
+            format!("could not be read ({error})"),
+            "see that it is there, that you may read it, and that it is plain text in UTF-8",
+        )
+    })?;
+    let passwords = lines(&text);
+    match passwords.len() {
+        0 => Err(failed(
+            "holds no password".to_owned(),
+            "write one password a line",
+        )),
+        1..=MOST_PASSWORDS => Ok(passwords),
+        more => Err(failed(
+            format!("holds {more} passwords, and {MOST_PASSWORDS} are tried at most"),
+            "divide the files by password, and import them with a file of passwords each",
+        )),
+    }
+}
+
+/// Lines that are not empty. A space is part of a password, a line's end is not.
+fn lines(text: &str) -> Vec<String> {
+    text.trim_start_matches('\u{FEFF}')
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// How a worker is started: this program, by its hidden command.
@@ -114,6 +153,15 @@ fn size(text: &str) -> Result<u64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_is_a_line() {
+        assert_eq!(
+            lines("\u{FEFF}hemligt\r\n\r\nmed blank \n"),
+            ["hemligt", "med blank "]
+        );
+        assert!(lines("\n\n").is_empty());
+    }
 
     #[test]
     fn sizes_have_units() {

@@ -94,8 +94,12 @@ impl Reason {
         match self {
             Self::Unsupported => "save it as PDF, Word or Excel and import that",
             Self::Empty => "look for the original, for this one holds nothing",
-            Self::Encrypted => "save a copy without password, or try again with --password",
-            Self::WrongPassword => "give the right password, or save a copy without one",
+            Self::Encrypted => {
+                "save a copy without password, or give the password by --password-file"
+            }
+            Self::WrongPassword => {
+                "write the right password in the file that --password-file names, or save a copy without one"
+            }
             Self::Broken => {
                 "open it in the program that made it and save it anew, or look for the original"
             }
@@ -214,7 +218,7 @@ mod tests {
         let failure = Failure::new(Reason::Encrypted, Stage::Read, "the file needs a password");
         assert_eq!(
             failure.to_string(),
-            "the file needs a password; save a copy without password, or try again with --password"
+            "the file needs a password; save a copy without password, or give the password by --password-file"
         );
     }
 }

@@ -54,24 +54,36 @@ pub(crate) fn package_has(bytes: &[u8], part: &str) -> bool {
         .is_ok_and(|archive| archive.index_for_name(part).is_some())
 }
 
+const NO_PASSWORD_FITS: &str = "the file is encrypted and no password that was given opens it";
+
 /// Reads a document of a kind that [`sniff`](crate::sniff) found.
 pub(crate) fn read(kind: Kind, bytes: &[u8], settings: &Settings) -> Result<Document, Failure> {
     let unread = |reason, message: String| Failure::new(reason, Stage::Sniff, message);
     match kind {
         Kind::Pdf => {
-            let options = aktsam_pdf::ReadOptions {
-                limits: settings.limits.clone(),
-                password: settings.password.clone(),
+            let bytes = Arc::<[u8]>::from(bytes);
+            let read = |password| {
+                let options = aktsam_pdf::ReadOptions {
+                    limits: settings.limits.clone(),
+                    password,
+                };
+                aktsam_pdf::read(Arc::clone(&bytes), &options)
             };
-            aktsam_pdf::read(Arc::<[u8]>::from(bytes), &options)
-                .map_err(|error| pdf_failure(&error, settings))
+            let locked = |error: &PdfError| matches!(error, PdfError::Encrypted);
+            unlock(&settings.passwords, read, locked).map_err(|error| pdf_failure(&error, settings))
         }
         Kind::Office(format) => {
-            let options = aktsam_office::ReadOptions {
-                limits: settings.limits.clone(),
-                password: settings.password.clone(),
+            let read = |password| {
+                let options = aktsam_office::ReadOptions {
+                    limits: settings.limits.clone(),
+                    password,
+                };
+                aktsam_office::read(bytes, format, &options)
             };
-            aktsam_office::read(bytes, format, &options).map_err(|error| office_failure(&error))
+            let locked = |error: &OfficeError| {
+                matches!(error, OfficeError::Encrypted | OfficeError::WrongPassword)
+            };
+            unlock(&settings.passwords, read, locked).map_err(|error| office_failure(&error))
         }
         Kind::Image(what) => Err(unread(
             Reason::Unsupported,
@@ -90,10 +102,29 @@ pub(crate) fn read(kind: Kind, bytes: &[u8], settings: &Settings) -> Result<Docu
     }
 }
 
+/// Reads without a password and, while the file stays `locked`, with each in turn; the error is that
+/// of the last try.
+fn unlock<E>(
+    passwords: &[String],
+    read: impl Fn(Option<String>) -> Result<Document, E>,
+    locked: impl Fn(&E) -> bool,
+) -> Result<Document, E> {
+    let mut result = read(None);
+    for password in passwords {
+        if !result.as_ref().is_err_and(&locked) {
+            break;
+        }
+        result = read(Some(password.clone()));
+    }
+    result
+}
+
 fn pdf_failure(error: &PdfError, settings: &Settings) -> Failure {
     let failure = |reason| Failure::new(reason, Stage::Read, error.to_string());
     match error {
-        PdfError::Encrypted if settings.password.is_some() => failure(Reason::WrongPassword),
+        PdfError::Encrypted if !settings.passwords.is_empty() => {
+            Failure::new(Reason::WrongPassword, Stage::Read, NO_PASSWORD_FITS)
+        }
         PdfError::Encrypted => Failure::new(
             Reason::Encrypted,
             Stage::Read,
@@ -114,10 +145,7 @@ fn office_failure(error: &OfficeError) -> Failure {
             Reason::Encrypted,
             "the file is encrypted and no password was given",
         ),
-        OfficeError::WrongPassword => failure(
-            Reason::WrongPassword,
-            "the password that was given does not open the file",
-        ),
+        OfficeError::WrongPassword => failure(Reason::WrongPassword, NO_PASSWORD_FITS),
         OfficeError::Limit(hit) => Failure::limit(hit, Stage::Read),
         OfficeError::Unsupported { what } => {
             failure(Reason::Unsupported, &format!("{what} is not read"))

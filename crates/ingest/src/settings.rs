@@ -18,18 +18,18 @@ pub struct Settings {
     pub user_data: UserData,
     /// Whether records tell why they were read so.
     pub explain: bool,
-    /// Password to try on encrypted files.
-    pub password: Option<String>,
+    /// Passwords to try, one after the other, on encrypted files.
+    pub passwords: Vec<String>,
 }
 
-/// Without the password, which belongs in no log.
+/// Without the passwords, which belong in no log.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings")
             .field("limits", &self.limits)
             .field("user_data", &self.user_data)
             .field("explain", &self.explain)
-            .field("password", &self.password.as_ref().map(|_| "…"))
+            .field("passwords", &self.passwords.len())
             .finish()
     }
 }

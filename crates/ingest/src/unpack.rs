@@ -111,7 +111,7 @@ impl Unpacker {
     pub(crate) fn next_member(
         &mut self,
         budget: &mut Budget<'_>,
-        password: Option<&str>,
+        passwords: &[String],
     ) -> Option<Member> {
         loop {
             let index = self.next;
@@ -122,14 +122,34 @@ impl Unpacker {
                 continue;
             }
             let label = names::label(&name);
-            let bytes = match (entry.encrypted(), password) {
-                (true, None) => Err(encrypted(&label)),
-                (is_encrypted, password) => self
-                    .inflate(index, &label, budget, password)
-                    .map_err(|failure| after_decryption(failure, is_encrypted)),
+            let bytes = if entry.encrypted() {
+                self.decrypt(index, &label, budget, passwords)
+            } else {
+                self.inflate(index, &label, budget, None)
             };
             return Some(Member { label, bytes });
         }
+    }
+
+    /// Takes an encrypted member out by the first password that opens it.
+    fn decrypt(
+        &mut self,
+        index: usize,
+        label: &str,
+        budget: &mut Budget<'_>,
+        passwords: &[String],
+    ) -> Result<Vec<u8>, Failure> {
+        let mut result = Err(encrypted(label));
+        for password in passwords {
+            result = self
+                .inflate(index, label, budget, Some(password))
+                .map_err(after_decryption);
+            let wrong = |failure: &Failure| failure.reason == Reason::WrongPassword;
+            if !result.as_ref().is_err_and(wrong) {
+                break;
+            }
+        }
+        result
     }
 
     fn inflate(
@@ -224,13 +244,13 @@ fn encrypted(what: &str) -> Failure {
         Stage::Unpack,
         format!("{what}: a password is needed"),
     )
-    .with_hint("unpack it with its password and import the folder, or try again with --password")
+    .with_hint("unpack it with its password and import the folder, or give the password by --password-file")
 }
 
 /// The old encryption of archives notices a wrong password only 255 times in 256, and by the
 /// checksum else: what is broken after decryption was most likely decrypted wrongly.
-fn after_decryption(failure: Failure, is_encrypted: bool) -> Failure {
-    if is_encrypted && failure.reason == Reason::Broken {
+fn after_decryption(failure: Failure) -> Failure {
+    if failure.reason == Reason::Broken {
         Failure::new(Reason::WrongPassword, failure.stage, failure.message)
     } else {
         failure
@@ -356,13 +376,16 @@ mod tests {
         archive[6] |= 1;
         archive[entry + 8] |= 1;
         let limits = Limits::default();
-        let read = |password| {
+        let read = |passwords: &[String]| {
             let mut unpacker = open(archive.clone()).unwrap();
-            let member = unpacker.next_member(&mut Budget::new(&limits), password);
+            let member = unpacker.next_member(&mut Budget::new(&limits), passwords);
             member.unwrap().bytes.unwrap_err().reason
         };
-        assert_eq!(read(None), Reason::Encrypted);
-        assert_eq!(read(Some("fel")), Reason::WrongPassword);
+        assert_eq!(read(&[]), Reason::Encrypted);
+        assert_eq!(
+            read(&["fel".to_owned(), "också fel".to_owned()]),
+            Reason::WrongPassword
+        );
     }
 
     #[test]
@@ -388,7 +411,7 @@ mod tests {
         let limits = Limits::default();
         let member = open(archive)
             .unwrap()
-            .next_member(&mut Budget::new(&limits), None)
+            .next_member(&mut Budget::new(&limits), &[])
             .unwrap();
         assert_eq!(member.bytes.unwrap_err().reason, Reason::Broken);
     }
@@ -403,7 +426,7 @@ mod tests {
             let limits = Limits::default();
             let mut budget = Budget::new(&limits);
             if let Ok(mut unpacker) = open(archive) {
-                while unpacker.next_member(&mut budget, None).is_some() {}
+                while unpacker.next_member(&mut budget, &[]).is_some() {}
             }
         }
     }

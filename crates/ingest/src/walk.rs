@@ -100,11 +100,11 @@ impl<'e> Walk<'e> {
 
     /// The next member of the innermost open level, with its path; levels without more are closed.
     fn next_member(&mut self) -> Result<Option<(String, Member)>, Failure> {
-        let password = self.extractor.settings().password.as_deref();
+        let passwords = &self.extractor.settings().passwords;
         while let Some(level) = self.levels.last_mut() {
             let member = match &mut level.contents {
                 Contents::Archive(unpacker) => guarded(Stage::Unpack, || {
-                    Ok(unpacker.next_member(&mut self.budget, password))
+                    Ok(unpacker.next_member(&mut self.budget, passwords))
                 })?,
                 Contents::Attachments(attachments) => attachments.next().map(|a| Member {
                     label: names::label(&a.name),

@@ -1,11 +1,12 @@
-//! Prints what is read of a PDF: `pdf_text FILE [text|markdown|tables|blocks] [PASSWORD]`, or, as
+//! Prints what is read of a PDF: `pdf_text FILE [bare|text|all|markdown|tables|blocks|none] [PASSWORD]`
+//! (`all` is the text with running headers, footers and comments, `none` reads and prints nothing), or, as
 //! the scoring scripts call it, `pdf_text extract --format json FILE`.
 
 use std::error::Error;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use aktsam_document::{Block, Document, Role};
+use aktsam_document::{Aside, AsideKind, Block, Document, Location, Place, Role};
 use aktsam_pdf::{ReadOptions, read};
 use serde_json::json;
 
@@ -23,9 +24,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         password,
         ..ReadOptions::default()
     };
+    if mode == "bare" {
+        let mut out = std::io::stdout().lock();
+        for page in aktsam_pdf::text(std::fs::read(file)?, &options)? {
+            out.write_all(page.text.as_bytes())?;
+        }
+        return Ok(());
+    }
     let document = read(std::fs::read(file)?, &options)?;
     let out = match mode {
         "text" => document.plain_text(),
+        "all" => all_text(&document),
         "markdown" => document.markdown(),
         "json" => format!("{}\n", tables(&document)),
         "tables" => table_text(&document),
@@ -34,6 +43,56 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     std::io::stdout().write_all(out.as_bytes())?;
     Ok(())
+}
+
+/// The text with what stands aside, each page's at its place, as other engines tell it.
+fn all_text(document: &Document) -> String {
+    let mut out = String::new();
+    let mut asides: Vec<(u32, bool, &Aside)> = document
+        .asides
+        .iter()
+        .map(|aside| {
+            let page = first_page(&aside.block.location);
+            (page, aside.kind != AsideKind::Header, aside)
+        })
+        .collect();
+    asides.sort_by_key(|(page, below, _)| (*page, *below));
+    let mut asides = asides.into_iter().peekable();
+    for block in &document.blocks {
+        let (location, text) = match block {
+            Block::Text(text) => {
+                let marker = match &text.role {
+                    Role::ListItem { marker, .. } => format!("{marker} "),
+                    _ => String::new(),
+                };
+                (&text.location, format!("{marker}{}\n", text.text))
+            }
+            Block::Table(id) => match document.table(*id) {
+                Some(table) => (&table.location, table.plain_text()),
+                None => continue,
+            },
+            Block::Figure(_) => continue,
+        };
+        let page = first_page(location);
+        while let Some((.., aside)) = asides.next_if(|a| (a.0, a.1) < (page, true)) {
+            let _ = writeln!(out, "{}", aside.block.text);
+        }
+        out.push_str(&text);
+    }
+    for (.., aside) in asides {
+        let _ = writeln!(out, "{}", aside.block.text);
+    }
+    out
+}
+
+fn first_page(location: &Location) -> u32 {
+    location
+        .places()
+        .find_map(|place| match place {
+            Place::Page { page, .. } => Some(*page),
+            _ => None,
+        })
+        .unwrap_or(0)
 }
 
 fn tables(document: &Document) -> serde_json::Value {

@@ -10,6 +10,8 @@
 //! `layout` makes words, rows, columns and paragraphs → `tables` finds grids and aligned columns →
 //! `assemble` joins pages, keeps running headers aside and marks heading candidates.
 //!
+//! [`text`] stops after the words: the bare text of each page, for those who want no more.
+//!
 //! # Limits
 //!
 //! Each of the [`Limits`](aktsam_document::Limits) that concerns a PDF is held: what Flate data
@@ -32,6 +34,7 @@
 #![forbid(unsafe_code)]
 
 mod assemble;
+mod bare;
 mod budget;
 mod content;
 mod error;
@@ -41,10 +44,11 @@ mod inflate;
 mod interactive;
 mod layout;
 mod reader;
+mod sheet;
 mod strings;
 mod structure;
 mod tables;
 mod text;
 
 pub use error::PdfError;
-pub use reader::{ReadOptions, read};
+pub use reader::{PageText, ReadOptions, read, text};

@@ -9,18 +9,18 @@ use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use kurbo::Affine;
 
-use crate::assemble::{Assembler, Frame, Furniture, NEIGHBOURS, Zone, Zones, furniture_of};
+use crate::assemble::{Assembler, Furniture, NEIGHBOURS, Zone, Zones, furniture_of};
+use crate::bare;
 use crate::budget::Budget;
-use crate::content::{
-    Content, Direction, Fill, Glyph, GlyphState, Interpreter, Layers, Looks, Rule, Shared,
-};
+use crate::content::{Content, Glyph, GlyphState, Interpreter, Layers, Shared};
 use crate::error::PdfError;
 use crate::layout::line::Line;
 use crate::layout::region::Env;
-use crate::layout::rows::{Row, rows};
-use crate::layout::words::{Word, words};
+use crate::layout::rows::rows;
+use crate::layout::words::Word;
+use crate::sheet::{self, Sheet};
 use crate::structure::{self, Tags};
-use crate::tables::lattice::{self, Grid};
+use crate::tables::lattice;
 use crate::tables::ruled;
 use crate::{guard, interactive, strings};
 
@@ -38,10 +38,43 @@ pub struct ReadOptions {
 /// # Errors
 /// [`PdfError`] where the file is encrypted with another password, broken, without pages, or hits a
 /// limit. A limit is never told as a shorter document.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is not general over the lifetime"
+)]
 pub fn read(bytes: impl Into<Arc<[u8]>>, options: &ReadOptions) -> Result<Document, PdfError> {
-    let bytes: Arc<[u8]> = bytes.into();
+    with_pages(&bytes.into(), options, |reading| reading.run())
+}
+
+/// Reads the bare text of a PDF file, page by page: the text in the order in which it is drawn, line
+/// by line, without columns, tables, headers or paragraphs. It costs half of what [`read`] does.
+///
+/// # Errors
+/// As [`read`].
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is not general over the lifetime"
+)]
+pub fn text(bytes: impl Into<Arc<[u8]>>, options: &ReadOptions) -> Result<Vec<PageText>, PdfError> {
+    with_pages(&bytes.into(), options, |reading| reading.bare())
+}
+
+/// The bare text of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageText {
+    /// Its lines, each ended by a line feed.
+    pub text: String,
+    /// The page is a scan of which no text is known.
+    pub needs_ocr: bool,
+}
+
+fn with_pages<T>(
+    bytes: &Arc<[u8]>,
+    options: &ReadOptions,
+    run: impl FnOnce(Reading<'_>) -> Result<T, PdfError>,
+) -> Result<T, PdfError> {
     // The parsing library checks much but not all; what it stumbles over is a broken file.
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| whole(&bytes, options)))
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| whole(bytes, options, run)))
         .unwrap_or_else(|_| {
             Err(PdfError::Broken {
                 what: "its structure contradicts itself".to_owned(),
@@ -49,7 +82,11 @@ pub fn read(bytes: impl Into<Arc<[u8]>>, options: &ReadOptions) -> Result<Docume
         })
 }
 
-fn whole(bytes: &Arc<[u8]>, options: &ReadOptions) -> Result<Document, PdfError> {
+fn whole<T>(
+    bytes: &Arc<[u8]>,
+    options: &ReadOptions,
+    run: impl FnOnce(Reading<'_>) -> Result<T, PdfError>,
+) -> Result<T, PdfError> {
     options
         .limits
         .check(LimitKind::FileBytes, bytes.len() as u64, || {
@@ -65,7 +102,7 @@ fn whole(bytes: &Arc<[u8]>, options: &ReadOptions) -> Result<Document, PdfError>
     options
         .limits
         .check(LimitKind::Pages, count as u64, || "page tree".to_owned())?;
-    Reading::new(&pdf, bytes, budget).run()
+    run(Reading::new(&pdf, bytes, budget))
 }
 
 fn open(bytes: &Arc<[u8]>, options: &ReadOptions) -> Result<Pdf, PdfError> {
@@ -95,22 +132,6 @@ fn open(bytes: &Arc<[u8]>, options: &ReadOptions) -> Result<Pdf, PdfError> {
             what: "it holds no PDF page tree".to_owned(),
         },
     })
-}
-
-/// A page between drawing and layout, turned upright.
-struct Sheet {
-    frame: Frame,
-    /// Words that run the main way.
-    words: Vec<Word>,
-    /// Words that run another way, as displayed in the upright frame.
-    turned: Vec<Word>,
-    /// Slanted words: stamps and watermarks.
-    slanted: Vec<Word>,
-    rules: Vec<Rule>,
-    fills: Vec<Fill>,
-    images: Vec<Rect>,
-    zones: Zones,
-    comments: Vec<interactive::Comment>,
 }
 
 /// What the pages told together.
@@ -159,7 +180,12 @@ impl<'a> Reading<'a> {
         let mut waiting: VecDeque<Sheet> = VecDeque::new();
         let mut next = 0;
         for (index, page) in pages.iter().enumerate() {
-            let mut sheet = self.draw(page, index as u32 + 1, &form)?;
+            let number = index as u32 + 1;
+            let (content, comments) = self.draw(page, number, &form)?;
+            let ocr = self.look_at(&content, number);
+            let keep = |glyph: &Glyph| is_seen(glyph, ocr);
+            let looks = &mut self.shared.looks;
+            let mut sheet = sheet::upright(&content, number, keep, comments, looks);
             zones.push(std::mem::take(&mut sheet.zones));
             waiting.push_back(sheet);
             if waiting.len() > NEIGHBOURS
@@ -186,6 +212,27 @@ impl<'a> Reading<'a> {
         Ok(assembler.finish(self.document, &structure::bookmarks(&self.catalog)))
     }
 
+    /// The text of each page, without layout.
+    fn bare(mut self) -> Result<Vec<PageText>, PdfError> {
+        let form = interactive::Form::read(&self.catalog, &self.shared.budget)?;
+        let pages = self.pdf.pages();
+        let mut out = Vec::with_capacity(pages.len());
+        for (index, page) in pages.iter().enumerate() {
+            let number = index as u32 + 1;
+            let (content, _) = self.draw(page, number, &form)?;
+            let ocr = self.look_at(&content, number);
+            out.push(PageText {
+                text: bare::text(
+                    &content,
+                    |glyph| is_seen(glyph, ocr),
+                    &mut self.shared.looks,
+                ),
+                needs_ocr: self.document.source.needs_ocr.last() == Some(&number),
+            });
+        }
+        Ok(out)
+    }
+
     fn facts(&mut self) {
         let metadata = self.pdf.metadata();
         let text = |bytes: &Option<Box<[u8]>>| {
@@ -210,7 +257,7 @@ impl<'a> Reading<'a> {
         page: &Page<'a>,
         number: u32,
         form: &interactive::Form<'a>,
-    ) -> Result<Sheet, PdfError> {
+    ) -> Result<(Content, Vec<interactive::Comment>), PdfError> {
         let (width, height) = page.render_dimensions();
         let width = if width.is_finite() {
             width.clamp(1.0, 100_000.0)
@@ -226,16 +273,12 @@ impl<'a> Reading<'a> {
         let mut interpreter = Interpreter::new(&mut self.shared, number, width, height);
         interpreter.draw_page(page, ctm)?;
         let comments = interactive::draw(&mut interpreter, page, ctm, form)?;
-        let content = interpreter.finish()?;
-        Ok(self.sheet(&content, number, comments))
+        Ok((interpreter.finish()?, comments))
     }
 
-    fn sheet(
-        &mut self,
-        content: &Content,
-        number: u32,
-        comments: Vec<interactive::Comment>,
-    ) -> Sheet {
+    /// Notes what of a page is seen, and warns of what is not; whether its invisible text is that of
+    /// OCR.
+    fn look_at(&mut self, content: &Content, number: u32) -> bool {
         let page_area = content.width * content.height;
         let pictured: f32 = content
             .images
@@ -288,12 +331,7 @@ impl<'a> Reading<'a> {
         if scanned && plain + if ocr { invisible } else { 0 } < 20 {
             self.document.source.needs_ocr.push(number);
         }
-        let keep = |g: &Glyph| match g.state {
-            GlyphState::Plain | GlyphState::Field => true,
-            GlyphState::Invisible => ocr,
-            GlyphState::Covered => false,
-        };
-        upright(content, number, keep, comments, &mut self.shared.looks)
+        ocr
     }
 
     fn warn_unseen(&mut self, page: u32, glyphs: usize, code: &'static str, how: &str) {
@@ -337,9 +375,9 @@ impl<'a> Reading<'a> {
     ) -> Result<(), PdfError> {
         let frame = sheet.frame;
         let looks = &mut self.shared.looks;
-        let mut body = rows(sheet.words, looks);
+        let mut body = sheet.rows;
         let grids = lattice::grids(&sheet.rules, &sheet.fills);
-        let (top, end) = outside_grids(&body, &grids, furniture);
+        let (top, end) = sheet::outside_grids(&body, &grids, furniture);
         let bottom = body.split_off(end);
         let rest = body.split_off(top);
         for (rows, zone) in [(&body, Zone::Top), (&bottom, Zone::Bottom)] {
@@ -368,196 +406,11 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Turns a page so that most of its text runs to the right, and divides it into words.
-fn upright(
-    content: &Content,
-    number: u32,
-    keep: impl Fn(&Glyph) -> bool + Copy,
-    comments: Vec<interactive::Comment>,
-    looks: &mut Looks,
-) -> Sheet {
-    let ways = [
-        Direction::Right,
-        Direction::Down,
-        Direction::Left,
-        Direction::Up,
-    ];
-    let count = |way: Direction| {
-        content
-            .glyphs
-            .iter()
-            .filter(|g| g.direction == way && keep(g))
-            .count()
-    };
-    let main = ways
-        .into_iter()
-        .map(|way| (count(way), way))
-        .rev()
-        .max_by_key(|(count, _)| *count)
-        .map_or(Direction::Right, |(_, way)| way);
-    let (width, height) = (content.width, content.height);
-    let turn = |rect: Rect| main.upright(rect, width, height);
-    let mut turned = Vec::new();
-    for way in ways.into_iter().filter(|way| *way != main) {
-        if count(way) == 0 {
-            continue;
-        }
-        // A line that runs another way is one word of the page, set on its lower edge.
-        for row in rows(words(content, way, keep, looks), looks) {
-            let Some(line) = Line::new(&row.words) else {
-                continue;
-            };
-            let rect = turn(way.displayed(line.rect, width, height));
-            turned.push(Word {
-                text: line.text.clone(),
-                rect,
-                base: rect.y1 - 0.2 * line.size,
-                size: line.size,
-                look: line.look(),
-                glued: false,
-                field: false,
-                underline: false,
-                tag: 0,
-                order: u32::MAX,
-            });
-        }
-    }
-    let mut list = words(content, main, keep, looks);
-    for (index, word) in list.iter_mut().enumerate() {
-        word.order = index as u32;
-    }
-    let frame_height = match main {
-        Direction::Up | Direction::Down => width,
-        _ => height,
-    };
-    let rules: Vec<Rule> = content
-        .rules
-        .iter()
-        .map(|rule| Rule {
-            rect: turn(rule.rect),
-            ..*rule
-        })
-        .collect();
-    let mut rows = rows(list, looks);
-    underline(&mut rows, &rules);
-    let dots: Vec<Rect> = content.dots.iter().map(|dot| turn(*dot)).collect();
-    bullets(&mut rows, &dots);
-    let zones = Zones::new(&rows, frame_height);
-    Sheet {
-        frame: Frame {
-            page: number,
-            direction: main,
-            width,
-            height,
-        },
-        slanted: words(content, Direction::Slanted, keep, looks),
-        words: rows.into_iter().flat_map(|row| row.words).collect(),
-        turned,
-        rules,
-        fills: content
-            .fills
-            .iter()
-            .map(|fill| Fill {
-                rect: turn(fill.rect),
-                ..*fill
-            })
-            .collect(),
-        images: content.images.iter().map(|r| turn(*r)).collect(),
-        zones,
-        comments,
-    }
-}
-
-/// Where the body of a page begins and ends among its rows. A table that reaches into the body is
-/// no furniture, even where its header repeats on each page.
-fn outside_grids(rows: &[Row], grids: &[Grid], furniture: Furniture) -> (usize, usize) {
-    let mut top = furniture.top.min(rows.len());
-    let mut end = rows.len().saturating_sub(furniture.bottom).max(top);
-    let inside = |row: &Row, grid: &Grid| {
-        grid.cells.len() > 1
-            && grid.rect.contains(
-                f32::midpoint(row.rect.x0, row.rect.x1),
-                f32::midpoint(row.rect.y0, row.rect.y1),
-            )
-    };
-    for grid in grids {
-        let first = rows.iter().position(|row| inside(row, grid));
-        let last = rows.iter().rposition(|row| inside(row, grid));
-        if let (Some(first), Some(last)) = (first, last) {
-            if first < top && last >= top {
-                top = first;
-            }
-            if last >= end && first < end {
-                end = last + 1;
-            }
-        }
-    }
-    (top, end.max(top))
-}
-
-/// Sets a bullet where one is drawn, as an area instead of a glyph, right before the first word of a
-/// row.
-fn bullets(rows: &mut [Row], dots: &[Rect]) {
-    for dot in dots {
-        let (x, y) = (f32::midpoint(dot.x0, dot.x1), f32::midpoint(dot.y0, dot.y1));
-        let row = rows.iter_mut().find(|row| {
-            y < row.base + 0.1 * row.size
-                && y > row.base - 0.8 * row.size
-                && dot.height() < 0.75 * row.size
-                && row.words.first().is_some_and(|first| {
-                    let gap = first.rect.x0 - dot.x1;
-                    gap > 0.1 * row.size && gap < 3.0 * row.size && x < first.rect.x0
-                })
-        });
-        let Some(row) = row else { continue };
-        let Some(first) = row.words.first() else {
-            continue;
-        };
-        let bullet = Word {
-            text: "•".to_owned(),
-            rect: Rect::new(
-                dot.x0,
-                row.base - 0.78 * row.size,
-                dot.x1,
-                row.base + 0.22 * row.size,
-            ),
-            glued: false,
-            field: false,
-            underline: false,
-            ..first.clone()
-        };
-        row.rect = row.rect.union(bullet.rect);
-        row.words.insert(0, bullet);
-    }
-}
-
-/// Marks words right below which a line is drawn that reaches no further than the row's text.
-fn underline(rows: &mut [Row], rules: &[Rule]) {
-    let mut flat: Vec<Rect> = rules
-        .iter()
-        .filter(|rule| !rule.white && rule.rect.height() <= 2.0 && rule.rect.width() > 3.0)
-        .map(|rule| rule.rect)
-        .collect();
-    if flat.is_empty() {
-        return;
-    }
-    flat.sort_by(|a, b| a.y0.total_cmp(&b.y0));
-    for row in rows {
-        let from = flat.partition_point(|rule| rule.y1 < row.base - 0.5);
-        let near: Vec<Rect> = flat
-            .iter()
-            .skip(from)
-            .take_while(|rule| rule.y0 <= row.base + 0.22 * row.size)
-            .filter(|rule| rule.x0 >= row.rect.x0 - 3.0 && rule.x1 <= row.rect.x1 + 3.0)
-            .copied()
-            .collect();
-        for word in &mut row.words {
-            let under: f32 = near
-                .iter()
-                .map(|rule| (rule.x1.min(word.rect.x1) - rule.x0.max(word.rect.x0)).max(0.0))
-                .sum();
-            word.underline = under >= 0.8 * word.rect.width();
-        }
+fn is_seen(glyph: &Glyph, ocr: bool) -> bool {
+    match glyph.state {
+        GlyphState::Plain | GlyphState::Field => true,
+        GlyphState::Invisible => ocr,
+        GlyphState::Covered => false,
     }
 }
 

@@ -2,8 +2,11 @@
 
 /// Whether a word is part of a number: digits with marks that numbers have.
 pub(crate) fn is_numeric(word: &str) -> bool {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    if digits == 0 {
+    // Most words begin with a letter.
+    if word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return false;
+    }
+    if !word.bytes().any(|b| b.is_ascii_digit()) {
         return matches!(word, "-" | "–" | "—" | "−");
     }
     word.chars().all(|c| {

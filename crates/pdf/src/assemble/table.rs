@@ -5,8 +5,9 @@ use aktsam_document::{Block, Cell, Document, Figure, Table, TableId};
 use super::block::{self, Frame};
 use super::headings::Weights;
 use crate::content::Looks;
-use crate::layout::parts::Part;
+use crate::layout::parts::{Marker, Part};
 use crate::tables::draft::{CellDraft, TableDraft};
+use crate::text::is_enumerator;
 
 /// The last table of a page, which the next page may go on with.
 #[derive(Debug)]
@@ -129,9 +130,15 @@ fn build_cell(
     weights: &mut Weights,
 ) -> Cell {
     let mut blocks = Vec::new();
+    let alone = draft.parts.len() == 1;
     for part in draft.parts {
         match part {
-            Part::Para(para) => {
+            Part::Para(mut para) => {
+                // "1. Löner" alone in a cell is a numbered row, no list.
+                let counted = |marker: &Marker| is_enumerator(&marker.text);
+                if alone && para.marker.as_ref().is_some_and(counted) {
+                    para.marker = None;
+                }
                 let text = block::text_block(&para, frame, looks);
                 weights.add_cell(&text);
                 blocks.push(Block::Text(text));

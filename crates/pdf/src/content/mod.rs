@@ -22,7 +22,7 @@ pub(crate) use optional::Layers;
 pub(crate) use page::{Content, Direction, Fill, Glyph, GlyphState, Look, LookId, Looks, Rule};
 
 use crate::budget::Budget;
-use crate::fonts::Fonts;
+use crate::fonts::{FontId, Fonts};
 use crate::inflate;
 use crate::strings;
 use crate::structure::Tags;
@@ -94,7 +94,12 @@ pub(crate) struct Interpreter<'a, 's> {
     /// How shown glyphs are to be marked.
     state: GlyphState,
     bounds: Rect,
+    /// The look of the string shown last, by what it depends on.
+    look: Option<(LookKey, LookId)>,
 }
+
+/// Font, fake bold, colour.
+type LookKey = (Option<FontId>, bool, Option<[u8; 3]>);
 
 /// A marked-content sequence (§14.6).
 #[derive(Debug, Default)]
@@ -129,6 +134,7 @@ impl<'a, 's> Interpreter<'a, 's> {
             page_id: None,
             state: GlyphState::Plain,
             bounds: Rect::new(0.0, 0.0, width, height),
+            look: None,
         }
     }
 

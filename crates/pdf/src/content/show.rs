@@ -45,12 +45,17 @@ impl Interpreter<'_, '_> {
         let invisible = (!fills && !strokes) || alpha < 0.02;
         // Filled and stroked at once is how producers fake bold.
         let fake_bold = fills && strokes && state.stroke_alpha > 0.5;
-        let look = self.shared.looks.id(Look {
-            family: font.face.family.clone(),
-            bold: font.face.bold || fake_bold,
-            italic: font.face.italic,
-            color: paint.color,
-        });
+        let key = (text.font, fake_bold, paint.color);
+        let look = match self.look {
+            Some((known, look)) if known == key => look,
+            _ => self.shared.looks.id(Look {
+                family: font.face.family.clone(),
+                bold: font.face.bold || fake_bold,
+                italic: font.face.italic,
+                color: paint.color,
+            }),
+        };
+        self.look = Some((key, look));
         let glyph_state = if invisible {
             GlyphState::Invisible
         } else {

@@ -227,6 +227,9 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     shift.abs() <= 0.8 * em
 }
 
+/// Letters that may be left over of a word that a narrow column cut: more than these are a word.
+const LONGEST_REST: usize = 4;
+
 /// Whether a word too long for its narrow column was cut at the edge and goes on below, without a
 /// hyphen.
 fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
@@ -235,14 +238,19 @@ fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
     let (Some(end), Some(start)) = (word.chars().next_back(), line.text.chars().next()) else {
         return false;
     };
+    let rest = line
+        .text
+        .split_whitespace()
+        .next()
+        .map_or(0, |word| word.chars().count());
     narrow
         && !word.contains(char::is_whitespace)
         && word.chars().count() >= 8
-        && last.rect.width() > right - left - 0.9 * last.size
+        && last.rect.width() > right - left - 0.7 * last.size
         && end.is_alphabetic()
         && start.is_alphabetic()
         && end.is_uppercase() == start.is_uppercase()
-        && line.first_width < 4.0 * line.size
+        && rest <= LONGEST_REST
 }
 
 fn is_centered(line: &Line, left: f32, right: f32) -> bool {

@@ -47,6 +47,22 @@ impl Row {
 /// A page with more raised words than this is no page of text; they stand by themselves.
 const MOST_SCRIPTS: usize = 1_000;
 
+/// How far, in parts of the size, the baselines of one row lie apart at most.
+const SHIFT: f32 = 0.22;
+/// The same between a form field's value and the label beside it, which programs set each by its own
+/// rule.
+const FIELD_SHIFT: f32 = 0.45;
+
+/// Whether a field's value stands beside printed text, or printed text beside a field's value.
+fn beside_field(word: &Word, members: &[Word]) -> bool {
+    members
+        .first()
+        .is_some_and(|first| first.field != word.field)
+        && !members
+            .iter()
+            .any(|m| m.rect.x0 < word.rect.x1 - 0.5 && m.rect.x1 > word.rect.x0 + 0.5)
+}
+
 /// Groups words into rows, from top to bottom.
 pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
     words.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.order.cmp(&b.order)));
@@ -54,8 +70,13 @@ pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
     let mut scripts: Vec<Word> = Vec::new();
     for word in words {
         // A smaller word may be a superscript: it waits until the rows are known.
-        let found = open.iter_mut().rev().take(6).find(|(base, size, _)| {
-            (base - word.base).abs() <= 0.22 * size.min(word.size).max(2.0)
+        let found = open.iter_mut().rev().take(6).find(|(base, size, members)| {
+            let tolerance = if beside_field(&word, members) {
+                FIELD_SHIFT
+            } else {
+                SHIFT
+            };
+            (base - word.base).abs() <= tolerance * size.min(word.size).max(2.0)
         });
         if let Some((base, size, members)) = found {
             if word.size > *size * 1.05 {

@@ -208,7 +208,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
     let mut previous: Option<Placed> = None;
     let mut close = |word: Option<Word>| {
         if let Some(mut word) = word {
-            word.text = tidy(&word.text);
+            word.text = tidy(std::mem::take(&mut word.text));
             if !word.text.is_empty() {
                 word.order = out.len() as u32;
                 out.push(word);
@@ -262,9 +262,13 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
 }
 
 /// NFC, ligatures written out, accents that stand before their letter joined to it.
-fn tidy(text: &str) -> String {
-    if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_control()) {
-        return text.to_owned();
+fn tidy(text: String) -> String {
+    // Printable ASCII and the letters of Latin-1 are what most words are made of.
+    if text
+        .chars()
+        .all(|c| matches!(c, ' '..='~' | 'À'..='ÿ' | '–' | '”'))
+    {
+        return text;
     }
     let mut out = String::with_capacity(text.len());
     let mut accent: Option<(char, char)> = None;
@@ -374,7 +378,7 @@ mod tests {
 
     #[test]
     fn accents_and_ligatures_become_plain_letters() {
-        assert_eq!(tidy("fo\u{308}rﬁna"), "förfina");
-        assert_eq!(tidy("f¨orb˚at"), "förbåt");
+        assert_eq!(tidy("fo\u{308}rﬁna".to_owned()), "förfina");
+        assert_eq!(tidy("f¨orb˚at".to_owned()), "förbåt");
     }
 }

@@ -312,7 +312,7 @@ fn is_table(grid: &Grid, words: &[Word]) -> bool {
         }
     }
     let count = filled.iter().filter(|f| **f).count();
-    if hides_columns(grid, words) {
+    if hides_columns(grid, words) || hides_rows(grid, words) {
         return false;
     }
     if grid.soft {
@@ -367,6 +367,49 @@ fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
     let filled = rows.iter().filter(|row| row.0).count();
     let hidden = rows.iter().filter(|row| row.1).count();
     hidden >= 2 && hidden * 10 > filled * 3
+}
+
+/// Fewest numbers below each other in one cell that are rows without lines between them.
+const STACKED: usize = 3;
+
+/// Whether the lines miss the rows: most numbers stand below each other in cells beside cells with
+/// numbers on the same baselines.
+fn hides_rows(grid: &Grid, words: &[Word]) -> bool {
+    let mut all = 0;
+    let mut hidden = 0;
+    for row in 0..grid.rows {
+        // The baselines of numbers, a list for each cell of the row.
+        let mut stacks: Vec<Vec<f32>> = Vec::new();
+        for cell in grid.cells.iter().filter(|cell| cell.row == row) {
+            let mut bases: Vec<f32> = words
+                .iter()
+                .filter(|w| is_number(&w.text) && holds(&cell.rect, &w.rect))
+                .map(|w| w.base)
+                .collect();
+            bases.sort_by(f32::total_cmp);
+            bases.dedup_by(|a, b| (*a - *b).abs() < 2.0);
+            all += bases.len();
+            if bases.len() >= STACKED {
+                stacks.push(bases);
+            }
+        }
+        for (at, stack) in stacks.iter().enumerate() {
+            let beside = |base: &&f32| {
+                stacks.iter().enumerate().any(|(other, bases)| {
+                    other != at && bases.iter().any(|b| (b - **base).abs() < 2.0)
+                })
+            };
+            let aligned = stack.iter().filter(beside).count();
+            if aligned * 10 >= stack.len() * 8 {
+                hidden += stack.len();
+            }
+        }
+    }
+    hidden >= 2 * STACKED && hidden * 10 >= all * 7
+}
+
+fn is_number(word: &str) -> bool {
+    text::is_numeric(word) && word.bytes().any(|b| b.is_ascii_digit())
 }
 
 fn middle(r: &Rect) -> (f32, f32) {

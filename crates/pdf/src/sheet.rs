@@ -1,0 +1,234 @@
+//! A page between drawing and layout: turned upright, divided into words and rows.
+
+use aktsam_document::Rect;
+
+use crate::assemble::{Frame, Furniture, Zones};
+use crate::content::{Content, Direction, Fill, Glyph, Looks, Rule};
+use crate::interactive;
+use crate::layout::line::Line;
+use crate::layout::rows::{Row, rows};
+use crate::layout::words::{Word, words};
+use crate::tables::lattice::Grid;
+
+/// A page between drawing and layout, turned upright.
+pub(crate) struct Sheet {
+    pub(crate) frame: Frame,
+    /// What runs the main way.
+    pub(crate) rows: Vec<Row>,
+    /// Words that run another way, as displayed in the upright frame.
+    pub(crate) turned: Vec<Word>,
+    /// Slanted words: stamps and watermarks.
+    pub(crate) slanted: Vec<Word>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) fills: Vec<Fill>,
+    pub(crate) images: Vec<Rect>,
+    pub(crate) zones: Zones,
+    pub(crate) comments: Vec<interactive::Comment>,
+}
+
+/// Turns a page so that most of its text runs to the right, and divides it into words.
+pub(crate) fn upright(
+    content: &Content,
+    number: u32,
+    keep: impl Fn(&Glyph) -> bool + Copy,
+    comments: Vec<interactive::Comment>,
+    looks: &mut Looks,
+) -> Sheet {
+    let counts = by_direction(content, keep);
+    let main = main_direction(&counts);
+    let (width, height) = (content.width, content.height);
+    let turn = |rect: Rect| main.upright(rect, width, height);
+    let mut turned = Vec::new();
+    for (way, _) in counts.into_iter().filter(|(way, n)| *way != main && *n > 0) {
+        // A line that runs another way is one word of the page, set on its lower edge.
+        for row in rows(words(content, way, keep, looks), looks) {
+            let Some(line) = Line::new(&row.words) else {
+                continue;
+            };
+            let rect = turn(way.displayed(line.rect, width, height));
+            turned.push(Word {
+                text: line.text.clone(),
+                rect,
+                base: rect.y1 - 0.2 * line.size,
+                size: line.size,
+                look: line.look(),
+                glued: false,
+                field: false,
+                underline: false,
+                tag: 0,
+                order: u32::MAX,
+            });
+        }
+    }
+    let mut list = words(content, main, keep, looks);
+    for (index, word) in list.iter_mut().enumerate() {
+        word.order = index as u32;
+    }
+    let frame_height = match main {
+        Direction::Up | Direction::Down => width,
+        _ => height,
+    };
+    let rules: Vec<Rule> = content
+        .rules
+        .iter()
+        .map(|rule| Rule {
+            rect: turn(rule.rect),
+            ..*rule
+        })
+        .collect();
+    let mut rows = rows(list, looks);
+    underline(&mut rows, &rules);
+    let dots: Vec<Rect> = content.dots.iter().map(|dot| turn(*dot)).collect();
+    bullets(&mut rows, &dots);
+    let zones = Zones::new(&rows, frame_height);
+    let upright_glyphs: usize = counts.iter().map(|(_, n)| n).sum();
+    let slanted = if upright_glyphs < content.glyphs.len() {
+        words(content, Direction::Slanted, keep, looks)
+    } else {
+        Vec::new()
+    };
+    Sheet {
+        frame: Frame {
+            page: number,
+            direction: main,
+            width,
+            height,
+        },
+        slanted,
+        rows,
+        turned,
+        rules,
+        fills: content
+            .fills
+            .iter()
+            .map(|fill| Fill {
+                rect: turn(fill.rect),
+                ..*fill
+            })
+            .collect(),
+        images: content.images.iter().map(|r| turn(*r)).collect(),
+        zones,
+        comments,
+    }
+}
+
+/// Where the body of a page begins and ends among its rows. A table that reaches into the body is
+/// no furniture, even where its header repeats on each page.
+pub(crate) fn outside_grids(rows: &[Row], grids: &[Grid], furniture: Furniture) -> (usize, usize) {
+    let mut top = furniture.top.min(rows.len());
+    let mut end = rows.len().saturating_sub(furniture.bottom).max(top);
+    let inside = |row: &Row, grid: &Grid| {
+        grid.cells.len() > 1
+            && grid.rect.contains(
+                f32::midpoint(row.rect.x0, row.rect.x1),
+                f32::midpoint(row.rect.y0, row.rect.y1),
+            )
+    };
+    for grid in grids {
+        let first = rows.iter().position(|row| inside(row, grid));
+        let last = rows.iter().rposition(|row| inside(row, grid));
+        if let (Some(first), Some(last)) = (first, last) {
+            if first < top && last >= top {
+                top = first;
+            }
+            if last >= end && first < end {
+                end = last + 1;
+            }
+        }
+    }
+    (top, end.max(top))
+}
+
+/// Sets a bullet where one is drawn, as an area instead of a glyph, right before the first word of a
+/// row.
+fn bullets(rows: &mut [Row], dots: &[Rect]) {
+    for dot in dots {
+        let (x, y) = (f32::midpoint(dot.x0, dot.x1), f32::midpoint(dot.y0, dot.y1));
+        let row = rows.iter_mut().find(|row| {
+            y < row.base + 0.1 * row.size
+                && y > row.base - 0.8 * row.size
+                && dot.height() < 0.75 * row.size
+                && row.words.first().is_some_and(|first| {
+                    let gap = first.rect.x0 - dot.x1;
+                    gap > 0.1 * row.size && gap < 3.0 * row.size && x < first.rect.x0
+                })
+        });
+        let Some(row) = row else { continue };
+        let Some(first) = row.words.first() else {
+            continue;
+        };
+        let bullet = Word {
+            text: "•".to_owned(),
+            rect: Rect::new(
+                dot.x0,
+                row.base - 0.78 * row.size,
+                dot.x1,
+                row.base + 0.22 * row.size,
+            ),
+            glued: false,
+            field: false,
+            underline: false,
+            ..first.clone()
+        };
+        row.rect = row.rect.union(bullet.rect);
+        row.words.insert(0, bullet);
+    }
+}
+
+/// Marks words right below which a line is drawn that reaches no further than the row's text.
+fn underline(rows: &mut [Row], rules: &[Rule]) {
+    let mut flat: Vec<Rect> = rules
+        .iter()
+        .filter(|rule| !rule.white && rule.rect.height() <= 2.0 && rule.rect.width() > 3.0)
+        .map(|rule| rule.rect)
+        .collect();
+    if flat.is_empty() {
+        return;
+    }
+    flat.sort_by(|a, b| a.y0.total_cmp(&b.y0));
+    for row in rows {
+        let from = flat.partition_point(|rule| rule.y1 < row.base - 0.5);
+        let near: Vec<Rect> = flat
+            .iter()
+            .skip(from)
+            .take_while(|rule| rule.y0 <= row.base + 0.22 * row.size)
+            .filter(|rule| rule.x0 >= row.rect.x0 - 3.0 && rule.x1 <= row.rect.x1 + 3.0)
+            .copied()
+            .collect();
+        for word in &mut row.words {
+            let under: f32 = near
+                .iter()
+                .map(|rule| (rule.x1.min(word.rect.x1) - rule.x0.max(word.rect.x0)).max(0.0))
+                .sum();
+            word.underline = under >= 0.8 * word.rect.width();
+        }
+    }
+}
+
+/// How many glyphs run each way.
+pub(crate) fn by_direction(
+    content: &Content,
+    keep: impl Fn(&Glyph) -> bool,
+) -> [(Direction, usize); 4] {
+    let mut counts = [
+        (Direction::Right, 0),
+        (Direction::Down, 0),
+        (Direction::Left, 0),
+        (Direction::Up, 0),
+    ];
+    for glyph in content.glyphs.iter().filter(|g| keep(g)) {
+        if let Some((_, count)) = counts.iter_mut().find(|(way, _)| *way == glyph.direction) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// The way that most glyphs run; the first of those that are even.
+pub(crate) fn main_direction(counts: &[(Direction, usize); 4]) -> Direction {
+    counts
+        .iter()
+        .rev()
+        .max_by_key(|(_, count)| *count)
+        .map_or(Direction::Right, |(way, _)| *way)
+}

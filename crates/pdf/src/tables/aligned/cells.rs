@@ -1,0 +1,104 @@
+//! The words of a row by column, and what they are.
+
+use crate::layout::region::{Band, What};
+use crate::layout::words::Word;
+use crate::text;
+
+/// Words of one cell: the first column, how many columns they reach over, the words.
+pub(super) struct Piece {
+    pub(super) column: usize,
+    pub(super) span: usize,
+    pub(super) words: Vec<Word>,
+}
+
+/// The words of a band by column, from left to right. Words at a usual distance stay together, even
+/// where they reach over a gutter: a title over several columns. Numbers are cut at each gutter.
+pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    for piece in &band.pieces {
+        let What::Words(words) = &piece.what else {
+            continue;
+        };
+        let mut fresh = true;
+        for word in words {
+            let at = column_of(word, gutters);
+            let Some(open) = out.last_mut() else {
+                out.push(Piece {
+                    column: at,
+                    span: 1,
+                    words: vec![word.clone()],
+                });
+                fresh = false;
+                continue;
+            };
+            let end = open.column + open.span - 1;
+            let stays = at <= end
+                || !fresh
+                    && open.words.last().is_some_and(|last| {
+                        word.glued
+                            || (word.rect.x0 - last.rect.x1 < 0.55 * word.size
+                                && !(text::is_numeric(&last.text) && text::is_numeric(&word.text)))
+                    });
+            if stays {
+                open.span = open.span.max(at.max(open.column) + 1 - open.column);
+                open.words.push(word.clone());
+            } else {
+                out.push(Piece {
+                    column: at,
+                    span: 1,
+                    words: vec![word.clone()],
+                });
+            }
+            fresh = false;
+        }
+    }
+    out
+}
+
+fn column_of(word: &Word, gutters: &[(f32, f32)]) -> usize {
+    let middle = f32::midpoint(word.rect.x0, word.rect.x1);
+    gutters
+        .iter()
+        .filter(|(x0, x1)| middle > f32::midpoint(*x0, *x1))
+        .count()
+}
+
+/// Whether a cell holds an amount, a percentage, a year, a date or a dash.
+pub(super) fn is_amount(words: &[Word]) -> bool {
+    let unit = |t: &str| {
+        matches!(
+            t.trim_end_matches('.'),
+            "kr" | "€"
+                | "$"
+                | "£"
+                | "EUR"
+                | "USD"
+                | "SEK"
+                | "tkr"
+                | "kkr"
+                | "Tkr"
+                | "mkr"
+                | "%"
+                | "st"
+                | "tim"
+                | "KSEK"
+                | ":-"
+                | "ca"
+        )
+    };
+    let digits = words
+        .iter()
+        .any(|w| w.text.bytes().any(|b| b.is_ascii_digit()));
+    let dash = matches!(words, [w] if text::is_numeric(&w.text));
+    (digits || dash)
+        && words
+            .iter()
+            .all(|w| text::is_numeric(&w.text) || unit(&w.text) || is_number_with_unit(&w.text))
+}
+
+fn is_number_with_unit(word: &str) -> bool {
+    let rest =
+        word.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    rest.len() < word.len()
+        && matches!(rest, "kr" | "tkr" | "%" | "SEK" | ":-" | "kr." | "p" | "st")
+}

@@ -1,0 +1,245 @@
+//! The header of a table without lines between its cells: titles over several columns, and titles of
+//! several lines.
+
+use aktsam_document::Rect;
+
+use super::cells::{cut, is_amount};
+use super::rows::{Cell, RowDraft};
+use crate::layout::line::Line;
+use crate::layout::region::Band;
+
+/// Most lines that a header has.
+const MOST: usize = 8;
+/// Lines of one title are no further apart than this, in parts of the size.
+const WRAP: f32 = 1.5;
+/// How far the edges or middles of the lines of one title differ at most, in parts of the size.
+const ASKEW: f32 = 0.6;
+
+/// A line of the header: the columns that lines drawn right below it take together.
+#[derive(Debug, Default)]
+struct Level {
+    groups: Vec<Group>,
+}
+
+/// Columns under one title.
+#[derive(Debug)]
+struct Group {
+    first: usize,
+    /// From where to where the text of each may stand.
+    columns: Vec<(f32, f32)>,
+    x0: f32,
+    x1: f32,
+}
+
+/// The lines of the header, from the top: those above the first amount, but for years.
+fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect) -> Vec<Level> {
+    let counts = |band: &Band| {
+        cut(band, gutters).iter().any(|piece| {
+            piece.column > 0
+                && is_amount(&piece.words)
+                && !matches!(piece.words.as_slice(), [word] if is_year(&word.text))
+        })
+    };
+    let Some(lines) = bands.iter().take(MOST + 1).position(counts) else {
+        return Vec::new();
+    };
+    (0..lines)
+        .map(|line| Level {
+            groups: bands
+                .get(line + 1)
+                .map(|below| groups(&below.rules, gutters, rect))
+                .unwrap_or_default(),
+        })
+        .collect()
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The columns that each line takes together; lines under one column or all are none.
+fn groups(rules: &[(f32, f32)], gutters: &[(f32, f32)], rect: Rect) -> Vec<Group> {
+    let columns = gutters.len() + 1;
+    let core = |column: usize| {
+        let x0 = column
+            .checked_sub(1)
+            .and_then(|before| gutters.get(before))
+            .map_or(rect.x0, |gutter| gutter.1);
+        let x1 = gutters.get(column).map_or(rect.x1, |gutter| gutter.0);
+        (x0, x1)
+    };
+    let mut out = Vec::new();
+    for (x0, x1) in rules {
+        let mut under = (0..columns).filter(|column| {
+            let (from, to) = core(*column);
+            x1.min(to) - x0.max(from) >= 0.5 * (to - from)
+        });
+        let Some(first) = under.next() else { continue };
+        let last = under.next_back().unwrap_or(first);
+        let count = last + 1 - first;
+        if count > 1 && count < columns {
+            out.push(Group {
+                first,
+                columns: (first..=last).map(core).collect(),
+                x0: *x0,
+                x1: *x1,
+            });
+        }
+    }
+    out
+}
+
+impl Level {
+    /// Lets titles over a group reach over its columns: one over all, several each over those whose
+    /// middle it stands above.
+    fn widen(&self, cells: &mut [Cell]) {
+        for group in &self.groups {
+            let mut titles: Vec<(f32, f32, &mut Cell)> = cells
+                .iter_mut()
+                .filter_map(|cell| {
+                    let line = cell.2.last()?;
+                    Some((f32::midpoint(line.rect.x0, line.rect.x1), line.size, cell))
+                })
+                .filter(|(x, ..)| *x > group.x0 - 2.0 && *x < group.x1 + 2.0)
+                .collect();
+            if let [(.., title)] = titles.as_mut_slice() {
+                title.0 = group.first;
+                title.1 = group.columns.len();
+                continue;
+            }
+            let middles: Vec<f32> = titles.iter().map(|(x, ..)| *x).collect();
+            let nearest = |x: f32| {
+                middles
+                    .iter()
+                    .enumerate()
+                    .min_by(|a, b| (a.1 - x).abs().total_cmp(&(b.1 - x).abs()))
+                    .map(|(at, _)| at)
+            };
+            for (at, (x, size, title)) in titles.iter_mut().enumerate() {
+                let mut own =
+                    group.columns.iter().enumerate().filter(|(_, column)| {
+                        nearest(f32::midpoint(column.0, column.1)) == Some(at)
+                    });
+                let Some((first, from)) = own.next() else {
+                    continue;
+                };
+                let (last, to) = own.next_back().unwrap_or((first, from));
+                if (f32::midpoint(from.0, to.1) - *x).abs() < *size {
+                    title.0 = group.first + first;
+                    title.1 = last + 1 - first;
+                }
+            }
+        }
+    }
+}
+
+/// A title while its lines are collected.
+struct Title {
+    cell: Cell,
+    /// The band of its last line.
+    band: usize,
+    top: f32,
+    bottom: f32,
+    base: f32,
+    size: f32,
+}
+
+/// The rows of the header, and how many bands they take.
+pub(super) fn rows(bands: &[Band], gutters: &[(f32, f32)], rect: Rect) -> (Vec<RowDraft>, usize) {
+    let levels = read(bands, gutters, rect);
+    let mut titles: Vec<Title> = Vec::new();
+    for (index, (band, level)) in bands.iter().zip(&levels).enumerate() {
+        let mut row = RowDraft::new(band, gutters);
+        level.widen(&mut row.cells);
+        // A line of the first column alone names the rows that follow.
+        let names_rows = row.cells.iter().all(|(column, ..)| *column == 0);
+        for cell in row.cells {
+            let Some(line) = cell.2.first() else { continue };
+            let above = titles
+                .iter_mut()
+                .rev()
+                .filter(|_| !names_rows)
+                .find(|title| overlap(&title.cell, &cell))
+                .filter(|title| {
+                    let between = bands.get(title.band + 1..=index).unwrap_or_default();
+                    title.cell.0 == cell.0 && title.cell.1 == cell.1 && wraps(title, line, between)
+                });
+            match above {
+                Some(title) => {
+                    title.band = index;
+                    title.bottom = row.bottom;
+                    title.base = line.base;
+                    title.size = line.size;
+                    title.cell.2.extend(cell.2);
+                }
+                None => titles.push(Title {
+                    band: index,
+                    top: row.top,
+                    bottom: row.bottom,
+                    base: row.base,
+                    size: row.size,
+                    cell,
+                }),
+            }
+        }
+    }
+    (stack(titles), levels.len())
+}
+
+/// Titles → rows. From the bottom up, so that a tall title stands in the row of the titles that it
+/// reaches down to.
+fn stack(mut titles: Vec<Title>) -> Vec<RowDraft> {
+    titles.sort_by(|a, b| b.base.total_cmp(&a.base));
+    let mut rows: Vec<RowDraft> = Vec::new();
+    for title in titles {
+        let beside = rows.last_mut().filter(|row| {
+            let shared = row.bottom.min(title.bottom) - row.top.max(title.top);
+            shared > 0.3 * title.size && !row.cells.iter().any(|cell| overlap(cell, &title.cell))
+        });
+        match beside {
+            Some(row) => {
+                row.top = row.top.min(title.top);
+                row.cells.push(title.cell);
+            }
+            None => rows.push(RowDraft {
+                top: title.top,
+                bottom: title.bottom,
+                base: title.base,
+                size: title.size,
+                cells: vec![title.cell],
+            }),
+        }
+    }
+    rows.reverse();
+    for row in &mut rows {
+        row.cells.sort_by_key(|(column, ..)| *column);
+    }
+    rows
+}
+
+/// Whether two cells take a column in common.
+fn overlap(a: &Cell, b: &Cell) -> bool {
+    a.0 < b.0 + b.1 && b.0 < a.0 + a.1
+}
+
+/// Whether a line goes on with a title: right below it, set as one with it, and with no line drawn
+/// between, in the bands from below the title to that of the line.
+fn wraps(title: &Title, line: &Line, between: &[Band]) -> bool {
+    let Some(last) = title.cell.2.last() else {
+        return false;
+    };
+    let size = title.size.max(line.size);
+    let x = f32::midpoint(last.rect.x0, last.rect.x1);
+    let divided = between
+        .iter()
+        .flat_map(|band| &band.rules)
+        .any(|(x0, x1)| *x0 - 1.0 < x && x < *x1 + 1.0);
+    let near = |a: f32, b: f32| (a - b).abs() <= ASKEW * size;
+    line.base - last.base <= WRAP * size
+        && !divided
+        && (near(line.rect.x0, last.rect.x0)
+            || near(line.rect.x1, last.rect.x1)
+            || near(f32::midpoint(line.rect.x0, line.rect.x1), x))
+}
