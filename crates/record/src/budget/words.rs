@@ -80,13 +80,26 @@ impl Normal {
         if let Some(stem) = entry.strip_suffix('*') {
             match stem.strip_prefix('*') {
                 Some(inside) => self.0.find(inside),
-                None => self.0.find(&format!(" {stem}")),
+                None => self.word_at(stem, false),
             }
         } else if let Some(tail) = entry.strip_prefix('*') {
             self.0.find(&format!("{tail} "))
         } else {
-            self.0.find(&format!(" {entry} "))
+            self.word_at(entry, true)
         }
+    }
+
+    /// Where a space and `words` stand, and a space behind them if `whole`. Asked hundreds of times a
+    /// row, so that it looks at the bytes.
+    fn word_at(&self, words: &str, whole: bool) -> Option<usize> {
+        let (text, words) = (self.0.as_bytes(), words.as_bytes());
+        let first = words.first()?;
+        text.windows(2).enumerate().find_map(|(at, pair)| {
+            let [b' ', next] = pair else { return None };
+            let rest = text.get(at + 1..).filter(|_| next == first)?;
+            let fits = rest.starts_with(words) && (!whole || rest.get(words.len()) == Some(&b' '));
+            fits.then_some(at)
+        })
     }
 
     /// Its words.

@@ -1,5 +1,6 @@
 //! From the words of a heading to its fields.
 
+use crate::lexicon::words::{letters, may_be_near};
 use crate::lexicon::{Cue, Headings, Phrase, fold};
 use crate::model::{Field, HeadingMatch};
 
@@ -282,10 +283,10 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
     }
     let folded = fold(token);
     let allowed = if length >= 12 { 2 } else { 1 };
-    let near = lexicon
-        .spellings
-        .iter()
-        .filter(|s| s.letters.abs_diff(length) <= allowed);
+    let letters = letters(&folded);
+    let near = lexicon.spellings.iter().filter(|s| {
+        s.length.abs_diff(length) <= allowed && may_be_near(s.letters, letters, allowed)
+    });
     let best = near
         .map(|s| (strsim::levenshtein(&s.folded, &folded), s.field))
         .filter(|(distance, _)| *distance <= allowed)

@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::headings::stem::stem;
+use crate::lexicon::words::letters;
 use crate::model::Field;
 
 /// The words and phrases of headings.
@@ -38,8 +39,10 @@ pub(crate) struct Headings {
 pub(crate) struct Spelling {
     /// Without rings and dots, and with what OCR confuses made equal.
     pub(crate) folded: String,
-    /// Its length in letters.
-    pub(crate) letters: usize,
+    /// Its length in characters.
+    pub(crate) length: usize,
+    /// The letters of `folded`.
+    pub(crate) letters: u32,
     /// Its stem, where that is long enough to be found glued inside a token.
     pub(crate) long_stem: Option<String>,
     pub(crate) field: Field,
@@ -191,9 +194,11 @@ impl Headings {
                 }
                 if !weak {
                     let long_stem = Some(key_of(word)).filter(|s| s.chars().count() >= 7);
+                    let folded = fold(word);
                     self.spellings.push(Spelling {
-                        folded: fold(word),
-                        letters: word.chars().count(),
+                        letters: letters(&folded),
+                        folded,
+                        length: word.chars().count(),
                         long_stem,
                         field,
                     });

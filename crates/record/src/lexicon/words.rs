@@ -129,10 +129,14 @@ pub(crate) fn has_word(text: &str, starts: &[&str]) -> bool {
     for (at, byte) in bytes.iter().enumerate() {
         let letter = byte.is_ascii_alphanumeric() || *byte >= 0x80;
         if letter && !inside {
-            let found = starts.iter().any(|start| {
-                bytes
-                    .get(at..at + start.len())
-                    .is_some_and(|b| b.eq_ignore_ascii_case(start.as_bytes()))
+            let lower = byte.to_ascii_lowercase();
+            let found = starts.iter().map(|start| start.as_bytes()).any(|start| {
+                start
+                    .first()
+                    .is_some_and(|b| b.to_ascii_lowercase() == lower)
+                    && bytes
+                        .get(at..at + start.len())
+                        .is_some_and(|b| b.eq_ignore_ascii_case(start))
             });
             if found {
                 return true;
@@ -141,6 +145,19 @@ pub(crate) fn has_word(text: &str, starts: &[&str]) -> bool {
         inside = letter;
     }
     false
+}
+
+/// The letters `a` to `z` that a word holds, a bit each. How many of one word are missing in another
+/// is the least of edits between them: a filter before the distance is computed.
+pub(crate) fn letters(word: &str) -> u32 {
+    word.bytes()
+        .filter(u8::is_ascii_lowercase)
+        .fold(0, |set, b| set | 1 << (b - b'a'))
+}
+
+/// Whether words with these letters can be within `most` edits of each other.
+pub(crate) fn may_be_near(a: u32, b: u32, most: usize) -> bool {
+    (a & !b).count_ones().max((b & !a).count_ones()) as usize <= most
 }
 
 /// A light stem of a Swedish word in lower case: its endings of number, definiteness, genitive and

@@ -10,7 +10,7 @@ use crate::profiles::Mark;
 
 use super::flow::Unit;
 use super::looks::{Look, look};
-use super::regions::{Region, regions};
+use super::regions::Region;
 
 /// What a unit is.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,9 +50,13 @@ struct Candidate {
 }
 
 /// Decides for each unit what it is.
-pub(super) fn decide(units: &[Unit<'_>], document: &Document, lexicon: &Headings) -> Vec<Decision> {
-    let regions = regions(units, lexicon);
-    let title = title_unit(units, document, &regions);
+pub(super) fn decide(
+    units: &[Unit<'_>],
+    regions: &[Region],
+    document: &Document,
+    lexicon: &Headings,
+) -> Vec<Decision> {
+    let title = title_unit(units, document, regions);
     let candidates: Vec<Candidate> = units
         .iter()
         .map(|unit| {

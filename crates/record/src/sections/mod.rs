@@ -28,8 +28,8 @@ use headings::{Decision, decide};
 /// Reads a document into sections.
 pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d> {
     let (units, forms) = form::split(units(document, &lexicon.headings), &lexicon.profiles);
-    let units = runin::split(units, document, &lexicon.headings);
-    let decisions = decide(&units, document, &lexicon.headings);
+    let (units, regions) = runin::split(units, document, &lexicon.headings);
+    let decisions = decide(&units, &regions, document, &lexicon.headings);
     let mut reading = assemble(document, &units, &decisions);
     reading.forms = forms;
     scope::assign(&mut reading, &lexicon.headings);

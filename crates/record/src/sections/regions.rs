@@ -4,6 +4,7 @@ use aktsam_document::Role;
 
 use crate::headings::normalise::normalise;
 use crate::lexicon::Headings;
+use crate::lexicon::words::has_word;
 
 use super::flow::Unit;
 
@@ -48,8 +49,25 @@ pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
 
 /// Lists of related documents and tables of contents, which their headings open.
 fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
-    let is_heading_of = |unit: &Unit<'_>, list: &[String]| {
-        unit.text.chars().count() <= 60 && {
+    // Asked of every line: the first word of an entry must be there before the line is taken apart.
+    let openers = |list: &[String]| -> Vec<String> {
+        let mut first: Vec<String> = list
+            .iter()
+            .filter_map(|entry| entry.split(' ').next())
+            .map(str::to_owned)
+            .collect();
+        first.dedup();
+        first
+    };
+    let (related, contents) = (
+        openers(&lexicon.grammar.related),
+        openers(&lexicon.grammar.contents),
+    );
+    let is_heading_of = |unit: &Unit<'_>, list: &[String], openers: &[String]| {
+        let opens = openers
+            .iter()
+            .any(|w| !w.is_ascii() || has_word(unit.text, &[w.as_str()]));
+        unit.text.len() <= 240 && opens && unit.text.chars().count() <= 60 && {
             let words: Vec<String> = normalise(unit.text)
                 .clauses
                 .into_iter()
@@ -63,11 +81,11 @@ fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
         let declared = unit
             .text_block()
             .is_some_and(|b| matches!(b.role, Role::Heading { declared: true, .. }));
-        if is_heading_of(unit, &lexicon.grammar.related) {
+        if is_heading_of(unit, &lexicon.grammar.related, &related) {
             (open, *region) = (Region::Related, Region::RelatedStart);
             continue;
         }
-        if is_heading_of(unit, &lexicon.grammar.contents) {
+        if is_heading_of(unit, &lexicon.grammar.contents, &contents) {
             (open, *region) = (Region::Contents, Region::ContentsStart);
             continue;
         }
@@ -137,32 +155,21 @@ pub(super) fn is_page_number(text: &str) -> bool {
 /// belongs to one.
 fn mark_esign(units: &[Unit<'_>], out: &mut [Region]) {
     let is_event: Vec<bool> = units.iter().map(|u| has_event(u.text)).collect();
-    let is_ours = |unit: &Unit<'_>| {
-        crate::signatures::is_esign_line(unit.text)
-            || crate::signatures::is_esign_boilerplate(unit.text)
-    };
     let mut i = 0;
     while i < units.len() {
-        let starts = is_event.get(i).copied().unwrap_or(false)
-            || units
-                .get(i)
-                .is_some_and(|u| crate::signatures::is_esign_boilerplate(u.text));
-        if !starts {
+        if !is_event.get(i).copied().unwrap_or(false) {
             i += 1;
             continue;
         }
         // The signer's name stands above the event.
-        let name_above = is_event.get(i).copied().unwrap_or(false)
-            && i.checked_sub(1).is_some_and(|j| {
-                units.get(j).is_some_and(|u| is_name(u.text)) && out.get(j) == Some(&Region::None)
-            });
+        let name_above = i.checked_sub(1).is_some_and(|j| {
+            units.get(j).is_some_and(|u| is_name(u.text)) && out.get(j) == Some(&Region::None)
+        });
         let start = if name_above { i - 1 } else { i };
         let mut end = i + 1;
         while let Some(unit) = units.get(end) {
             let next_is_event = is_event.get(end + 1).copied().unwrap_or(false);
-            if is_event.get(end).copied().unwrap_or(false)
-                || is_ours(unit)
-                || (next_is_event && is_name(unit.text))
+            if is_event.get(end).copied().unwrap_or(false) || (next_is_event && is_name(unit.text))
             {
                 end += 1;
             } else {

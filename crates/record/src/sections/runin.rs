@@ -14,7 +14,7 @@ const MAX_WORDS: usize = 6;
 /// How many words of a title may stand in front of the first heading.
 const LEAD: usize = 12;
 
-/// Cuts paragraphs at the headings that run into them.
+/// Cuts paragraphs at the headings that run into them; gives the region of each unit too.
 ///
 /// Inside a paragraph this is done only where a document has few headings of its own: flat text.
 /// A bold lead ("**Syfte** Att fler …") is cut wherever it names a field.
@@ -22,15 +22,17 @@ pub(super) fn split<'d>(
     units: Vec<Unit<'d>>,
     document: &Document,
     lexicon: &Headings,
-) -> Vec<Unit<'d>> {
+) -> (Vec<Unit<'d>>, Vec<Region>) {
     let regions = regions(&units, lexicon);
     let own = units
         .iter()
         .zip(&regions)
         .filter(|(u, r)| **r == Region::None && is_clear_heading(u, document, lexicon))
+        .take(4)
         .count();
     let flat = own < 4;
     let mut out = Vec::with_capacity(units.len());
+    let mut kept = Vec::with_capacity(units.len());
     for (unit, region) in units.into_iter().zip(regions) {
         if region != Region::None
             || unit.cell.is_some()
@@ -39,6 +41,7 @@ pub(super) fn split<'d>(
             || unit.printed.is_some()
         {
             out.push(unit);
+            kept.push(region);
             continue;
         }
         let cuts = match bold_lead(&unit, lexicon) {
@@ -51,8 +54,10 @@ pub(super) fn split<'d>(
         } else {
             cut(&unit, &cuts, &mut out);
         }
+        // Pieces of a unit that belongs to no region belong to none.
+        kept.resize(out.len(), Region::None);
     }
-    out
+    (out, kept)
 }
 
 fn is_clear_heading(unit: &Unit<'_>, document: &Document, lexicon: &Headings) -> bool {

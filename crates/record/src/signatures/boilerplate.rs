@@ -2,7 +2,7 @@
 //! role terms. None of it belongs to the application.
 
 use super::stamp;
-use crate::lexicon::words::has_word;
+use crate::lexicon::words::{has_word, letters, may_be_near};
 
 /// Whether a line is the printed text of an e-signing service: a cover sentence, a notice, terms of
 /// roles. Lines with signatures themselves are [`is_esign_line`].
@@ -194,8 +194,10 @@ fn next_term(text: &str) -> Option<(&'static str, &str)> {
     }
     let word = text.split(' ').next()?;
     let rest = text.get(word.len()..)?;
+    let held = letters(word);
     let near = TERMS.iter().find(|t| {
         t.len() >= 12
+            && may_be_near(letters(t), held, 4)
             && !t.contains(' ')
             && t.len().abs_diff(word.len()) <= 5
             && strsim::levenshtein(t, word) <= 4

@@ -15,7 +15,7 @@ use crate::lexicon::organisations::Organisations;
 use crate::lines::Line;
 use crate::model::{Signature, SignatureKind, SignatureStatus};
 
-pub(crate) use boilerplate::{is_esign_boilerplate, is_esign_line};
+pub(crate) use boilerplate::is_esign_line;
 
 /// The signatures of a document.
 #[derive(Debug, Default)]
