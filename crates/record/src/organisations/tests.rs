@@ -1,0 +1,114 @@
+use super::*;
+use crate::lexicon::organisations::testing::builtin;
+use crate::reading::testing::{document, reading};
+
+fn found(sections: &[(&str, &[&str])], fields: &[&[Field]]) -> Found {
+    let document = document(sections);
+    let reading = reading(&document, sections, fields);
+    find(
+        &reading,
+        &builtin(),
+        &Relevance::of(&reading),
+        &[],
+        &[],
+        true,
+    )
+}
+
+fn names(found: &Found) -> Vec<&str> {
+    found.parties.iter().map(|p| p.name.as_str()).collect()
+}
+
+#[test]
+fn the_owners_section_names_the_applicant_and_its_partners() {
+    let found = found(
+        &[(
+            "ANSÖKANDE MYNDIGHET",
+            &[
+                "Ängelholms kommun tillsammans med Försäkringskassan, Region Skåne och Arbetsförmedlingen.",
+            ],
+        )],
+        &[&[Field::Owner]],
+    );
+    assert_eq!(found.applicant[0].0, "Ängelholms kommun");
+    assert_eq!(found.applicant.len(), 1);
+    assert_eq!(
+        names(&found),
+        [
+            "Ängelholms kommun",
+            "Försäkringskassan",
+            "Region Skåne",
+            "Arbetsförmedlingen"
+        ]
+    );
+    assert_eq!(found.parties[1].roles, [PartyRole::Partner]);
+    assert_eq!(found.municipalities[0].code, "1292");
+}
+
+#[test]
+fn parts_named_after_municipalities_make_them_parties() {
+    let found = found(
+        &[(
+            "Organisation",
+            &[
+                "Det finns fem delprojekt i de fem kommunerna Bromölla, Hässleholm, Kristianstad, Osby och Östra Göinge.",
+            ],
+        )],
+        &[&[Field::Organisation]],
+    );
+    assert_eq!(
+        names(&found),
+        [
+            "Bromölla kommun",
+            "Hässleholms kommun",
+            "Kristianstads kommun",
+            "Osby kommun",
+            "Östra Göinge kommun"
+        ]
+    );
+}
+
+#[test]
+fn one_that_declined_is_no_party_but_a_municipality_with_that_status() {
+    let found = found(
+        &[(
+            "Organisation",
+            &[
+                "Östra Göinge kommun har valt att inte delta i processen just nu.",
+                "Samverkande parter är Osby kommun och Östra Göinge kommun.",
+            ],
+        )],
+        &[&[Field::Organisation]],
+    );
+    assert_eq!(names(&found), ["Osby kommun"]);
+    assert_eq!(found.municipalities[0].status, MunicipalityStatus::Declined);
+}
+
+#[test]
+fn an_owner_that_nobody_knows_is_kept_as_written() {
+    let found = found(
+        &[(
+            "Insatsägare",
+            &["Organisation: Stiftelsen Ekdalen. Kontaktperson: Eva Lind"],
+        )],
+        &[&[Field::Owner]],
+    );
+    assert_eq!(found.applicant[0].0, "Stiftelsen Ekdalen");
+    assert_eq!(found.parties[0].kind, PartyKind::Association);
+}
+
+#[test]
+fn prose_names_the_applicant_where_no_form_does() {
+    let found = found(
+        &[(
+            "Styrning",
+            &["Arbetsförmedlingen föreslås bli processägare."],
+        )],
+        &[&[Field::Organisation]],
+    );
+    assert_eq!(found.applicant[0].0, "Arbetsförmedlingen");
+    assert_eq!(
+        found.applicant[0].1.quote.as_deref(),
+        Some("Arbetsförmedlingen")
+    );
+}
