@@ -1,5 +1,7 @@
 //! What a record says it read stands where it says: over all fixtures, the text cut out at each
-//! evidence's location contains its quote.
+//! evidence's location contains its quote, and the quote says the value.
+//!
+//! `AKTSAM_MORE_DOCUMENTS` names a further folder to hold to this.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::path::{Path, PathBuf};
@@ -8,9 +10,11 @@ use aktsam_document::{Block, Document, Location, Place, TextBlock};
 use aktsam_record::{FileFacts, Lexicon, build};
 
 fn fixtures() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/documents");
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/documents");
+    let more = std::env::var_os("AKTSAM_MORE_DOCUMENTS").map(PathBuf::from);
+    let mut files: Vec<PathBuf> = std::iter::once(own)
+        .chain(more)
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
@@ -186,4 +190,103 @@ fn every_evidence_points_at_a_value() {
             );
         }
     }
+}
+
+/// The digits of a text, leading zeros of each number left out.
+fn numbers(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|n| !n.is_empty())
+        .map(|n| n.trim_start_matches('0').to_owned())
+        .collect()
+}
+
+/// Whether a quote says an amount: its digits are the amount's, but for zeros that a unit adds.
+fn says_amount(quote: &str, kronor: f64) -> bool {
+    let of = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let told = of(quote);
+    let value = of(&format!("{kronor:.2}"));
+    let significant = |digits: &str| digits.trim_matches('0').to_owned();
+    significant(&told) == significant(&value)
+}
+
+/// Whether a quote says a date: its year stands there, in two digits or four, and its day.
+fn says_date(quote: &str, date: &str) -> bool {
+    let told = numbers(quote).join(" ");
+    let parts: Vec<&str> = date.split('-').collect();
+    let year = parts.first().copied().unwrap_or_default();
+    let day = parts.get(2).map_or("", |d| d.trim_start_matches('0'));
+    let short = year.get(2..).unwrap_or(year);
+    told.contains(short) && (day.is_empty() || told.contains(day) || is_month_end(date))
+}
+
+/// "Till och med december 2024" may end on a day that is not written.
+fn is_month_end(date: &str) -> bool {
+    ["-28", "-29", "-30", "-31"]
+        .iter()
+        .any(|d| date.ends_with(d))
+}
+
+/// Whether a quote says a text: they share their letters, or a word of four letters where the value
+/// is a known name.
+fn says_text(quote: &str, value: &str) -> bool {
+    let (a, b) = (bare(quote), bare(value));
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .map(str::to_lowercase)
+            .filter(|w| w.chars().count() >= 4)
+            .collect()
+    };
+    a.contains(&b)
+        || b.contains(&a)
+        || words(value).iter().any(|w| {
+            let stem: String = w.chars().take(4).collect();
+            words(quote).iter().any(|q| q.contains(&stem))
+        })
+}
+
+#[test]
+fn every_quote_says_its_value() {
+    let lexicon = Lexicon::builtin();
+    let (mut asked, mut wrong) = (0, Vec::new());
+    for path in fixtures() {
+        let Some(document) = document(&path) else {
+            continue;
+        };
+        let record = build(&document, &FileFacts::default(), &lexicon);
+        let json = serde_json::to_value(&record).unwrap();
+        for (pointer, evidence) in &record.evidence {
+            let (Some(quote), Some(value)) = (&evidence.quote, json.pointer(pointer)) else {
+                continue;
+            };
+            let says = if pointer.starts_with("/budget/") {
+                value.as_f64().is_none_or(|v| says_amount(quote, v))
+            } else if let Some(number) = value.as_u64() {
+                numbers(quote).contains(&number.to_string())
+                    || !quote.bytes().any(|b| b.is_ascii_digit())
+            } else if let Some(text) = value.as_str() {
+                let dated = pointer.starts_with("/timeline") || pointer.ends_with("dated");
+                if dated || pointer.ends_with("date") {
+                    says_date(quote, text)
+                } else {
+                    says_text(quote, text)
+                }
+            } else {
+                continue;
+            };
+            asked += 1;
+            if !says {
+                wrong.push(format!(
+                    "{} {pointer}: {quote:?} does not say {value}",
+                    path.file_name().unwrap().to_string_lossy()
+                ));
+            }
+        }
+    }
+    assert!(asked > 300, "only {asked} values have a quote");
+    assert!(
+        wrong.is_empty(),
+        "{} of {asked}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
