@@ -279,3 +279,24 @@ fn language_encoding(language: u16) -> &'static Encoding {
         _ => WINDOWS_1252,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_text_of_a_macintosh_is_read_in_its_character_set() {
+        let text = b"strat\x8Egie";
+        let mut stream = vec![0_u8; 400];
+        stream[0..2].copy_from_slice(&0xA5DC_u16.to_le_bytes());
+        stream[2..4].copy_from_slice(&0x68_u16.to_le_bytes());
+        stream[20..22].copy_from_slice(&256_u16.to_le_bytes());
+        stream[24..28].copy_from_slice(&400_u32.to_le_bytes());
+        stream[28..32].copy_from_slice(&(400 + text.len() as u32).to_le_bytes());
+        stream[52..56].copy_from_slice(&(text.len() as u32).to_le_bytes());
+        stream.extend(text);
+        let fib = Fib::read(&stream, None).unwrap();
+        let shown: String = fib.characters().into_iter().map(|(c, _)| c).collect();
+        assert_eq!(shown, "stratégie");
+    }
+}

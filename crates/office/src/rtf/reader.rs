@@ -288,7 +288,7 @@ impl<'b> Reader<'b> {
                 }
             }
             Target::FormField | Target::FormChoice | Target::FormDefault | Target::Object => {
-                self.scratch.push_str(text)
+                self.scratch.push_str(text);
             }
             Target::FieldCode => self.form.code.push_str(text),
             Target::Skip => {}

@@ -17,6 +17,8 @@ impl Reader<'_> {
             return Ok(());
         }
         let on = number != Some(0);
+        // The star is about the word that follows it, and no other.
+        let starred = std::mem::take(&mut self.state.starred);
         match word {
             // Destinations.
             "fonttbl" => self.set_target(Target::Fonts),
@@ -56,6 +58,8 @@ impl Reader<'_> {
             "fldrslt" | "shptxt" | "shpinst" | "ud" | "result" | "shp" | "field" | "upr"
             | "nesttableprops" | "moMath" | "mmath" | "sp" | "background" => {
                 self.nested_destination(word);
+                // The row definition of an inner table would take the outer row's place.
+                self.state.starred = word == "nesttableprops";
             }
             "object" | "shprslt" | "nonesttables" | "generator" | "listtable"
             | "listoverridetable" | "revtbl" | "rsidtbl" | "xmlnstbl" | "filetbl" | "pgptbl"
@@ -73,7 +77,7 @@ impl Reader<'_> {
                 }
                 self.state.target = Target::Skip;
             }
-            _ if self.state.starred && !known_star(word) => self.state.target = Target::Skip,
+            _ if starred && !known_star(word) => self.state.target = Target::Skip,
             _ => match self.state.target {
                 Target::Fonts => self.font_word(word, number),
                 Target::Colors => self.color_word(word, number),

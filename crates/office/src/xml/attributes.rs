@@ -129,7 +129,8 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read(names in prop::collection::vec("[a-z:]{1,8}", 0..5), value in "[^\"<&]*") {
-            let tag: String = names.iter().map(|n| format!(" {n}=\"{value}\"")).collect();
+            let written: Vec<String> = names.iter().map(|n| format!("{n}=\"{value}\"")).collect();
+            let tag = written.join(" ");
             let found: Vec<_> = Attributes::new(&tag).collect();
             prop_assert_eq!(found.len(), names.len());
             for ((name, read), wanted) in found.iter().zip(&names) {

@@ -222,8 +222,8 @@ fn finish(pending: &Pending, strings: &[Arc<str>]) -> Option<SheetCell> {
         Kind::Bool => (!raw.is_empty()).then(|| Value::Bool(raw == "1" || raw == "true")),
         Kind::Error => (!raw.is_empty()).then(|| Value::Error(raw.into())),
         Kind::Date => (!raw.is_empty()).then(|| text(raw)),
-        _ if raw.is_empty() && !pending.inline.is_empty() => Some(text(&pending.inline)),
-        _ => match raw.parse::<f64>() {
+        Kind::Number if raw.is_empty() && !pending.inline.is_empty() => Some(text(&pending.inline)),
+        Kind::Number => match raw.parse::<f64>() {
             Ok(number) if number.is_finite() => Some(Value::Number(number)),
             _ => (!raw.is_empty()).then(|| text(raw)),
         },
