@@ -74,14 +74,13 @@ fn groups(documents: &[Document]) -> Vec<Vec<&Document>> {
                 Some(best) if best.1 >= next.1 => Some(best),
                 _ => Some(next),
             });
-        match alike.and_then(|(group, _)| groups.get_mut(group)) {
-            Some((_, members)) => members.push(document),
-            None => {
-                for heading in &headings {
-                    having.entry(heading).or_default().push(groups.len());
-                }
-                groups.push((headings, vec![document]));
+        if let Some((_, members)) = alike.and_then(|(group, _)| groups.get_mut(group)) {
+            members.push(document);
+        } else {
+            for heading in &headings {
+                having.entry(heading).or_default().push(groups.len());
             }
+            groups.push((headings, vec![document]));
         }
     }
     groups.into_iter().map(|(_, members)| members).collect()
