@@ -1,5 +1,6 @@
 //! The index that follows the catalogue.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -203,13 +204,17 @@ impl CaseIndex {
 /// A case as it is indexed; `None` where there is nothing of it to find.
 fn indexed(catalogue: &Catalogue, id: &str) -> Result<Option<IndexedCase>, ArchiveError> {
     let mut records = Vec::new();
+    let mut words: HashSet<String> = HashSet::new();
     for document in catalogue.case_documents(id)? {
         let mut record = catalogue.record(&document.id)?;
         if document.role == "rendition" {
-            // The same text again would be found twice.
-            record.sections.clear();
+            // The same text again would be found twice; what only this form of it says must be found.
+            record
+                .sections
+                .retain(|s| telling(&s.text).any(|word| !words.contains(&word)));
             record.tables.clear();
         }
+        words.extend(record.sections.iter().flat_map(|s| telling(&s.text)));
         records.push(record);
     }
     // What lies in an archive is found by itself, not by its archive.
@@ -217,6 +222,13 @@ fn indexed(catalogue: &Catalogue, id: &str) -> Result<Option<IndexedCase>, Archi
         return Ok(None);
     }
     Ok(Some(IndexedCase::from_records(id, &records)))
+}
+
+/// The words of a text, as far as it matters whether another has them too.
+fn telling(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
 }
 
 /// Where a new index is made.

@@ -90,10 +90,18 @@ pub(crate) fn read(kind: Kind, bytes: &[u8], settings: &Settings) -> Result<Docu
             format!("it is {what}, which needs OCR, and this version has none"),
         )
         .with_hint("recognise its text with a scanner program, save it as PDF and import that")),
-        Kind::Unsupported(what) => Err(unread(
-            Reason::Unsupported,
-            format!("it is {what}, which is not read"),
-        )),
+        Kind::Unsupported(what) => {
+            let failure = unread(
+                Reason::Unsupported,
+                format!("it is {what}, which is not read"),
+            );
+            // What packs other files is not to be saved as PDF.
+            Err(if what.contains("archive") || what.contains("compressed") {
+                failure.with_hint("unpack it and import the folder")
+            } else {
+                failure
+            })
+        }
         Kind::Archive => Err(unread(
             Reason::Unsupported,
             "it is an archive, which is no document".to_owned(),

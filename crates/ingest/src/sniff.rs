@@ -106,7 +106,7 @@ fn package(bytes: &[u8]) -> Option<&'static str> {
 fn other(head: &[u8]) -> &'static str {
     let is = |magic: &[u8]| head.starts_with(magic);
     if is(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        "an old Office file of a kind that is not read (a presentation or a message)"
+        "an old Office file that is neither Word nor Excel (a presentation or a message)"
     } else if is(b"7z\xBC\xAF\x27\x1C") {
         "a 7-Zip archive"
     } else if is(b"Rar!\x1A\x07") {

@@ -32,7 +32,11 @@ const IN_ORDER: f64 = 0.8;
 /// Share of its places in which a line stands where nothing but the form's text does, so that it is
 /// contract text and no help with an answer.
 const ALONE: f64 = 0.7;
-/// A profile of fewer lines and headings could not be told from others.
+/// Words in which an applicant speaks: a form asks what *you* will do.
+const OWN: &[&str] = &[
+    "vi", "oss", "vår", "vårt", "våra", "jag", "min", "mitt", "mina",
+];
+/// A profile of fewer lines could be what applicants happen to write alike.
 const LEAST_LINES: usize = 2;
 
 /// Finds the forms of documents, those of most projects first.
@@ -74,14 +78,13 @@ fn groups(documents: &[Document]) -> Vec<Vec<&Document>> {
                 Some(best) if best.1 >= next.1 => Some(best),
                 _ => Some(next),
             });
-        match alike.and_then(|(group, _)| groups.get_mut(group)) {
-            Some((_, members)) => members.push(document),
-            None => {
-                for heading in &headings {
-                    having.entry(heading).or_default().push(groups.len());
-                }
-                groups.push((headings, vec![document]));
+        if let Some((_, members)) = alike.and_then(|(group, _)| groups.get_mut(group)) {
+            members.push(document);
+        } else {
+            for heading in &headings {
+                having.entry(heading).or_default().push(groups.len());
             }
+            groups.push((headings, vec![document]));
         }
     }
     groups.into_iter().map(|(_, members)| members).collect()
@@ -156,7 +159,7 @@ fn form(group: &[&Document], least: usize) -> Option<LearnedForm> {
             form.terms.push(words.to_owned());
         } else if heading && !sentence {
             form.headings.push(words.to_owned());
-        } else if !sentence {
+        } else if !sentence || words.split(' ').any(|word| OWN.contains(&word)) {
             // Too little to be told from an answer.
         } else if at.guidance == 0 && share(at.alone) >= ALONE && words.len() > 60 {
             form.terms.push(words.to_owned());
@@ -168,7 +171,7 @@ fn form(group: &[&Document], least: usize) -> Option<LearnedForm> {
     form.headings.dedup();
     form.name = name(&form);
     let told = form.guidance.len() + form.terms.len();
-    (told >= LEAST_LINES || (told == 1 && form.headings.len() >= SKELETON)).then_some(form)
+    (told >= LEAST_LINES).then_some(form)
 }
 
 /// In which projects each piece of text stands.
@@ -417,7 +420,9 @@ mod tests {
         for n in 10..13 {
             let mut sheet = Sheet::default();
             for heading in ["Bakgrund", "Genomförande", "Uppföljning"] {
-                let text = format!("Ange högst tio rader om detta. Rad {n}.");
+                let text = format!(
+                    "Ange högst tio rader om {heading}.\nRad {n}.\nVi arbetar enligt Supported Employment."
+                );
                 sheet.add(Some(heading), false, &text, None);
             }
             documents.push(Document {
@@ -427,5 +432,7 @@ mod tests {
         }
         let forms = learn(&documents, 3);
         assert_eq!(forms.len(), 2);
+        // What applicants say alike is no form's.
+        assert!(!format!("{forms:?}").contains("vi arbetar"));
     }
 }

@@ -38,6 +38,22 @@ fn the_same_text_in_two_formats_is_one_case_with_two_records() {
 }
 
 #[test]
+fn what_only_a_rendition_says_is_found_too() {
+    let mut b = Bench::new();
+    let text: String = (1..6).map(long).collect();
+    b.put("bron.txt", &format!("Syfte\n{text}"));
+    b.put(
+        "bron.html",
+        &format!(
+            "<html><body><h1>Syfte</h1><p>{text}</p><h1>Metod</h1><p>Enbart här.</p></body></html>"
+        ),
+    );
+    b.import();
+    assert_eq!(b.open().overview().unwrap().cases, 1);
+    assert_eq!((b.found("enbart"), b.found("ord1005")), (1, 1));
+}
+
+#[test]
 fn a_person_joins_and_splits_and_is_not_overruled() {
     let mut b = Bench::new();
     b.put("a.txt", &format!("Syfte\n{}", long(1)));
