@@ -3,10 +3,32 @@
 use aktsam_document::Rect;
 
 use super::GUTTER;
-use crate::layout::region::Band;
+use super::cells::is_amount;
+use crate::layout::region::{Band, What};
 
-/// Gutters that (nearly) no row crosses.
+/// Fewest rows with amounts that tell the columns by themselves.
+const TELLING: usize = 3;
+
+/// Gutters that (nearly) no row crosses. Where there are enough rows with amounts, they alone decide:
+/// titles stand over several columns, or beside what they name.
 pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
+    let counting: Vec<&Band> = rows.iter().copied().filter(|band| counts(band)).collect();
+    if counting.len() >= TELLING && counting.len() * 2 >= rows.len() {
+        between(&counting)
+    } else {
+        between(rows)
+    }
+}
+
+/// Whether an amount stands beside something else.
+fn counts(band: &Band) -> bool {
+    band.pieces
+        .iter()
+        .skip(1)
+        .any(|piece| matches!(&piece.what, What::Words(words) if is_amount(words)))
+}
+
+fn between(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
     let region = rows.iter().map(|b| b.rect).reduce(Rect::union)?;
     let size = rows.iter().map(|b| b.size).sum::<f32>() / rows.len() as f32;
     let step = 1.0_f32;
