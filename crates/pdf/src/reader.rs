@@ -172,6 +172,7 @@ impl<'a> Reading<'a> {
         let form = interactive::Form::read(&self.catalog, &self.shared.budget)?;
         interactive::attachments(&self.catalog, &mut self.document, &mut self.shared.budget)?;
         let pages = self.pdf.pages();
+        interactive::pinned(pages, &mut self.document, &mut self.shared.budget)?;
         interactive::signatures(&form, pages, self.bytes, &mut self.document);
         let mut assembler = Assembler::new();
         // A page is laid out when the pages after it are known, with which its headers are compared.

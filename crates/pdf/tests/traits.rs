@@ -272,6 +272,55 @@ fn embedded_files_are_handed_on() {
 }
 
 #[test]
+fn files_pinned_to_a_page_are_handed_on_once() {
+    let mut maker = Maker::new();
+    let file = maker.stream("/Type /EmbeddedFile", b"a;b\n1;2\n");
+    let spec = maker.object(format!(
+        "<< /Type /Filespec /F (budget.csv) /EF << /F {file} 0 R >> >>"
+    ));
+    maker.catalog(&format!(
+        "/Names << /EmbeddedFiles << /Names [(budget.csv) {spec} 0 R] >> >>"
+    ));
+    let other = maker.stream("/Type /EmbeddedFile", b"Intyg");
+    let pin = |spec: &str| {
+        format!("<< /Type /Annot /Subtype /FileAttachment /Rect [500 700 520 720] /FS {spec} >>")
+    };
+    let pins = pin(&format!("{spec} 0 R"))
+        + &pin(&format!("<< /F (intyg.txt) /EF << /F {other} 0 R >> >>"));
+    let content = lines(60.0, 700.0, &["Se bilagor."]);
+    maker.page_with(&content, &format!("/Annots [{pins}]"), "");
+    let names: Vec<String> = parse(maker.finish())
+        .attachments
+        .into_iter()
+        .map(|file| file.name)
+        .collect();
+    assert_eq!(names, ["budget.csv", "intyg.txt"]);
+}
+
+#[test]
+fn a_sum_alone_in_its_column_is_a_cell() {
+    let mut content = String::new();
+    let right = |text: &str, x: f32, y: f32| {
+        let width: f32 = text
+            .chars()
+            .map(|c| if c == ' ' { 2.78 } else { 5.56 })
+            .sum();
+        show("F1", 10.0, x - width, y, text)
+    };
+    for i in 0..9 {
+        let y = 700.0 - 14.0 * i as f32;
+        content += &show("F1", 10.0, 60.0, y, &format!("Kostnad nummer {}", i + 1));
+        content += &right("10 000", 300.0, y);
+        content += &right("20 000", 380.0, y);
+    }
+    content += &show("F1", 10.0, 60.0, 574.0, "Summa");
+    content += &right("90 000", 300.0, 574.0);
+    content += &right("180 000", 380.0, 574.0);
+    content += &right("270 000", 460.0, 574.0);
+    golden!(page(&content));
+}
+
+#[test]
 fn contents_are_no_headings() {
     let mut content = show("F2", 14.0, 60.0, 780.0, "Innehåll");
     for (i, line) in [
