@@ -16,7 +16,6 @@ use crate::content::{Content, Glyph, GlyphState, Interpreter, Layers, Shared};
 use crate::error::PdfError;
 use crate::layout::line::Line;
 use crate::layout::region::Env;
-use crate::layout::rows::rows;
 use crate::layout::words::Word;
 use crate::sheet::{self, Sheet};
 use crate::structure::{self, Tags};
@@ -173,6 +172,7 @@ impl<'a> Reading<'a> {
         let form = interactive::Form::read(&self.catalog, &self.shared.budget)?;
         interactive::attachments(&self.catalog, &mut self.document, &mut self.shared.budget)?;
         let pages = self.pdf.pages();
+        interactive::pinned(pages, &mut self.document, &mut self.shared.budget)?;
         interactive::signatures(&form, pages, self.bytes, &mut self.document);
         let mut assembler = Assembler::new();
         // A page is laid out when the pages after it are known, with which its headers are compared.
@@ -385,8 +385,8 @@ impl<'a> Reading<'a> {
                 assembler.aside(zone.kind(), &line, &frame, looks);
             }
         }
-        let slanted = rows(sheet.slanted, looks);
-        for line in slanted.iter().filter_map(|row| Line::new(&row.words)) {
+        let slanted = sheet.slanted.iter().map(std::slice::from_ref);
+        for line in slanted.filter_map(Line::new) {
             assembler.aside(Zone::Top.kind(), &line, &frame, looks);
         }
         let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();

@@ -17,7 +17,7 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Row>,
     /// Words that run another way, as displayed in the upright frame.
     pub(crate) turned: Vec<Word>,
-    /// Slanted words: stamps and watermarks.
+    /// Slanted lines: stamps and watermarks.
     pub(crate) slanted: Vec<Word>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) fills: Vec<Fill>,
@@ -83,7 +83,7 @@ pub(crate) fn upright(
     let zones = Zones::new(&rows, frame_height);
     let upright_glyphs: usize = counts.iter().map(|(_, n)| n).sum();
     let slanted = if upright_glyphs < content.glyphs.len() {
-        words(content, Direction::Slanted, keep, looks)
+        slanted(content, keep, looks)
     } else {
         Vec::new()
     };
@@ -202,6 +202,73 @@ fn underline(rows: &mut [Row], rules: &[Rule]) {
                 .sum();
             word.underline = under >= 0.8 * word.rect.width();
         }
+    }
+}
+
+/// More angles than this on a page are a drawing; the rest of them is one.
+const MOST_ANGLES: usize = 16;
+
+/// The slanted lines of a page, each as one word at its place on the displayed page.
+fn slanted(
+    content: &Content,
+    keep: impl Fn(&Glyph) -> bool + Copy,
+    looks: &mut Looks,
+) -> Vec<Word> {
+    // Whole degrees: glyphs of one line differ by rounding.
+    let angle = |glyph: &Glyph| glyph.dy.atan2(glyph.dx).to_degrees().round() as i32;
+    let is_slanted = |glyph: &Glyph| glyph.direction == Direction::Slanted && keep(glyph);
+    let mut angles: Vec<i32> = Vec::new();
+    for glyph in content.glyphs.iter().filter(|g| is_slanted(g)) {
+        let angle = angle(glyph);
+        if !angles.contains(&angle) && angles.len() < MOST_ANGLES {
+            angles.push(angle);
+        }
+    }
+    let mut out = Vec::new();
+    for (at, own) in angles.iter().enumerate() {
+        let last = at + 1 == MOST_ANGLES;
+        let here = |glyph: &Glyph| {
+            let angle = angle(glyph);
+            keep(glyph) && (angle == *own || last && !angles.contains(&angle))
+        };
+        for row in rows(words(content, Direction::Slanted, here, looks), looks) {
+            let Some(line) = Line::new(&row.words) else {
+                continue;
+            };
+            let rect = displayed(line.rect, (*own as f32).to_radians());
+            out.push(Word {
+                text: line.text.clone(),
+                rect,
+                base: rect.y1,
+                size: line.size,
+                look: line.look(),
+                glued: false,
+                field: false,
+                underline: false,
+                tag: 0,
+                order: u32::MAX,
+            });
+        }
+    }
+    out
+}
+
+/// The area that a rectangle of a frame turned by an angle takes on the displayed page.
+fn displayed(rect: Rect, angle: f32) -> Rect {
+    let (sin, cos) = angle.sin_cos();
+    let corners = [
+        (rect.x0, rect.y0),
+        (rect.x1, rect.y0),
+        (rect.x0, rect.y1),
+        (rect.x1, rect.y1),
+    ]
+    .map(|(u, v)| (u * cos - v * sin, u * sin + v * cos));
+    let (xs, ys) = (corners.map(|c| c.0), corners.map(|c| c.1));
+    Rect {
+        x0: xs.into_iter().fold(f32::MAX, f32::min),
+        y0: ys.into_iter().fold(f32::MAX, f32::min),
+        x1: xs.into_iter().fold(f32::MIN, f32::max),
+        y1: ys.into_iter().fold(f32::MIN, f32::max),
     }
 }
 

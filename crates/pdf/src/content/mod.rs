@@ -4,30 +4,35 @@
 mod optional;
 mod page;
 mod path;
+mod place;
+mod run;
 mod show;
 mod state;
+mod streams;
 
-use std::borrow::Cow;
 use std::rc::Rc;
 
 use aktsam_document::{LimitHit, Rect};
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::{Dict, MaybeRef, Name, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 use kurbo::Affine;
 use rustc_hash::FxHashMap;
 
 pub(crate) use optional::Layers;
-pub(crate) use page::{Content, Direction, Fill, Glyph, GlyphState, Look, LookId, Looks, Rule};
+pub(crate) use page::{Content, Direction, Fill, Glyph, GlyphState, LookId, Looks, Rule};
 
 use crate::budget::Budget;
 use crate::fonts::{FontId, Fonts};
 use crate::inflate;
 use crate::strings;
 use crate::structure::Tags;
+use page::cover;
 use path::Path;
+use run::Run;
 use state::State;
+use streams::page_data;
 
 /// Decoded forms kept for the next use, in bytes.
 const FORM_CACHE: usize = 4 << 20;
@@ -165,61 +170,6 @@ impl<'a, 's> Interpreter<'a, 's> {
     /// Whether an annotation belongs to a layer that is off.
     pub(crate) fn hides(&self, annotation: &Dict<'_>) -> bool {
         self.shared.layers.hides(annotation, b"OC")
-    }
-
-    /// Sets text that the file gives without drawing it (a field's value) into a rectangle of the
-    /// displayed page. Widths are guesses; the place is what matters.
-    pub(crate) fn place_text(&mut self, text: &str, rect: Rect, size: Option<f32>) {
-        let lines: Vec<&str> = text.lines().collect();
-        let fitting = (rect.height() / lines.len().max(1) as f32 / 1.3).clamp(4.0, 12.0);
-        let size = size.unwrap_or(fitting).min(rect.height().max(4.0));
-        let look = self.shared.looks.id(Look::default());
-        let single = lines.len() == 1;
-        for (row, line) in lines.iter().enumerate() {
-            let y = if single {
-                f32::midpoint(rect.y0, rect.y1) + 0.3 * size
-            } else {
-                rect.y0 + size * (1.0 + 1.2 * row as f32)
-            };
-            let mut x = rect.x0 + 1.0;
-            let count = line.chars().count().max(1) as f32;
-            let step = (0.5 * size).min((rect.width() - 2.0).max(1.0) / count);
-            for word in line.split_whitespace() {
-                let width = step * word.chars().count() as f32;
-                let start = self.out.text.len() as u32;
-                self.out.text.push_str(word);
-                self.out.glyphs.push(Glyph {
-                    x,
-                    y,
-                    dx: width,
-                    dy: 0.0,
-                    size,
-                    start,
-                    len: u16::try_from(word.len()).unwrap_or(u16::MAX),
-                    look,
-                    direction: Direction::Right,
-                    state: GlyphState::Field,
-                    tag: 0,
-                });
-                // A space of its own, so that narrow fields keep their words apart.
-                let start = self.out.text.len() as u32;
-                self.out.text.push(' ');
-                self.out.glyphs.push(Glyph {
-                    x: x + width,
-                    y,
-                    dx: step,
-                    dy: 0.0,
-                    size,
-                    start,
-                    len: 1,
-                    look,
-                    direction: Direction::Right,
-                    state: GlyphState::Field,
-                    tag: 0,
-                });
-                x += width + step;
-            }
-        }
     }
 
     /// Draws the page's own content.
@@ -624,77 +574,6 @@ impl<'a, 's> Interpreter<'a, 's> {
     }
 }
 
-/// What one content stream carries along.
-struct Run {
-    state: State,
-    stack: Vec<State>,
-    /// Saves beyond the deepest stack kept.
-    overflow: usize,
-    /// Text matrix.
-    matrix: Affine,
-    /// Text line matrix.
-    line: Affine,
-    path: Path,
-    /// The path becomes the clip when it is painted.
-    clip: bool,
-}
-
-/// Deeper saves are counted but not kept: no honest file has them.
-const DEEPEST_STACK: usize = 1024;
-
-impl Run {
-    fn save(&mut self) {
-        if self.stack.len() < DEEPEST_STACK {
-            self.stack.push(self.state);
-        } else {
-            self.overflow += 1;
-        }
-    }
-
-    fn restore(&mut self) {
-        if self.overflow > 0 {
-            self.overflow -= 1;
-        } else if let Some(state) = self.stack.pop() {
-            self.state = state;
-        }
-    }
-
-    fn set_text_matrix(&mut self, matrix: Affine) {
-        self.matrix = matrix;
-        self.line = matrix;
-    }
-
-    fn next_line(&mut self, tx: f64, ty: f64) {
-        self.line *= Affine::translate((tx, ty));
-        self.matrix = self.line;
-    }
-}
-
-/// Marks the glyphs that an opaque area covers.
-fn cover(out: &mut Content, rect: Rect, clip: Option<Rect>) {
-    let rect = match clip {
-        None => rect,
-        Some(clip) => {
-            let (x0, y0) = (rect.x0.max(clip.x0), rect.y0.max(clip.y0));
-            let (x1, y1) = (rect.x1.min(clip.x1), rect.y1.min(clip.y1));
-            if x1 <= x0 || y1 <= y0 {
-                return;
-            }
-            Rect { x0, y0, x1, y1 }
-        }
-    };
-    for glyph in &mut out.glyphs {
-        let (x, y) = (
-            glyph.x + glyph.dx / 2.0 + glyph.dy * 0.3,
-            glyph.y + glyph.dy / 2.0 - 0.3 * glyph.size,
-        );
-        if rect.contains(x, y) && matches!(glyph.state, GlyphState::Plain | GlyphState::Field) {
-            glyph.state = GlyphState::Covered;
-            out.unseen.covered += u32::from(glyph.len > 0);
-        }
-    }
-}
-
 fn numbers(parts: &[hayro_syntax::object::Number]) -> Vec<f32> {
     parts
         .iter()
@@ -714,41 +593,4 @@ fn matrix(dict: &Dict<'_>) -> Affine {
 pub(crate) fn to_rect(r: kurbo::Rect) -> Rect {
     let fit = |v: f64| (v as f32).clamp(-1e7, 1e7);
     Rect::new(fit(r.x0), fit(r.y0), fit(r.x1), fit(r.y1))
-}
-
-/// The content of a page, its streams joined by white space (§7.8.2).
-fn page_data<'a>(
-    page: &Page<'a>,
-    budget: &mut Budget,
-    number: u32,
-) -> Result<Cow<'a, [u8]>, LimitHit> {
-    let place = format!("content of page {number}");
-    let key = "Contents".as_bytes();
-    match page.raw().get::<Object<'_>>(key) {
-        Some(Object::Stream(stream)) => {
-            Ok(inflate::decode(&stream, budget, &place)?.unwrap_or_default())
-        }
-        Some(Object::Array(array)) => {
-            let mut joined = Vec::new();
-            let mut count = 0_u64;
-            for item in array.raw_iter() {
-                count += 1;
-                budget
-                    .limits()
-                    .check(aktsam_document::LimitKind::Entries, count, || place.clone())?;
-                let stream = match item {
-                    MaybeRef::Ref(id) => page.xref().get::<Stream<'_>>(id.into()),
-                    MaybeRef::NotRef(object) => object.into_stream(),
-                };
-                if let Some(stream) = stream
-                    && let Some(data) = inflate::decode(&stream, budget, &place)?
-                {
-                    joined.extend_from_slice(&data);
-                    joined.push(b'\n');
-                }
-            }
-            Ok(Cow::Owned(joined))
-        }
-        _ => Ok(Cow::Borrowed(&[])),
-    }
 }

@@ -206,6 +206,31 @@ pub(crate) struct Content {
     pub(crate) unseen: Unseen,
 }
 
+/// Marks the glyphs that an opaque area covers.
+pub(super) fn cover(out: &mut Content, rect: Rect, clip: Option<Rect>) {
+    let rect = match clip {
+        None => rect,
+        Some(clip) => {
+            let (x0, y0) = (rect.x0.max(clip.x0), rect.y0.max(clip.y0));
+            let (x1, y1) = (rect.x1.min(clip.x1), rect.y1.min(clip.y1));
+            if x1 <= x0 || y1 <= y0 {
+                return;
+            }
+            Rect { x0, y0, x1, y1 }
+        }
+    };
+    for glyph in &mut out.glyphs {
+        let (x, y) = (
+            glyph.x + glyph.dx / 2.0 + glyph.dy * 0.3,
+            glyph.y + glyph.dy / 2.0 - 0.3 * glyph.size,
+        );
+        if rect.contains(x, y) && matches!(glyph.state, GlyphState::Plain | GlyphState::Field) {
+            glyph.state = GlyphState::Covered;
+            out.unseen.covered += u32::from(glyph.len > 0);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

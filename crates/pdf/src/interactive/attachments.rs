@@ -2,9 +2,10 @@
 
 use aktsam_document::{Attachment, Document, LimitKind};
 use hayro_syntax::object::{Array, Dict, Object, ObjectIdentifier, Stream};
+use hayro_syntax::page::Pages;
 use rustc_hash::FxHashSet;
 
-use super::string;
+use super::{name, string};
 use crate::budget::Budget;
 use crate::error::PdfError;
 use crate::inflate;
@@ -49,12 +50,34 @@ pub(crate) fn attachments(
     Ok(())
 }
 
-/// Adds the file of a file specification.
-pub(super) fn add(
-    spec: &Dict<'_>,
+/// Adds the files that are pinned to pages (file attachment annotations, §12.5.6.15).
+pub(crate) fn pinned(
+    pages: &Pages<'_>,
     document: &mut Document,
     budget: &mut Budget,
 ) -> Result<(), PdfError> {
+    let mut visited = 0_u64;
+    for page in pages.iter() {
+        let Some(all) = page.raw().get::<Array<'_>>("Annots".as_bytes()) else {
+            continue;
+        };
+        for annotation in all.iter::<Dict<'_>>() {
+            visited += 1;
+            // Pages may share one list: what the limit holds is the work.
+            budget
+                .limits()
+                .check(LimitKind::Nodes, visited, || "annotations".to_owned())?;
+            let is_file = name(&annotation, "Subtype").is_some_and(|kind| kind == "FileAttachment");
+            if is_file && let Some(spec) = annotation.get::<Dict<'_>>("FS".as_bytes()) {
+                add(&spec, document, budget)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds the file of a file specification.
+fn add(spec: &Dict<'_>, document: &mut Document, budget: &mut Budget) -> Result<(), PdfError> {
     let Some(stream) = spec.get::<Dict<'_>>("EF".as_bytes()).and_then(|files| {
         files
             .get::<Stream<'_>>("UF".as_bytes())
@@ -67,10 +90,12 @@ pub(super) fn add(
         .or_else(|| string(spec, "F"))
         .unwrap_or_else(|| "bilaga".to_owned());
     if let Some(data) = inflate::decode(&stream, budget, &name)? {
-        document.attachments.push(Attachment {
-            name,
-            bytes: data.into_owned(),
-        });
+        let bytes = data.into_owned();
+        // A file may stand in the list of files and be pinned to a page as well.
+        let known = |other: &Attachment| other.name == name && other.bytes == bytes;
+        if !document.attachments.iter().any(known) {
+            document.attachments.push(Attachment { name, bytes });
+        }
     }
     Ok(())
 }

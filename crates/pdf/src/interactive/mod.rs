@@ -9,7 +9,7 @@ mod signatures;
 use std::borrow::Cow;
 
 pub(crate) use annotations::{Comment, draw};
-pub(crate) use attachments::attachments;
+pub(crate) use attachments::{attachments, pinned};
 pub(crate) use form::Form;
 pub(crate) use signatures::signatures;
 

@@ -15,7 +15,7 @@ const PIECE_GAP: f32 = 1.0;
 /// The same between two numbers.
 const NUMBER_GAP: f32 = 0.6;
 /// The same between the thousands of one number.
-const THOUSANDS_GAP: f32 = 0.5;
+pub(crate) const THOUSANDS_GAP: f32 = 0.5;
 /// Fewest lines that make a column of text.
 const COLUMN_LINES: usize = 4;
 /// A page with more rows than this is no page of text; its columns are not looked for.

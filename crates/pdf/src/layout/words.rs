@@ -107,7 +107,16 @@ fn place(content: &Content, g: &Glyph, direction: Direction) -> Placed {
         Direction::Down => (g.y, content.width - g.x, g.dy),
         Direction::Left => (content.width - g.x, content.height - g.y, -g.dx),
         Direction::Up => (content.height - g.y, g.x, -g.dy),
-        Direction::Slanted => (g.x, g.y, g.dx.hypot(g.dy)),
+        // Along and across its own direction.
+        Direction::Slanted => {
+            let length = g.dx.hypot(g.dy).max(1e-6);
+            let (cos, sin) = (g.dx / length, g.dy / length);
+            (
+                g.x * cos + g.y * sin,
+                g.y * cos - g.x * sin,
+                g.dx.hypot(g.dy),
+            )
+        }
     };
     let start = g.start as usize;
     let text = content

@@ -1,6 +1,6 @@
 //! The words of a row by column, and what they are.
 
-use crate::layout::region::{Band, What};
+use crate::layout::region::{Band, THOUSANDS_GAP, What};
 use crate::layout::words::Word;
 use crate::text;
 
@@ -33,6 +33,10 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
             };
             let end = open.column + open.span - 1;
             let stays = at <= end
+                || open
+                    .words
+                    .last()
+                    .is_some_and(|last| is_next_thousand(last, word))
                 || !fresh
                     && open.words.last().is_some_and(|last| {
                         word.glued
@@ -53,6 +57,12 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
         }
     }
     out
+}
+
+/// Whether a word is the next three digits of the number before it.
+fn is_next_thousand(last: &Word, word: &Word) -> bool {
+    text::continues_number(&last.text, &word.text)
+        && word.rect.x0 - last.rect.x1 < THOUSANDS_GAP * word.size
 }
 
 fn column_of(word: &Word, gutters: &[(f32, f32)]) -> usize {

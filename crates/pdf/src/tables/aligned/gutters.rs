@@ -3,10 +3,79 @@
 use aktsam_document::Rect;
 
 use super::GUTTER;
-use crate::layout::region::Band;
+use super::cells::is_amount;
+use crate::layout::region::{Band, What};
 
-/// Gutters that (nearly) no row crosses.
+/// Fewest rows with amounts that tell the columns by themselves.
+const TELLING: usize = 3;
+
+/// Gutters that (nearly) no row crosses. Where there are enough rows with amounts, they alone decide:
+/// titles stand over several columns, or beside what they name.
 pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
+    let counting: Vec<&Band> = rows.iter().copied().filter(|band| counts(band)).collect();
+    if counting.len() >= TELLING && counting.len() * 2 >= rows.len() {
+        let found = between(&counting)?;
+        Some(
+            found
+                .into_iter()
+                .map(|gutter| narrowed(gutter, rows))
+                .collect(),
+        )
+    } else {
+        between(rows)
+    }
+}
+
+/// A gutter without what titles take of it that begin or end in it, as far as that leaves a gutter.
+fn narrowed(gutter: (f32, f32), rows: &[&Band]) -> (f32, f32) {
+    let (mut x0, mut x1) = gutter;
+    let mut size = 0.0_f32;
+    for band in rows {
+        size = size.max(band.size);
+        for piece in &band.pieces {
+            match (piece.x0 <= gutter.0, piece.x1 >= gutter.1) {
+                (true, false) => x0 = x0.max(piece.x1),
+                (false, true) => x1 = x1.min(piece.x0),
+                // Over all of it, or in its middle: a title of several columns, or of the next one.
+                _ => {}
+            }
+        }
+    }
+    if x1 - x0 >= GUTTER * size {
+        (x0, x1)
+    } else {
+        gutter
+    }
+}
+
+/// Whether an amount stands beside something else.
+fn counts(band: &Band) -> bool {
+    band.pieces
+        .iter()
+        .skip(1)
+        .any(|piece| matches!(&piece.what, What::Words(words) if is_amount(words)))
+}
+
+/// What is left of a gutter around the amounts that stand in it: a column that few rows fill, such as
+/// a sum to the right of all others.
+fn around(gutter: (f32, f32), rows: &[&Band], size: f32) -> Vec<(f32, f32)> {
+    let inside = rows
+        .iter()
+        .flat_map(|band| &band.pieces)
+        .filter(|piece| piece.x0 >= gutter.0 - 1.0 && piece.x1 <= gutter.1 + 1.0)
+        .filter(|piece| matches!(&piece.what, What::Words(words) if is_amount(words)))
+        .map(|piece| (piece.x0, piece.x1))
+        .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let Some((from, to)) = inside else {
+        return vec![gutter];
+    };
+    [(gutter.0, from), (to, gutter.1)]
+        .into_iter()
+        .filter(|(x0, x1)| x1 - x0 >= GUTTER * size)
+        .collect()
+}
+
+fn between(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
     let region = rows.iter().map(|b| b.rect).reduce(Rect::union)?;
     let size = rows.iter().map(|b| b.size).sum::<f32>() / rows.len() as f32;
     let step = 1.0_f32;
@@ -60,7 +129,10 @@ pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
             .count()
     };
     let mut kept: Vec<(f32, f32)> = Vec::new();
-    for gutter in out {
+    for gutter in out
+        .into_iter()
+        .flat_map(|gutter| around(gutter, rows, size))
+    {
         let from = kept.last().map_or(f32::MIN, |g| g.1);
         if used(from, gutter.0) >= 1 {
             kept.push(gutter);
