@@ -2,7 +2,10 @@
 
 mod collect;
 mod compile;
+mod directory;
 mod document;
+mod filters;
+mod hit;
 mod index;
 mod nearness;
 mod relax;
