@@ -42,6 +42,7 @@ mod dates;
 mod distance;
 mod engine;
 mod error;
+mod lists;
 mod matching;
 mod names;
 mod passages;
@@ -54,5 +55,6 @@ pub use answer::{Answer, FacetCount, Facets, Health, Hit, HitPassage, Note, Simi
 pub use case::{Anchor, CaseMethod, CaseMunicipality, IndexedCase, Passage};
 pub use engine::Index;
 pub use error::{QueryError, SearchError};
+pub use lists::WordLists;
 pub use request::{Filter, Filters, Request, Sort, SumBand};
 pub use synonyms::{MethodNames, Synonyms};

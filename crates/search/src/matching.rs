@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::analysis::{Analyzer, Forms, Word, Words, exact, is_acronym, is_function_word};
+use crate::analysis::{Analyzer, Forms, Word, exact, fold, is_acronym, is_function_word};
 use crate::distance::distance;
 use crate::engine::Text;
 use crate::query::{Ask, Expr, TextLeaf};
@@ -79,6 +79,14 @@ impl Matcher {
         };
         let (words, slop) = match &leaf.ask {
             Ask::Word(word) => (vec![stem(word, true)], 0),
+            Ask::Folded(word) => {
+                let folded = WordMatcher::Stem {
+                    stem: fold(&analyzer.forms(word).stem).into_boxed_str(),
+                    folded: true,
+                    parts: false,
+                };
+                (vec![folded], 0)
+            }
             Ask::Phrase(words, slop) => (
                 words.iter().map(|w| stem(w, false)).collect(),
                 *slop as usize,
@@ -160,13 +168,13 @@ pub(crate) fn find_all<'m>(
     }
     // The last words read, for phrases.
     let mut read: Vec<(Word<'_>, Arc<Forms>)> = Vec::new();
-    for word in Words::new(text) {
-        let forms = analyzer.forms(word.text);
+    for analysed in analyzer.words(text).iter() {
+        let (word, forms) = (analysed.word(text), &analysed.forms);
         for (index, matcher) in matchers.clone() {
             let Some((last, before)) = matcher.words.split_last() else {
                 continue;
             };
-            if !last.matches(&word, &forms) {
+            if !last.matches(&word, forms) {
                 continue;
             }
             if before.is_empty() {
@@ -185,7 +193,7 @@ pub(crate) fn find_all<'m>(
             if read.len() >= longest {
                 read.remove(0);
             }
-            read.push((word, forms));
+            read.push((word, Arc::clone(forms)));
         }
     }
     out.sort_by_key(|f| (f.at.start, f.at.end));

@@ -74,7 +74,7 @@ pub(crate) fn best(
         found.sort_by_key(|f| (f.at.start, f.at.end));
         candidates.extend(candidate(passage, found, &in_heading, matchers));
     }
-    let mut shown = Vec::new();
+    let mut shown: Vec<HitPassage> = Vec::new();
     let mut told: Vec<usize> = Vec::new();
     while shown.len() < most {
         // What an earlier passage has shown counts for less.
@@ -93,8 +93,13 @@ pub(crate) fn best(
             .map(|(i, _)| i);
         let Some(best) = best else { break };
         let candidate = candidates.remove(best);
+        let passage = candidate.show();
+        // A project's documents tell much the same twice.
+        if shown.iter().any(|known| is_same(known, &passage)) {
+            continue;
+        }
         told.extend(&candidate.matchers);
-        shown.push(candidate.show());
+        shown.push(passage);
     }
     if shown.is_empty() && most > 0 {
         shown.extend(lead(passages));
@@ -103,6 +108,18 @@ pub(crate) fn best(
         passages: shown,
         counts,
     }
+}
+
+/// Letters and digits by which two passages are the same.
+const SAME: usize = 60;
+
+/// Whether two passages begin with the same words, however they are spaced and cut.
+fn is_same(a: &HitPassage, b: &HitPassage) -> bool {
+    let letters = |p: &HitPassage| -> String {
+        let letters = p.text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).take(SAME).collect()
+    };
+    letters(a) == letters(b)
 }
 
 fn weight(matchers: &[Matcher], index: usize) -> f32 {
@@ -384,6 +401,12 @@ mod tests {
             "unga ohälsa",
         );
         assert_eq!(shown.first().unwrap(), "[Unga] med psykisk [ohälsa].");
+    }
+
+    #[test]
+    fn the_same_words_of_two_documents_are_shown_once() {
+        let shown = show(&["Stöd ges till unga.", "Stöd  ges till unga."], "unga");
+        assert_eq!(shown, ["Stöd ges till [unga]."]);
     }
 
     #[test]

@@ -77,6 +77,8 @@ pub struct Filters {
     pub application_types: Filter<ApplicationType>,
     /// Bands of the applied sum.
     pub sums: Filter<SumBand>,
+    /// Ids of cases.
+    pub cases: Filter<String>,
 }
 
 /// One filter: what is wanted and what is not.

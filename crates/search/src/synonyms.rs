@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::analysis::is_acronym;
 use crate::error::SearchError;
 
 /// Names by which the same thing is asked for.
@@ -83,14 +84,19 @@ impl MethodNames {
             message: e.to_string(),
         })?;
         let names = read.method.into_iter().map(|entry| {
-            let ambiguous = entry.acronyms.is_empty() && !entry.doubtful.is_empty();
-            let mut acronyms = entry.acronyms.into_iter().chain(entry.doubtful);
+            // "ACT-grupp" is a name with an acronym, "ACT" is one.
+            let (mut acronyms, others): (Vec<String>, Vec<String>) =
+                entry.acronyms.into_iter().partition(|a| is_acronym(a));
+            let ambiguous = acronyms.is_empty() && !entry.doubtful.is_empty();
+            acronyms.extend(entry.doubtful);
+            let mut acronyms = acronyms.into_iter();
             Self {
                 acronym: acronyms.next(),
                 aliases: entry
                     .words
                     .into_iter()
                     .chain(entry.capital)
+                    .chain(others)
                     .chain(acronyms)
                     .collect(),
                 id: entry.id,
@@ -118,10 +124,19 @@ impl Synonyms {
         synonyms
     }
 
-    /// Adds methods.
+    /// Adds methods; one that is known by its id gets further names.
     #[must_use]
     pub fn with_methods(mut self, methods: impl IntoIterator<Item = MethodNames>) -> Self {
-        self.methods.extend(methods);
+        for method in methods {
+            match self.methods.iter_mut().find(|m| m.id == method.id) {
+                Some(known) => known.aliases.extend(
+                    std::iter::once(method.name)
+                        .chain(method.acronym)
+                        .chain(method.aliases),
+                ),
+                None => self.methods.push(method),
+            }
+        }
         self
     }
 
@@ -160,7 +175,10 @@ impl Synonyms {
     pub(crate) fn sharing_acronym(&self, acronym: &str) -> Vec<&MethodNames> {
         self.methods
             .iter()
-            .filter(|m| m.acronym.as_deref() == Some(acronym))
+            .filter(|m| {
+                let mut names = m.acronym.iter().chain(&m.aliases);
+                names.any(|name| name == acronym)
+            })
             .collect()
     }
 

@@ -1,5 +1,9 @@
 //! What a person asks and gets.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -460,4 +464,54 @@ fn a_description_that_hardly_a_project_matches_brings_those_that_lack_a_word() {
         ask("\"grön rehabilitering\" trädgård sjukskrivna kvinnor"),
         ("all".to_owned(), false)
     );
+}
+
+#[test]
+fn a_word_that_stands_only_without_its_dots_is_found_and_told() {
+    let (_dir, index) = index_of(&[case("1", "Overgangen till arbete"), case("2", "Annat")]);
+    let answer = index.search(&Request::new("övergången arbete")).unwrap();
+    assert_eq!(answer.hits.len(), 1);
+    let told = answer.notes.iter().any(
+        |n| matches!(n, Note::Changed { message } if message.contains("overgangen was searched")),
+    );
+    assert!(told, "{:?}", answer.notes);
+    let marked = answer.hits[0].passages[0].marked("[", "]");
+    assert_eq!(marked, "[Overgangen] till [arbete]");
+}
+
+#[test]
+fn what_begins_so_ranks_by_how_often_it_stands_there() {
+    let (_dir, index) = index_of(&[
+        case(
+            "1",
+            "Samverkan en gång och sedan mycket annat om helt andra saker",
+        ),
+        case("2", "Samverkan, samverkansteam och samverkansavtal"),
+        case("3", "Inget"),
+    ]);
+    let answer = index.search(&Request::new("samverk*")).unwrap();
+    let ids: Vec<&str> = answer.hits.iter().map(|h| h.case_id.as_str()).collect();
+    assert_eq!(ids, ["2", "1"]);
+    assert!(answer.hits[0].score > answer.hits[1].score);
+    assert!(answer.hits[1].score > 0.0);
+}
+
+#[test]
+fn a_warning_that_there_is_not_is_refused_with_the_nearest() {
+    let (_dir, index) = archive();
+    let error = index.search(&Request::new("varning:sumam")).unwrap_err();
+    assert!(
+        error.to_string().contains("did you mean varning:summa?"),
+        "{error}"
+    );
+}
+
+#[test]
+fn cases_that_were_seen_are_left_out_and_nothing_comes_in_their_place() {
+    let (_dir, index) = index_of(&[case("1", "unga stöd"), case("2", "unga")]);
+    let mut request = Request::new("unga stöd");
+    request.filters.cases.exclude = vec!["1".to_owned()];
+    assert_eq!(index.search(&request).unwrap().total, 0);
+    request.filters.cases.exclude = vec!["9".to_owned()];
+    assert_eq!(index.search(&request).unwrap().total, 1);
 }

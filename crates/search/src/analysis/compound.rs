@@ -27,6 +27,8 @@ pub(crate) struct Splitter {
     /// Stems of words that can stand last.
     last: FxHashSet<String>,
     heads: FxHashSet<String>,
+    /// How the heads begin, so that few ends of a word need a stem.
+    head_starts: FxHashSet<String>,
     whole: FxHashSet<String>,
 }
 
@@ -59,6 +61,7 @@ impl Splitter {
                 .chain(&lexicon.last)
                 .map(stem)
                 .collect(),
+            head_starts: lexicon.heads.iter().map(|head| start(head)).collect(),
             heads: lexicon.heads.iter().map(stem).collect(),
             whole: lexicon.whole.iter().map(stem).collect(),
         }
@@ -134,6 +137,7 @@ impl Splitter {
             .find(|&&at| {
                 let last = word.get(at..).unwrap_or_default();
                 last.chars().count() >= SHORTEST_UNKNOWN
+                    && self.head_starts.contains(&start(last))
                     && self.heads.contains(&stem(last))
                     && has_vowel(word.get(..at).unwrap_or_default())
             })
@@ -161,6 +165,11 @@ impl Splitter {
             head: at,
         })
     }
+}
+
+/// The first letters of a word; a stem that differs from them is of another word.
+fn start(word: &str) -> String {
+    word.chars().take(SHORTEST_UNKNOWN - 1).collect()
 }
 
 /// A word as it stands before another: as it is, with s, and by its last letter (skola: skol-, kvinna:

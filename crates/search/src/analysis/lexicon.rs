@@ -46,7 +46,7 @@ struct CompoundFile {
 }
 
 /// The data of the analysis.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
     /// Form → what stands for the word.
     pub(crate) lemmas: FxHashMap<String, String>,
@@ -54,6 +54,8 @@ pub(crate) struct Lexicon {
     verbs: FxHashMap<String, String>,
     /// End of a word → what stands for it.
     endings: FxHashMap<String, String>,
+    /// Bytes of the longest of them.
+    longest_ending: usize,
     pub(crate) words: FxHashSet<String>,
     pub(crate) first: FxHashSet<String>,
     pub(crate) last: FxHashSet<String>,
@@ -83,6 +85,9 @@ impl Lexicon {
         ] {
             for (lemma, forms) in table {
                 for form in forms {
+                    if ends {
+                        self.longest_ending = self.longest_ending.max(form.len());
+                    }
                     known.insert(form, lemma.clone());
                 }
                 // What ends a compound may end other words too: its base form stands among the forms.
@@ -102,12 +107,15 @@ impl Lexicon {
         }
         let ends = word.char_indices().map(|(at, _)| word.split_at(at));
         for (before, end) in ends.clone() {
+            if end.len() > self.longest_ending {
+                continue;
+            }
             let whole = before.is_empty() || (before.len() > 1 && super::stem::has_vowel(before));
             if whole && let Some(lemma) = self.endings.get(end) {
                 return Some(format!("{before}{lemma}"));
             }
         }
-        ends.filter(|(before, _)| PREFIXES.contains(before))
+        ends.filter(|(before, _)| before.len() <= 8 && PREFIXES.contains(before))
             .find_map(|(before, end)| Some(format!("{before}{}", self.verbs.get(end)?)))
     }
 

@@ -12,19 +12,20 @@ mod stem;
 mod words;
 
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::hash::{Hash as _, Hasher as _};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
 use compound::Splitter;
-use lexicon::Lexicon;
+pub(crate) use lexicon::Lexicon;
 pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char};
 
 /// Version of the analysis. An index of another version is built anew.
 pub const ANALYSIS_VERSION: u32 = 2;
 
 /// Words that stand in every Swedish text. They are indexed and rank, but a query of other words
-/// does not require them.
+/// does not require them. In the order of their bytes.
 const FUNCTION_WORDS: &[&str] = &[
     "alla", "allt", "att", "av", "bli", "blir", "de", "dem", "den", "denna", "deras", "dess",
     "det", "detta", "din", "du", "där", "då", "efter", "ej", "eller", "en", "er", "ett", "från",
@@ -37,7 +38,9 @@ const FUNCTION_WORDS: &[&str] = &[
 ];
 
 /// Words remembered; beyond it the memory starts anew.
-const REMEMBERED: usize = 200_000;
+const REMEMBERED: usize = 300_000;
+/// Bytes of texts remembered with their words.
+const TEXTS_REMEMBERED: usize = 1 << 20;
 
 /// The forms of a word.
 #[derive(Debug, PartialEq, Eq)]
@@ -74,8 +77,38 @@ pub fn word_forms<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<WordForms
     words.into_iter().map(one).collect()
 }
 
+/// A word of a text with its forms.
+#[derive(Debug)]
+pub(crate) struct Analysed {
+    /// First byte in the text.
+    pub(crate) start: usize,
+    /// Byte after its last.
+    pub(crate) end: usize,
+    shouted: bool,
+    pub(crate) forms: Arc<Forms>,
+}
+
+impl Analysed {
+    /// The word in its text.
+    pub(crate) fn word<'t>(&self, text: &'t str) -> Word<'t> {
+        Word {
+            start: self.start,
+            text: text.get(self.start..self.end).unwrap_or_default(),
+            shouted: self.shouted,
+        }
+    }
+}
+
+/// The texts analysed last.
+#[derive(Default)]
+struct Texts {
+    known: FxHashMap<u64, (Box<str>, Arc<[Analysed]>)>,
+    bytes: usize,
+}
+
 /// Words into forms.
 pub(crate) struct Analyzer {
+    texts: Mutex<Texts>,
     memory: RwLock<FxHashMap<Box<str>, Arc<Forms>>>,
     lexicon: Lexicon,
     splitter: Splitter,
@@ -90,10 +123,15 @@ impl fmt::Debug for Analyzer {
 impl Analyzer {
     /// The analysis with the data compiled in.
     pub(crate) fn new() -> Self {
-        let lexicon = Lexicon::builtin();
+        Self::with(Lexicon::builtin())
+    }
+
+    /// The analysis with these words.
+    pub(crate) fn with(lexicon: Lexicon) -> Self {
         Self {
             splitter: Splitter::new(&lexicon),
             memory: RwLock::default(),
+            texts: Mutex::default(),
             lexicon,
         }
     }
@@ -113,7 +151,13 @@ impl Analyzer {
         {
             return Arc::clone(known);
         }
-        let forms = Arc::new(self.analyse(word));
+        let lower = word.to_lowercase();
+        // "Unga" is "unga" in all its forms.
+        let forms = if lower == word {
+            Arc::new(self.analyse(lower))
+        } else {
+            self.forms(&lower)
+        };
         let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
         if memory.len() >= REMEMBERED {
             memory.clear();
@@ -122,8 +166,41 @@ impl Analyzer {
         forms
     }
 
-    fn analyse(&self, word: &str) -> Forms {
-        let lower: String = word.to_lowercase();
+    /// The words of a text with their forms. Each text of a project is indexed in several fields and
+    /// forms one after the other; it is analysed once.
+    pub(crate) fn words(&self, text: &str) -> Arc<[Analysed]> {
+        let mut hasher = rustc_hash::FxHasher::default();
+        text.hash(&mut hasher);
+        let key = hasher.finish();
+        {
+            let texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((known, words)) = texts.known.get(&key)
+                && **known == *text
+            {
+                return Arc::clone(words);
+            }
+        }
+        let words: Arc<[Analysed]> = Words::new(text)
+            .map(|word| Analysed {
+                start: word.start,
+                end: word.end(),
+                shouted: word.shouted,
+                forms: self.forms(word.text),
+            })
+            .collect();
+        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.bytes += text.len();
+        if texts.bytes > TEXTS_REMEMBERED {
+            texts.known.clear();
+            texts.bytes = text.len();
+        }
+        if text.len() <= TEXTS_REMEMBERED {
+            texts.known.insert(key, (text.into(), Arc::clone(&words)));
+        }
+        words
+    }
+
+    fn analyse(&self, lower: String) -> Forms {
         let stem = |word: &str| stem::stem(word, &self.lexicon);
         let own = stem(&lower);
         let split = self.splitter.split(&lower, &own, &stem);
@@ -171,9 +248,16 @@ pub(crate) fn exact(word: &Word<'_>) -> Option<String> {
     heading.then(|| word.text.to_lowercase())
 }
 
+/// Bytes of the longest of them.
+const LONGEST_FUNCTION_WORD: usize = 8;
+
 /// Whether a word in any case is one that stands in every text.
 pub(crate) fn is_function_word(word: &str) -> bool {
-    FUNCTION_WORDS.contains(&word.to_lowercase().as_str())
+    // Most words are longer, and this is asked of every one.
+    word.len() <= LONGEST_FUNCTION_WORD
+        && FUNCTION_WORDS
+            .binary_search(&word.to_lowercase().as_str())
+            .is_ok()
 }
 
 /// Without dots, rings and accents: "målgrupp" is "malgrupp".

@@ -2,6 +2,7 @@
 
 use std::ops::Bound;
 
+use rustc_hash::FxHashMap;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
@@ -11,9 +12,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::index::Index;
 use super::schema::{Text, TextFields};
-use crate::analysis::{is_acronym, is_function_word};
+use crate::analysis::{fold, is_acronym, is_function_word};
 use crate::names::{municipality_keys, reference_keys};
-use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf};
+use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf, warning_named};
 use aktsam_record::model::Field as Canonical;
 
 /// Texts that a word without a field is looked for in, and their boosts.
@@ -32,6 +33,11 @@ const PART: f32 = 0.4;
 const FOLDED: f32 = 0.2;
 /// Boost of a misspelt word.
 const FUZZY: f32 = 0.5;
+
+/// Words that a prefix or a misspelt word is laid out in, to be ranked by their rarity.
+const RANKED_TERMS: usize = 16;
+/// Terms of a segment that are looked at for them.
+const MOST_TERMS: usize = 5_000;
 
 type Boxed = Box<dyn Query>;
 
@@ -91,13 +97,21 @@ impl Index {
             let fields = self.fields.text(*text);
             match &leaf.ask {
                 Ask::Word(word) => self.word(fields, word, *boost, &mut ways),
+                Ask::Folded(word) => {
+                    let folded = fold(&self.analyzer.forms(word).stem);
+                    ways.push(boosted(term(fields.stem, &folded), *boost));
+                    ways.push(boosted(term(fields.folded, &folded), *boost));
+                }
                 Ask::Phrase(words, slop) => {
                     ways.push(boosted(self.phrase(fields, words, *slop), *boost));
                 }
                 // The title and the sections are in the body too, and such words have no rarity.
                 Ask::Prefix(_) | Ask::Fuzzy(..) if leaf.scope.is_none() && *text != Text::Body => {}
-                Ask::Prefix(word) => ways.push(prefix(fields, word)?),
-                Ask::Fuzzy(word, distance) => self.fuzzy(fields, word, *distance, &mut ways),
+                Ask::Prefix(word) => {
+                    ways.push(constant(prefix(fields, word)?));
+                    self.begins(fields, word, &mut ways)?;
+                }
+                Ask::Fuzzy(word, distance) => self.fuzzy(fields, word, *distance, &mut ways)?,
             }
         }
         Ok(any(ways))
@@ -147,18 +161,68 @@ impl Index {
         }
     }
 
-    fn fuzzy(&self, fields: TextFields, word: &str, distance: u8, ways: &mut Vec<Boxed>) {
+    fn fuzzy(
+        &self,
+        fields: TextFields,
+        word: &str,
+        distance: u8,
+        ways: &mut Vec<Boxed>,
+    ) -> tantivy::Result<()> {
         let stem = &self.analyzer.forms(word).stem;
         let fuzzy = FuzzyTermQuery::new(Term::from_field_text(fields.stem, stem), distance, true);
         ways.push(boosted(term(fields.stem, stem), 1.0));
-        ways.push(boosted(Box::new(fuzzy), FUZZY));
+        // Every word that is near enough is found; the most frequent of them rank by what they tell.
+        let automaton = fuzzy.automaton()?;
+        let mut found = Frequent::default();
+        for segment in self.segments()?.segment_readers() {
+            let inverted = segment.inverted_index(fields.stem)?;
+            let mut stream = inverted.terms().search(&automaton).into_stream()?;
+            let mut read = 0;
+            while read < MOST_TERMS && stream.advance() {
+                read += 1;
+                found.add(stream.key(), stream.value().doc_freq);
+            }
+        }
+        for near in found.terms().iter().filter(|near| **near != **stem) {
+            ways.push(boosted(term(fields.stem, near), FUZZY));
+        }
+        ways.push(constant(Box::new(fuzzy)));
         if let Some(exact) = fields.exact {
             let lower = Term::from_field_text(exact, &word.to_lowercase());
-            ways.push(boosted(
-                Box::new(FuzzyTermQuery::new(lower, distance, true)),
-                FUZZY,
-            ));
+            ways.push(constant(Box::new(FuzzyTermQuery::new(
+                lower, distance, true,
+            ))));
         }
+        Ok(())
+    }
+
+    /// The most frequent words that begin so, so that such hits rank as others do.
+    fn begins(&self, fields: TextFields, word: &str, ways: &mut Vec<Boxed>) -> tantivy::Result<()> {
+        let lower = word.to_lowercase();
+        let mut found = Frequent::default();
+        for segment in self.segments()?.segment_readers() {
+            let inverted = segment.inverted_index(fields.stem)?;
+            let mut stream = inverted
+                .terms()
+                .range()
+                .ge(lower.as_bytes())
+                .into_stream()?;
+            let mut read = 0;
+            while read < MOST_TERMS
+                && stream.advance()
+                && stream.key().starts_with(lower.as_bytes())
+            {
+                read += 1;
+                found.add(stream.key(), stream.value().doc_freq);
+            }
+        }
+        ways.extend(found.terms().iter().map(|near| term(fields.stem, near)));
+        Ok(())
+    }
+
+    fn segments(&self) -> tantivy::Result<tantivy::Searcher> {
+        self.searcher()
+            .map_err(|e| tantivy::TantivyError::SystemError(e.to_string()))
     }
 
     fn filter(&self, leaf: &FilterLeaf) -> tantivy::Result<Boxed> {
@@ -236,22 +300,38 @@ impl Index {
 
     /// A warning by its code, or by a word of it in Swedish or English.
     fn warning(&self, name: &str) -> tantivy::Result<Boxed> {
-        let name = name.to_lowercase();
+        let name = warning_named(name).unwrap_or_else(|_| name.to_lowercase());
         if name == "*" {
             return Ok(Box::new(RegexQuery::from_pattern(
                 ".+",
                 self.fields.warning,
             )?));
         }
-        let word = WARNING_WORDS
-            .iter()
-            .find(|(swedish, _)| *swedish == name)
-            .map_or(name.as_str(), |(_, english)| english);
-        let word = escaped(word);
+        let word = escaped(&name);
         Ok(Box::new(RegexQuery::from_pattern(
             &format!("(.*_)?{word}(_.*)?"),
             self.fields.warning,
         )?))
+    }
+}
+
+/// Terms with the number of projects that have them.
+#[derive(Default)]
+struct Frequent(FxHashMap<String, u64>);
+
+impl Frequent {
+    fn add(&mut self, term: &[u8], projects: u32) {
+        if let Ok(term) = std::str::from_utf8(term) {
+            *self.0.entry(term.to_owned()).or_default() += u64::from(projects);
+        }
+    }
+
+    /// The most frequent of them.
+    fn terms(self) -> Vec<String> {
+        let mut found: Vec<(String, u64)> = self.0.into_iter().collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        found.truncate(RANKED_TERMS);
+        found.into_iter().map(|(term, _)| term).collect()
     }
 }
 
@@ -266,20 +346,6 @@ pub(super) fn is_optional(part: &Expr) -> bool {
         _ => false,
     }
 }
-
-/// Swedish words for the words of warning codes.
-const WARNING_WORDS: &[(&str, &str)] = &[
-    ("summa", "sum"),
-    ("summor", "sum"),
-    ("datum", "date"),
-    ("underskrift", "signature"),
-    ("rubrik", "heading"),
-    ("metod", "method"),
-    ("belopp", "amount"),
-    ("tabell", "table"),
-    ("kommun", "municipality"),
-    ("förbund", "association"),
-];
 
 pub(super) fn constant(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))

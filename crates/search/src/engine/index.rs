@@ -12,14 +12,15 @@ use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::TantivyDocument;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyError, Term};
 
+use super::directory::ReadDirectory;
 use super::document::document;
-use super::readonly::ReadDirectory;
 use super::schema::Fields;
 use super::tokenize::tokenizers;
 use crate::analysis::Analyzer;
 use crate::answer::Health;
 use crate::case::IndexedCase;
 use crate::error::SearchError;
+use crate::lists::WordLists;
 use crate::query::Thesaurus;
 use crate::synonyms::Synonyms;
 
@@ -63,15 +64,16 @@ impl Index {
     /// [`SearchError::Io`] where the directory cannot be made or read, [`SearchError::Damaged`]
     /// where what is in it cannot be opened.
     pub fn open_or_create(dir: &Path) -> Result<Self, SearchError> {
-        Self::open_with(dir, Synonyms::builtin())
+        Self::open_with(dir, WordLists::builtin())
     }
 
-    /// Opens or creates with the names of methods and other synonyms.
+    /// Opens or creates with other word lists than those compiled in.
     ///
     /// # Errors
     /// As [`open_or_create`](Self::open_or_create).
-    pub fn open_with(dir: &Path, synonyms: Synonyms) -> Result<Self, SearchError> {
-        let analyzer = Arc::new(Analyzer::new());
+    pub fn open_with(dir: &Path, lists: impl Into<WordLists>) -> Result<Self, SearchError> {
+        let lists = lists.into();
+        let analyzer = Arc::new(Analyzer::with(lists.lexicon));
         let io = |source| SearchError::Io {
             path: dir.to_owned(),
             source,
@@ -81,11 +83,9 @@ impl Index {
         let damaged = |e: TantivyError| damaged(dir, &e);
         let open = || -> Result<tantivy::Index, TantivyError> {
             let directory = MmapDirectory::open(dir)?;
-            let mut index = tantivy::Index::open_or_create(directory, schema.clone())?;
-            index.set_tokenizers(tokenizers(&analyzer));
-            Ok(index)
+            tantivy::Index::open_or_create(directory, schema.clone())
         };
-        let index = match open() {
+        let mut index = match open() {
             Err(TantivyError::SchemaError(_)) => {
                 empty(dir)?;
                 open()
@@ -93,59 +93,45 @@ impl Index {
             index => index,
         }
         .map_err(damaged)?;
-        let payload = index.load_metas().map_err(damaged)?.payload;
-        let index = if payload
-            .is_some_and(|p| Payload::read(&p).is_none_or(|p| p.analysis != analyzer.fingerprint()))
-        {
+        if is_of_another(&index, &analyzer).map_err(damaged)? {
             drop(index);
             empty(dir)?;
-            open().map_err(damaged)?
-        } else {
-            index
-        };
-        Self::assemble(dir, index, fields, analyzer, synonyms)
+            index = open().map_err(damaged)?;
+        }
+        Self::with(dir, index, fields, analyzer, lists.synonyms)
     }
 
-    /// Opens the index in a directory to read it, and makes nothing: neither where there is none, nor
-    /// on a disk that cannot be written to.
+    /// Opens the index of an archive that is only searched: nothing is written and no lock is
+    /// needed, so that the disk may be one that cannot be written to. Another process may write
+    /// meanwhile.
     ///
     /// # Errors
-    /// [`SearchError::Io`] where there is no index, [`SearchError::Damaged`] where it cannot be
-    /// opened or another version of the analysis made it.
-    pub fn open_read(dir: &Path) -> Result<Self, SearchError> {
-        let analyzer = Arc::new(Analyzer::new());
+    /// [`SearchError::Damaged`] where there is no index, it cannot be opened, or it is of another
+    /// version of the analysis or other word lists; [`open_with`](Self::open_with) mends all of these.
+    pub fn open_read(dir: &Path, lists: impl Into<WordLists>) -> Result<Self, SearchError> {
+        let lists = lists.into();
+        let analyzer = Arc::new(Analyzer::with(lists.lexicon));
+        let (schema, fields) = Fields::new();
         let damaged = |e: TantivyError| damaged(dir, &e);
-        let (_, fields) = Fields::new();
-        let meta = dir.join(META);
-        if let Err(source) = std::fs::metadata(&meta) {
-            return Err(SearchError::Io { path: meta, source });
-        }
-        let open = || -> Result<tantivy::Index, TantivyError> {
-            let directory = ReadDirectory::new(MmapDirectory::open(dir)?);
-            let mut index = tantivy::Index::open(directory)?;
-            index.set_tokenizers(tokenizers(&analyzer));
-            Ok(index)
-        };
-        let index = open().map_err(damaged)?;
-        let payload = index.load_metas().map_err(damaged)?.payload;
-        if payload
-            .is_some_and(|p| Payload::read(&p).is_none_or(|p| p.analysis != analyzer.fingerprint()))
-        {
+        let directory = MmapDirectory::open(dir).map_err(|e| damaged(e.into()))?;
+        let index = tantivy::Index::open(ReadDirectory(directory)).map_err(damaged)?;
+        if index.schema() != schema || is_of_another(&index, &analyzer).map_err(damaged)? {
             return Err(SearchError::Damaged {
                 path: dir.to_owned(),
-                message: "another version of the program made it".to_owned(),
+                message: "it was made by another version or with other word lists".to_owned(),
             });
         }
-        Self::assemble(dir, index, fields, analyzer, Synonyms::builtin())
+        Self::with(dir, index, fields, analyzer, lists.synonyms)
     }
 
-    fn assemble(
+    fn with(
         dir: &Path,
-        index: tantivy::Index,
+        mut index: tantivy::Index,
         fields: Fields,
         analyzer: Arc<Analyzer>,
         synonyms: Synonyms,
     ) -> Result<Self, SearchError> {
+        index.set_tokenizers(tokenizers(&analyzer));
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -416,6 +402,13 @@ impl Index {
     ) -> Result<TantivyDocument, SearchError> {
         searcher.doc(address).map_err(|e| self.damaged(&e))
     }
+}
+
+/// Whether an index was made by another version of the analysis or with other words.
+fn is_of_another(index: &tantivy::Index, analyzer: &Analyzer) -> Result<bool, TantivyError> {
+    let payload = index.load_metas()?.payload;
+    Ok(payload
+        .is_some_and(|p| Payload::read(&p).is_none_or(|p| p.analysis != analyzer.fingerprint())))
 }
 
 fn damaged(path: &Path, error: &TantivyError) -> SearchError {

@@ -2,10 +2,12 @@
 
 mod collect;
 mod compile;
+mod directory;
 mod document;
+mod filters;
+mod hit;
 mod index;
 mod nearness;
-mod readonly;
 mod relax;
 mod schema;
 mod search;

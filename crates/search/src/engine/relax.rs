@@ -7,7 +7,7 @@ use tantivy::{Searcher, Term};
 
 use super::compile::is_optional;
 use super::index::Index;
-use crate::analysis::is_acronym;
+use crate::analysis::{fold, is_acronym};
 use crate::answer::Note;
 use crate::distance::distance;
 use crate::query::{Ask, Expr, TextLeaf};
@@ -40,6 +40,18 @@ impl Index {
         for part in parts {
             let missing = is_words(&part) && searcher.search(&*self.compile(&part)?, &Count)? == 0;
             let instead = match (missing, first_word(&part)) {
+                (true, Some((leaf, word))) if self.folded_is_there(searcher, leaf, word)? => {
+                    notes.push(Note::Changed {
+                        message: format!(
+                            "no project has {word}, so {} was searched, without dots and rings",
+                            fold(word)
+                        ),
+                    });
+                    Some(Expr::Text(TextLeaf {
+                        ask: Ask::Folded(word.to_owned()),
+                        ..leaf.clone()
+                    }))
+                }
                 (true, Some((leaf, word))) => {
                     let proposals = self.near_words(searcher, word)?;
                     notes.push(Note::NotFound {
@@ -79,6 +91,23 @@ impl Index {
             }
         }
         Ok(out)
+    }
+
+    /// Whether a word that stands nowhere is there without its dots and rings.
+    fn folded_is_there(
+        &self,
+        searcher: &Searcher,
+        leaf: &TextLeaf,
+        word: &str,
+    ) -> tantivy::Result<bool> {
+        if is_acronym(word) || fold(word) == word {
+            return Ok(false);
+        }
+        let folded = Expr::Text(TextLeaf {
+            ask: Ask::Folded(word.to_owned()),
+            ..leaf.clone()
+        });
+        Ok(searcher.search(&*self.compile(&folded)?, &Count)? > 0)
     }
 
     /// The query of which only so many of the words must be there; values and what is not wanted

@@ -5,19 +5,16 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
 use tantivy::{DocAddress, Order, Searcher, Term};
 
 use super::collect::FacetCounter;
-use super::compile::{constant, is_optional, one_of, range};
-use super::document::{read_case, read_passages};
+use super::compile::is_optional;
 use super::index::Index;
 use super::nearness::RANKED_AGAIN;
-use super::schema::{APPLIED, LAST_YEAR, TITLE_KEY, Text};
+use super::schema::{APPLIED, LAST_YEAR, TITLE_KEY};
 use super::statistics::BodyStatistics;
 use crate::analysis::Words;
-use crate::answer::{Answer, Facets, Hit, Note};
-use crate::case::IndexedCase;
+use crate::answer::{Answer, Facets, Note};
 use crate::error::SearchError;
-use crate::matching::{Matcher, find_all};
-use crate::passages::{Shown, best};
-use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf, parse};
+use crate::matching::Matcher;
+use crate::query::{Ask, Expr, Filter, FilterLeaf, TextLeaf, parse};
 use crate::request::{Request, Sort};
 
 /// Fewer hits than this of a description in many words bring those that lack a word.
@@ -104,8 +101,10 @@ impl Index {
             total,
             facets,
         };
-        if total > 0 || matches!(understood.expr, Expr::All) {
-            if total < FEW && request.sort == Sort::Relevance {
+        // What is new is asked of the words as they were: others would always be new.
+        let firm = !request.filters.cases.exclude.is_empty();
+        if firm || total > 0 || matches!(understood.expr, Expr::All) {
+            if !firm && total < FEW && request.sort == Sort::Relevance {
                 self.widen(searcher, request, &mut understood)?;
             }
             return Ok(understood);
@@ -333,104 +332,6 @@ impl Index {
         Ok(id)
     }
 
-    fn filtered(&self, query: Box<dyn Query>, request: &Request) -> Box<dyn Query> {
-        let f = &request.filters;
-        let mut clauses = vec![(Occur::Must, query)];
-        let mut add = |include: Vec<Box<dyn Query>>, exclude: Vec<Box<dyn Query>>| {
-            if !include.is_empty() {
-                let any = include.into_iter().map(|q| (Occur::Should, q)).collect();
-                clauses.push((Occur::Must, constant(Box::new(BooleanQuery::new(any)))));
-            }
-            clauses.extend(exclude.into_iter().map(|q| (Occur::MustNot, q)));
-        };
-        let method = |names: &[String]| -> Vec<Box<dyn Query>> {
-            names.iter().map(|name| self.method_query(name)).collect()
-        };
-        add(method(&f.methods.include), method(&f.methods.exclude));
-        let year = |field, years: &[i16]| -> Vec<Box<dyn Query>> {
-            years
-                .iter()
-                .map(|y| range(field, Bounds::one(i64::from(*y))))
-                .collect()
-        };
-        add(
-            year(self.fields.year, &f.years.include),
-            year(self.fields.year, &f.years.exclude),
-        );
-        add(
-            year(self.fields.running, &f.running.include),
-            year(self.fields.running, &f.running.exclude),
-        );
-        let association = |names: &[String]| -> Vec<Box<dyn Query>> {
-            names
-                .iter()
-                .map(|name| self.association_query(name))
-                .collect()
-        };
-        add(
-            association(&f.associations.include),
-            association(&f.associations.exclude),
-        );
-        let municipality = |names: &[String]| -> Vec<Box<dyn Query>> {
-            names
-                .iter()
-                .map(|name| {
-                    one_of(
-                        self.fields.municipality,
-                        crate::names::municipality_keys(name),
-                    )
-                })
-                .collect()
-        };
-        add(
-            municipality(&f.municipalities.include),
-            municipality(&f.municipalities.exclude),
-        );
-        let words = |field, words: Vec<&str>| -> Vec<Box<dyn Query>> {
-            words
-                .into_iter()
-                .map(|w| one_of(field, vec![w.to_owned()]))
-                .collect()
-        };
-        let kinds = |kinds: &[aktsam_record::model::DocumentKind]| {
-            words(self.fields.kind, kinds.iter().map(|k| k.as_str()).collect())
-        };
-        add(kinds(&f.kinds.include), kinds(&f.kinds.exclude));
-        let types = |types: &[aktsam_record::model::ApplicationType]| {
-            words(
-                self.fields.application_type,
-                types.iter().map(|k| k.as_str()).collect(),
-            )
-        };
-        add(
-            types(&f.application_types.include),
-            types(&f.application_types.exclude),
-        );
-        let sums = |bands: &[crate::request::SumBand]| -> Vec<Box<dyn Query>> {
-            bands
-                .iter()
-                .map(|band| {
-                    let (from, to) = band.bounds();
-                    let to = to.map(|to| to - 1);
-                    range(
-                        self.fields.applied,
-                        Bounds {
-                            from: Some(from),
-                            to,
-                        },
-                    )
-                })
-                .collect()
-        };
-        add(sums(&f.sums.include), sums(&f.sums.exclude));
-        if clauses.len() == 1
-            && let Some((_, only)) = clauses.pop()
-        {
-            return only;
-        }
-        Box::new(BooleanQuery::new(clauses))
-    }
-
     fn ranked(
         &self,
         searcher: &Searcher,
@@ -506,93 +407,6 @@ impl Index {
         }
         Ok(hits.into_iter().skip(offset).take(limit).collect())
     }
-
-    fn hit(
-        &self,
-        searcher: &Searcher,
-        address: DocAddress,
-        score: f32,
-        request: &Request,
-        matchers: &[Matcher],
-        methods: &[String],
-    ) -> Result<Hit, SearchError> {
-        let doc = self.doc(searcher, address)?;
-        let unreadable = || SearchError::Damaged {
-            path: self.path().to_owned(),
-            message: "a stored project cannot be read".to_owned(),
-        };
-        let case = read_case(&self.fields, &doc).ok_or_else(unreadable)?;
-        let mut hit = hit_of(case, score);
-        if request.passages == 0 && !request.explain {
-            return Ok(hit);
-        }
-        let passages = read_passages(&self.fields, &doc).ok_or_else(unreadable)?;
-        let shown = best(
-            &passages,
-            matchers,
-            methods,
-            request.passages,
-            &self.analyzer,
-        );
-        if request.explain {
-            hit.why = self.why(&hit, matchers, &shown, methods);
-        }
-        hit.passages = shown.passages;
-        Ok(hit)
-    }
-
-    /// Why a project matched, a line a reason.
-    fn why(
-        &self,
-        hit: &Hit,
-        matchers: &[Matcher],
-        shown: &Shown,
-        methods: &[String],
-    ) -> Vec<String> {
-        let mut why = Vec::new();
-        for (matcher, (count, fields)) in matchers.iter().zip(&shown.counts) {
-            let inside = |text: Option<&str>| {
-                text.is_some_and(|t| {
-                    !find_all(t, &std::iter::once((0, matcher)), &self.analyzer).is_empty()
-                })
-            };
-            let mut places = Vec::new();
-            if inside(hit.title.as_deref()) {
-                places.push("in the title".to_owned());
-            }
-            if *count > 0 {
-                let times = if *count == 1 {
-                    "once".to_owned()
-                } else {
-                    format!("{count} times")
-                };
-                let names: Vec<&str> = fields.iter().map(|f| f.swedish()).collect();
-                let under = if names.is_empty() {
-                    String::new()
-                } else {
-                    format!(" under {}", names.join(", "))
-                };
-                places.push(format!("{times} in the text{under}"));
-            }
-            if matcher.scope == Some(Text::Association) && inside(hit.association.as_deref()) {
-                places.push("in the association".to_owned());
-            }
-            if !places.is_empty() {
-                why.push(format!("{}: {}", matcher.label, places.join(", ")));
-            }
-        }
-        for method in hit.methods.iter().filter(|m| methods.contains(&m.id)) {
-            why.push(format!(
-                "{}: the text {} it",
-                method.name,
-                method.usage.as_str()
-            ));
-        }
-        if hit.score > 0.0 {
-            why.push(format!("score {:.2}", hit.score));
-        }
-        why
-    }
 }
 
 /// The number of words of a query that is nothing but words; those that stand in every text do not
@@ -610,26 +424,4 @@ fn plain_words(expr: &Expr) -> Option<usize> {
         .iter()
         .all(plain)
         .then(|| parts.iter().filter(|p| !is_optional(p)).count())
-}
-
-/// The hit of a case, without passages.
-pub(super) fn hit_of(case: IndexedCase, score: f32) -> Hit {
-    Hit {
-        case_id: case.case_id,
-        record_ids: case.record_ids,
-        paths: case.paths,
-        title: case.title,
-        association: case.association,
-        references: case.references,
-        kinds: case.kinds,
-        application_types: case.application_types,
-        years: case.years,
-        running: case.running,
-        municipalities: case.municipalities,
-        applied: case.applied,
-        methods: case.methods,
-        score,
-        passages: Vec::new(),
-        why: Vec::new(),
-    }
 }

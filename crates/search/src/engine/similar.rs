@@ -12,8 +12,8 @@ use tantivy::{Searcher, Term};
 
 use super::compile::term;
 use super::document::{read_case, read_passages};
+use super::hit::hit_of;
 use super::index::Index;
-use super::search::hit_of;
 use super::statistics::BodyStatistics;
 use crate::analysis::{Words, is_acronym, is_function_word};
 use crate::answer::Similar;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::schema::Form;
-use crate::analysis::{Analyzer, Forms, Words, exact, is_acronym};
+use crate::analysis::{Analysed, Analyzer, exact, is_acronym};
 
 /// The tokenizers of all forms under their names.
 pub(crate) fn tokenizers(analyzer: &Arc<Analyzer>) -> TokenizerManager {
@@ -31,10 +31,10 @@ impl Tokenizer for FormTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> FormStream<'a> {
         FormStream {
-            analyzer: &self.analyzer,
+            text,
+            words: self.analyzer.words(text),
             form: self.form,
-            words: Words::new(text),
-            position: 0,
+            next: 0,
             token: Token::default(),
             pending: Pending::None,
         }
@@ -45,39 +45,45 @@ impl Tokenizer for FormTokenizer {
 enum Pending {
     None,
     /// The acronym beside its stem.
-    Acronym(String),
+    Acronym,
     /// Parts of a compound, from an index on.
-    Parts(Arc<Forms>, usize),
+    Parts(usize),
 }
 
 struct FormStream<'a> {
-    analyzer: &'a Analyzer,
+    text: &'a str,
+    words: Arc<[Analysed]>,
     form: Form,
-    words: Words<'a>,
-    position: usize,
+    /// Index of the word after the one at hand.
+    next: usize,
     token: Token,
     pending: Pending,
 }
 
-impl FormStream<'_> {
-    fn set(&mut self, text: &str) {
-        self.token.text.clear();
-        self.token.text.push_str(text);
-    }
+fn set(token: &mut Token, text: &str) {
+    token.text.clear();
+    token.text.push_str(text);
+}
 
+impl FormStream<'_> {
+    /// The rest of the word at hand.
     fn advance_pending(&mut self) -> bool {
+        let at_hand = self.next.checked_sub(1).and_then(|at| self.words.get(at));
+        let Some(analysed) = at_hand else {
+            return false;
+        };
         match std::mem::replace(&mut self.pending, Pending::None) {
             Pending::None => false,
-            Pending::Acronym(acronym) => {
-                self.token.text = acronym;
+            Pending::Acronym => {
+                set(&mut self.token, analysed.word(self.text).text);
                 true
             }
-            Pending::Parts(forms, at) => {
-                let Some(part) = forms.parts.get(at) else {
+            Pending::Parts(at) => {
+                let Some(part) = analysed.forms.parts.get(at) else {
                     return false;
                 };
-                self.set(part);
-                self.pending = Pending::Parts(forms, at + 1);
+                set(&mut self.token, part);
+                self.pending = Pending::Parts(at + 1);
                 true
             }
         }
@@ -89,38 +95,38 @@ impl TokenStream for FormStream<'_> {
         if self.advance_pending() {
             return true;
         }
-        while let Some(word) = self.words.next() {
-            self.token.position = self.position;
-            self.token.offset_from = word.start;
-            self.token.offset_to = word.end();
-            self.position += 1;
+        while let Some(analysed) = self.words.get(self.next) {
+            self.token.position = self.next;
+            self.token.offset_from = analysed.start;
+            self.token.offset_to = analysed.end;
+            self.next += 1;
+            let forms = &analysed.forms;
             match self.form {
                 Form::Exact => {
+                    let word = analysed.word(self.text);
                     match exact(&word) {
-                        Some(lower) => self.set(&lower),
-                        None => self.set(word.text),
+                        Some(lower) => set(&mut self.token, &lower),
+                        None => set(&mut self.token, word.text),
                     }
                     return true;
                 }
                 Form::Stem => {
-                    let forms = self.analyzer.forms(word.text);
-                    self.set(&forms.stem);
+                    set(&mut self.token, &forms.stem);
+                    let word = analysed.word(self.text);
                     if is_acronym(word.text) && exact(&word).is_none() {
-                        self.pending = Pending::Acronym(word.text.to_owned());
+                        self.pending = Pending::Acronym;
                     }
                     return true;
                 }
                 Form::Part => {
-                    let forms = self.analyzer.forms(word.text);
                     if !forms.parts.is_empty() {
-                        self.pending = Pending::Parts(forms, 0);
+                        self.pending = Pending::Parts(0);
                         return self.advance_pending();
                     }
                 }
                 Form::Folded => {
-                    let forms = self.analyzer.forms(word.text);
                     if let Some(folded) = &forms.folded {
-                        self.set(folded);
+                        set(&mut self.token, folded);
                         return true;
                     }
                 }

@@ -46,6 +46,8 @@ pub(crate) enum Ask {
     Phrase(Vec<String>, u32),
     /// Words that begin so.
     Prefix(String),
+    /// A word without its dots, rings and accents.
+    Folded(String),
     /// Words with at most so many letters wrong.
     Fuzzy(String, u8),
 }
@@ -190,6 +192,7 @@ impl fmt::Display for TextLeaf {
         }
         match &self.ask {
             Ask::Word(word) => f.write_str(word),
+            Ask::Folded(word) => f.write_str(&crate::analysis::fold(word)),
             Ask::Phrase(words, 0) => write!(f, "\"{}\"", words.join(" ")),
             Ask::Phrase(words, slop) => write!(f, "\"{}\"~{slop}", words.join(" ")),
             Ask::Prefix(word) => write!(f, "{word}*"),

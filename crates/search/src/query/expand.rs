@@ -34,6 +34,20 @@ impl Thesaurus {
                 .map(|name| name.trim().to_owned())
                 .filter(|name| !name.is_empty())
                 .collect();
+            // An acronym of several methods asks for none of them.
+            let mut names = names;
+            names.retain(|name| {
+                let shared = if is_acronym(name) {
+                    synonyms.sharing_acronym(name)
+                } else {
+                    Vec::new()
+                };
+                if shared.len() > 1 {
+                    let proposals = shared.iter().map(|m| format!("metod:{}", m.id)).collect();
+                    out.ambiguous.insert(name.clone(), proposals);
+                }
+                shared.len() < 2
+            });
             let Some(acronym) = method.acronym.clone().filter(|a| is_acronym(a)) else {
                 out.add(&names, &[], analyzer);
                 continue;

@@ -261,10 +261,64 @@ pub(crate) fn type_named(name: &str) -> Option<TypeValue> {
         .map(|(value, _)| *value)
 }
 
-/// The type's name that a misspelt one is nearest to.
+/// The type's name that a misspelt one is nearest to, as it is shown.
 pub(crate) fn type_proposal(name: &str) -> Option<&'static str> {
-    nearest(
+    let near = nearest(
         &name.to_lowercase(),
         TYPES.iter().flat_map(|(_, names)| names.iter().copied()),
-    )
+    )?;
+    TYPES
+        .iter()
+        .find(|(_, names)| names.contains(&near))
+        .and_then(|(_, names)| names.first().copied())
+}
+
+/// Words of the warning codes (`docs/warnings.md`) and how they are asked for in Swedish.
+const WARNINGS: &[(&str, &[&str])] = &[
+    ("sum", &["summa", "summor", "summering"]),
+    ("budget", &["kalkyl"]),
+    ("differently", &["olika"]),
+    ("unit", &["enhet", "tkr"]),
+    ("hidden", &["dold", "dolda", "gömd"]),
+    ("large", &["stor", "lång"]),
+    ("email", &["epost", "mejl", "mail"]),
+    ("formula", &["formel", "formler"]),
+    ("unreadable", &["oläslig", "oläsbar"]),
+    ("method", &["metod", "metoder"]),
+    ("ambiguous", &["tvetydig", "mångtydig"]),
+    ("ocr", &["skannad", "inskannad", "scannad"]),
+    ("covered", &["täckt", "övertäckt"]),
+    ("invisible", &["osynlig"]),
+    ("optional", &["avstängd"]),
+    ("broken", &["trasig", "skadad"]),
+    ("signature", &["underskrift", "underskrifter", "signatur"]),
+    ("streams", &["förlorad"]),
+    ("outside", &["utanför"]),
+    ("glyphs", &["tecken", "teckensnitt"]),
+    ("xfa", &["formulär"]),
+    ("date", &["datum"]),
+    ("heading", &["rubrik"]),
+    ("amount", &["belopp"]),
+    ("table", &["tabell"]),
+    ("municipality", &["kommun"]),
+    ("association", &["förbund"]),
+];
+
+/// The word of a warning's code that a word in any case and either language asks for; a code stands
+/// for itself. `Err` has the word that was perhaps meant.
+pub(crate) fn warning_named(name: &str) -> Result<String, Option<&'static str>> {
+    let name = name.to_lowercase().replace('-', "");
+    if name == "*" || name.contains('_') {
+        return Ok(name);
+    }
+    let known = WARNINGS
+        .iter()
+        .find(|(code, words)| *code == name || words.contains(&name.as_str()));
+    if let Some((code, _)) = known {
+        return Ok((*code).to_owned());
+    }
+    let all = WARNINGS
+        .iter()
+        .flat_map(|(code, words)| words.iter().copied().chain([*code]));
+    Err(nearest(&name, all))
 }

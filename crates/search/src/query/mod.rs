@@ -11,4 +11,5 @@ mod values;
 
 pub(crate) use ast::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf};
 pub(crate) use expand::Thesaurus;
+pub(crate) use fields::warning_named;
 pub(crate) use parser::parse;

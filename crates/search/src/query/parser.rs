@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::ast::{Ask, Expr, Filter, FilterLeaf, TextLeaf};
 use super::fields::{
     self, QueryField, TypeValue, canonical_named, canonical_proposal, field_name, field_named,
-    type_named, type_proposal,
+    type_named, type_proposal, warning_named,
 };
 use super::lexer::{Lexeme, Token, Unclosed, inflected_acronym, lex};
 use super::values::{Unit, bounds, scale};
@@ -418,7 +418,14 @@ impl Parser<'_> {
             QueryField::Municipality => Filter::Municipality(text),
             QueryField::Reference => Filter::Reference(text),
             QueryField::Id => Filter::Id(text),
-            QueryField::Warning => Filter::Warning(text),
+            QueryField::Warning => match warning_named(&text) {
+                Ok(_) => Filter::Warning(text),
+                Err(near) => {
+                    let mut error = self.error(at, format!("there is no warning {text}"));
+                    error.proposal = Some(format!("varning:{}", near.unwrap_or("summa")));
+                    return Err(error);
+                }
+            },
             QueryField::Year => Filter::Year(self.range(field, &text, Unit::Year, &at)?),
             QueryField::Running => Filter::Running(self.range(field, &text, Unit::Year, &at)?),
             QueryField::Age => Filter::Age(self.range(field, &text, Unit::Age, &at)?),

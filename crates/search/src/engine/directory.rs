@@ -1,32 +1,25 @@
-//! The directory of an index that is only read, also on a disk that cannot be written to.
-//!
-//! tantivy takes a lock file before it lists an index's segments, so that no writer removes one
-//! meanwhile. Where the lock cannot be written there is no writer either, and none is needed.
+//! A directory that is only read: an archive on a disk that cannot be written to.
 
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use tantivy::Directory;
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback,
+    WatchHandle, WritePtr,
 };
 
-/// A directory of which files are only read.
+/// An index's directory, never written to. tantivy takes a lock while it opens segments, so that a
+/// writer removes none of them meanwhile; where the lock's file cannot be made nobody writes, and it
+/// is done without.
 #[derive(Debug, Clone)]
-pub(super) struct ReadDirectory(MmapDirectory);
-
-impl ReadDirectory {
-    pub(super) fn new(inner: MmapDirectory) -> Self {
-        Self(inner)
-    }
-}
+pub(super) struct ReadDirectory(pub(super) MmapDirectory);
 
 fn refused() -> io::Error {
     io::Error::new(
         io::ErrorKind::ReadOnlyFilesystem,
-        "the index was opened to be read",
+        "the index was opened to read",
     )
 }
 
@@ -54,7 +47,7 @@ impl Directory for ReadDirectory {
         self.0.atomic_read(path)
     }
 
-    fn atomic_write(&self, _path: &Path, _data: &[u8]) -> io::Result<()> {
+    fn atomic_write(&self, _: &Path, _: &[u8]) -> io::Result<()> {
         Err(refused())
     }
 
@@ -63,25 +56,16 @@ impl Directory for ReadDirectory {
     }
 
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        if lock.filepath != META_LOCK.filepath {
+            return Err(LockError::IoError(Arc::new(refused())));
+        }
         match self.0.acquire_lock(lock) {
-            Err(LockError::IoError(error)) if cannot_write(&error) => {
-                Ok(DirectoryLock::from(Box::new(())))
-            }
-            result => result,
+            Err(LockError::IoError(_)) => Ok(DirectoryLock::from(Box::new(()))),
+            lock => lock,
         }
     }
 
     fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
         self.0.watch(callback)
     }
-}
-
-fn cannot_write(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ReadOnlyFilesystem
-            | io::ErrorKind::PermissionDenied
-            | io::ErrorKind::StorageFull
-            | io::ErrorKind::QuotaExceeded
-    )
 }
