@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use aktsam_search::{Answer, Health, Index, IndexedCase, Request, SearchError};
+use aktsam_record::Lexicon;
+use aktsam_search::{
+    Answer, Health, Index, IndexedCase, MethodNames, Request, SearchError, Similar, WordLists,
+};
 
 use crate::catalogue::{CONTAINER, Catalogue};
 use crate::{ArchiveError, Folder};
@@ -14,6 +17,7 @@ const BATCH: u32 = 500;
 #[derive(Debug)]
 pub(crate) struct CaseIndex {
     dir: PathBuf,
+    lists: WordLists,
     /// `None` only while it is put in another's place.
     index: Option<Index>,
 }
@@ -22,9 +26,11 @@ impl CaseIndex {
     /// Opens the index. One that is damaged stays as it is: only a writer may mend it.
     pub(crate) fn open(folder: &Folder) -> Result<Self, ArchiveError> {
         let dir = folder.index();
+        let lists = lists(folder)?;
         Ok(Self {
-            index: Some(Index::open_or_create(&dir)?),
+            index: Some(Index::open_with(&dir, lists.clone())?),
             dir,
+            lists,
         })
     }
 
@@ -103,8 +109,9 @@ impl CaseIndex {
         let head = catalogue.last_seq()?;
         let ids = catalogue.case_ids()?;
         let fresh = Self {
-            index: Some(Index::open_or_create(&fresh_dir)?),
+            index: Some(Index::open_with(&fresh_dir, self.lists.clone())?),
             dir: fresh_dir.clone(),
+            lists: self.lists.clone(),
         };
         let mut count = 0;
         // Until its last commit the new index is behind the catalogue, wherever this is cut off.
@@ -125,7 +132,7 @@ impl CaseIndex {
         std::fs::rename(&self.dir, &old).map_err(|e| ArchiveError::io(&self.dir, e))?;
         crate::failpoint("between_renames");
         std::fs::rename(&fresh_dir, &self.dir).map_err(|e| ArchiveError::io(&fresh_dir, e))?;
-        self.index = Some(Index::open_or_create(&self.dir)?);
+        self.index = Some(Index::open_with(&self.dir, self.lists.clone())?);
         remove(&old)?;
         catalogue.trim_outbox(head)?;
         Ok(count)
@@ -158,6 +165,24 @@ impl CaseIndex {
     pub(crate) fn search(&self, request: &Request) -> Result<Answer, ArchiveError> {
         Ok(self.index()?.search(request)?)
     }
+
+    pub(crate) fn ids(&self, request: &Request) -> Result<Vec<String>, ArchiveError> {
+        Ok(self.index()?.ids(request)?)
+    }
+
+    pub(crate) fn similar(&self, case_id: &str, n: usize) -> Result<Vec<Similar>, ArchiveError> {
+        Ok(self.index()?.similar(case_id, n)?)
+    }
+}
+
+/// The word lists of an archive: methods as its documents are read with, and what the user adds.
+fn lists(folder: &Folder) -> Result<WordLists, ArchiveError> {
+    let methods = |text: &str| MethodNames::from_toml("methods.toml", text);
+    let mut lists = WordLists::builtin().with_methods(methods(Lexicon::builtin_methods())?);
+    if let Some(own) = folder.user_data()?.methods {
+        lists = lists.with_methods(methods(&own)?);
+    }
+    Ok(lists.with_folder(&folder.data())?)
 }
 
 /// A case as it is indexed; `None` where there is nothing of it to find.
