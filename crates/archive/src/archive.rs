@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use aktsam_record::Record;
-use aktsam_search::{Answer, Request};
+use aktsam_search::{Answer, Request, Similar};
 
 use crate::cases::assign_new;
 use crate::catalogue::{self, Catalogue, QuarantineRow, RunRow};
@@ -235,6 +235,23 @@ impl Archive {
     /// [`ArchiveError::Search`] where the query cannot be understood or the index fails.
     pub fn search(&self, request: &Request) -> Result<Answer, ArchiveError> {
         self.index.search(request)
+    }
+
+    /// Ids of all cases that a request finds, in its order, whatever its limit.
+    ///
+    /// # Errors
+    /// As [`search`](Self::search).
+    pub fn search_ids(&self, request: &Request) -> Result<Vec<String>, ArchiveError> {
+        self.index.ids(request)
+    }
+
+    /// The `n` projects most like the one of a record, best first.
+    ///
+    /// # Errors
+    /// [`ArchiveError::Unknown`] where there is no such record, [`ArchiveError::Search`] where the
+    /// index fails.
+    pub fn similar(&self, record_id: &str, n: usize) -> Result<Vec<Similar>, ArchiveError> {
+        self.index.similar(&self.catalogue.case_of(record_id)?, n)
     }
 
     /// Files that could not be read.

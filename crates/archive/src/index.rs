@@ -4,7 +4,10 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use aktsam_search::{Answer, Health, Index, IndexedCase, Request, SearchError};
+use aktsam_record::Lexicon;
+use aktsam_search::{
+    Answer, Health, Index, IndexedCase, MethodNames, Request, SearchError, Similar, WordLists,
+};
 
 use crate::catalogue::{CONTAINER, Catalogue};
 use crate::{ArchiveError, Folder};
@@ -21,6 +24,7 @@ const WAIT: Duration = Duration::from_millis(20);
 #[derive(Debug)]
 pub(crate) struct CaseIndex {
     dir: PathBuf,
+    lists: WordLists,
     /// `None` only while it is put in another's place, and where it cannot be opened and nobody may
     /// mend it.
     index: Option<Index>,
@@ -30,13 +34,15 @@ impl CaseIndex {
     /// Opens the index to read. One that is missing or damaged stays so: only a writer may mend it.
     pub(crate) fn open_read(folder: &Folder) -> Result<Self, ArchiveError> {
         let dir = folder.index();
+        let lists = lists(folder)?;
         let mut tries = 0;
         loop {
-            match Index::open_read(&dir) {
+            match Index::open_read(&dir, lists.clone()) {
                 Ok(index) => {
                     return Ok(Self {
                         index: Some(index),
                         dir,
+                        lists,
                     });
                 }
                 Err(_) if tries < TRIES && folder.is_rebuilding() => {
@@ -52,15 +58,18 @@ impl CaseIndex {
     pub(crate) fn absent(folder: &Folder) -> Self {
         Self {
             dir: folder.index(),
+            lists: WordLists::builtin(),
             index: None,
         }
     }
 
     fn open_or_create(folder: &Folder) -> Result<Self, ArchiveError> {
         let dir = folder.index();
+        let lists = lists(folder)?;
         Ok(Self {
-            index: Some(Index::open_or_create(&dir)?),
+            index: Some(Index::open_with(&dir, lists.clone())?),
             dir,
+            lists,
         })
     }
 
@@ -142,8 +151,9 @@ impl CaseIndex {
         let head = catalogue.last_seq()?;
         let ids = catalogue.case_ids()?;
         let fresh = Self {
-            index: Some(Index::open_or_create(&fresh_dir)?),
+            index: Some(Index::open_with(&fresh_dir, self.lists.clone())?),
             dir: fresh_dir.clone(),
+            lists: self.lists.clone(),
         };
         let mut count = 0;
         // Until its last commit the new index is behind the catalogue, wherever this is cut off.
@@ -166,7 +176,7 @@ impl CaseIndex {
         crate::failpoint("between_renames");
         std::fs::rename(&fresh_dir, &self.dir).map_err(|e| ArchiveError::io(&fresh_dir, e))?;
         crate::failpoint("after_swap");
-        self.index = Some(Index::open_or_create(&self.dir)?);
+        self.index = Some(Index::open_with(&self.dir, self.lists.clone())?);
         remove(&old)?;
         catalogue.trim_outbox(head)?;
         Ok(count)
@@ -199,6 +209,24 @@ impl CaseIndex {
     pub(crate) fn search(&self, request: &Request) -> Result<Answer, ArchiveError> {
         Ok(self.index()?.search(request)?)
     }
+
+    pub(crate) fn ids(&self, request: &Request) -> Result<Vec<String>, ArchiveError> {
+        Ok(self.index()?.ids(request)?)
+    }
+
+    pub(crate) fn similar(&self, case_id: &str, n: usize) -> Result<Vec<Similar>, ArchiveError> {
+        Ok(self.index()?.similar(case_id, n)?)
+    }
+}
+
+/// The word lists of an archive: methods as its documents are read with, and what the user adds.
+fn lists(folder: &Folder) -> Result<WordLists, ArchiveError> {
+    let methods = |text: &str| MethodNames::from_toml("methods.toml", text);
+    let mut lists = WordLists::builtin().with_methods(methods(Lexicon::builtin_methods())?);
+    if let Some(own) = folder.user_data()?.methods {
+        lists = lists.with_methods(methods(&own)?);
+    }
+    Ok(lists.with_folder(&folder.data())?)
 }
 
 /// A case as it is indexed; `None` where there is nothing of it to find.

@@ -3,7 +3,7 @@
 //!
 //! An archive is a folder with `catalogue.sqlite` (SQLite, readable by other programs;
 //! `docs/catalogue.md` describes its tables), `index/` (a cache, rebuilt at will) and `data/` (the
-//! user's own word lists). Originals are never copied nor changed. This crate does not read documents
+//! user's own word lists) and `searches.json` (saved searches). Originals are never copied nor changed. This crate does not read documents
 //! (`aktsam-ingest` does, in worker processes) and knows no query language (`aktsam-search` does).
 //!
 //! # Example
@@ -37,6 +37,7 @@ mod paths;
 mod place;
 mod problem;
 mod salvage;
+mod saved;
 
 pub use archive::Archive;
 pub use cases::{CaseDocument, CaseView};
@@ -50,3 +51,4 @@ pub use learn::{LEAST_PROJECTS, LearnedForm};
 pub use overview::{Overview, ReviewRow};
 pub use problem::Problem;
 pub use salvage::{Salvage, salvage};
+pub use saved::{SavedSearch, SavedSearches};

@@ -81,6 +81,12 @@ impl Lexicon {
         })
     }
 
+    /// The `methods.toml` that is compiled in, for whoever needs the names of methods without reading
+    /// documents.
+    pub fn builtin_methods() -> &'static str {
+        METHODS
+    }
+
     /// Hash of all data in use, for [`Extractor::data`](crate::model::Extractor::data).
     pub fn hash(&self) -> &str {
         &self.hash
