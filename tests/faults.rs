@@ -127,7 +127,8 @@ fn what_a_killed_import_left_is_there_on_a_read_only_disk() {
     }
     // The log that the kill left holds what the catalogue's own file lacks.
     let script = r#"
-        "$AKTSAM" import in --json --jobs 1 >told.json 2>/dev/null & import=$!
+        : >told.json
+        "$AKTSAM" import in --json --jobs 1 >>told.json 2>/dev/null & import=$!
         while [ "$(wc -l <told.json)" -lt 6 ]; do sleep 0.05; done
         kill -9 $import; wait $import 2>/dev/null
         mount -o remount,ro "$DISK" || exit 9

@@ -1,6 +1,7 @@
 //! Prints the stem and the parts of each word on standard input, a line each, between tabs.
 #![allow(clippy::print_stdout, reason = "it prints what it is asked")]
 
+use std::fmt::Write as _;
 use std::io::Read as _;
 
 fn main() -> std::io::Result<()> {
@@ -12,11 +13,8 @@ fn main() -> std::io::Result<()> {
         .iter()
         .zip(aktsam_search::word_forms(words.iter().copied()))
     {
-        out.push_str(&format!(
-            "{word}\t{}\t{}\n",
-            forms.stem,
-            forms.parts.join(" ")
-        ));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{word}\t{}\t{}", forms.stem, forms.parts.join(" "));
     }
     print!("{out}");
     Ok(())

@@ -150,7 +150,7 @@ impl Search {
         };
         let mut out = super::stdout();
         let total = if whole {
-            let hits = all(&archive, &request, self.limit, if self.csv { 1 } else { 0 })?;
+            let hits = all(&archive, &request, self.limit, usize::from(self.csv))?;
             if self.csv {
                 table::write(&mut out, &hits)?;
             } else {

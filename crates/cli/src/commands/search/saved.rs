@@ -1,5 +1,6 @@
 //! Saved searches on the command line.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use aktsam_archive::{Archive, SavedSearches};
@@ -111,15 +112,16 @@ fn filters(request: &Request) -> String {
         ("år", &filters.years.include),
         ("löper", &filters.running.include),
     ];
+    // Writing to a string cannot fail.
     let mut out = String::new();
     for (field, values) in texts {
         for value in values {
-            out.push_str(&format!(" {field}:\"{value}\""));
+            let _ = write!(out, " {field}:\"{value}\"");
         }
     }
     for (field, values) in years {
         for value in values {
-            out.push_str(&format!(" {field}:{value}"));
+            let _ = write!(out, " {field}:{value}");
         }
     }
     out
