@@ -6,7 +6,7 @@ use crate::headings::analyse;
 use crate::lexicon::Headings;
 
 use super::flow::Unit;
-use super::regions::{Region, regions};
+use super::regions::Region;
 
 /// The longest heading that is looked for inside a paragraph, in words.
 const MAX_WORDS: usize = 6;
@@ -23,7 +23,7 @@ pub(super) fn split<'d>(
     document: &Document,
     lexicon: &Headings,
 ) -> (Vec<Unit<'d>>, Vec<Region>) {
-    let regions = regions(&units, lexicon);
+    let regions = super::regions::regions(&units, lexicon);
     let own = units
         .iter()
         .zip(&regions)
@@ -32,16 +32,15 @@ pub(super) fn split<'d>(
         .count();
     let flat = own < 4;
     let mut out = Vec::with_capacity(units.len());
-    let mut kept = Vec::with_capacity(units.len());
-    for (unit, region) in units.into_iter().zip(regions) {
-        if region != Region::None
+    let before = units.len();
+    for (unit, region) in units.into_iter().zip(&regions) {
+        if *region != Region::None
             || unit.cell.is_some()
             || unit.is_item()
             || unit.is_label
             || unit.printed.is_some()
         {
             out.push(unit);
-            kept.push(region);
             continue;
         }
         let cuts = match bold_lead(&unit, lexicon) {
@@ -54,10 +53,14 @@ pub(super) fn split<'d>(
         } else {
             cut(&unit, &cuts, &mut out);
         }
-        // Pieces of a unit that belongs to no region belong to none.
-        kept.resize(out.len(), Region::None);
     }
-    (out, kept)
+    // What was cut apart may be a page number or a signer's line by itself.
+    let regions = if out.len() == before {
+        regions
+    } else {
+        super::regions::regions(&out, lexicon)
+    };
+    (out, regions)
 }
 
 fn is_clear_heading(unit: &Unit<'_>, document: &Document, lexicon: &Headings) -> bool {
