@@ -47,26 +47,27 @@ pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
     out
 }
 
+/// How the entries of a list begin, as far as case can be told without a table ("inneh"). Every line
+/// is asked for these before it is taken apart.
+fn openers(list: &[String]) -> Vec<&str> {
+    let mut out: Vec<&str> = list
+        .iter()
+        .map(|entry| {
+            let end = entry.find(|c: char| !c.is_ascii_alphanumeric());
+            end.and_then(|end| entry.get(..end)).unwrap_or(entry)
+        })
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 /// Lists of related documents and tables of contents, which their headings open.
 fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
-    // Asked of every line: the first word of an entry must be there before the line is taken apart.
-    let openers = |list: &[String]| -> Vec<String> {
-        let mut first: Vec<String> = list
-            .iter()
-            .filter_map(|entry| entry.split(' ').next())
-            .map(str::to_owned)
-            .collect();
-        first.dedup();
-        first
-    };
-    let (related, contents) = (
-        openers(&lexicon.grammar.related),
-        openers(&lexicon.grammar.contents),
-    );
-    let is_heading_of = |unit: &Unit<'_>, list: &[String], openers: &[String]| {
-        let opens = openers
-            .iter()
-            .any(|w| !w.is_ascii() || has_word(unit.text, &[w.as_str()]));
+    let related = openers(&lexicon.grammar.related);
+    let contents = openers(&lexicon.grammar.contents);
+    let is_heading_of = |unit: &Unit<'_>, list: &[String], openers: &[&str]| {
+        let opens = openers.contains(&"") || has_word(unit.text, openers);
         unit.text.len() <= 240 && opens && unit.text.chars().count() <= 60 && {
             let words: Vec<String> = normalise(unit.text)
                 .clauses
