@@ -98,6 +98,9 @@ fn search_finds_projects_and_exits_with_1_where_there_is_none() {
     assert_eq!(hits["hits"][0]["record_ids"].as_array().unwrap().len(), 1);
     let by_method = bench.run(&["search", "--json", "--method", "mi"]).json();
     assert_eq!(by_method["total"], 2);
+    // Options behind the words are options.
+    let behind = bench.run(&["search", "studier", "--limit", "1", "--ids"]);
+    assert_eq!(behind.stdout.trim().len(), 64, "{}", behind.stdout);
     let none = bench.run(&["search", "--json", "--year", "1999"]);
     assert_eq!((none.code, &none.json()["total"]), (Some(1), &0.into()));
 }
@@ -333,4 +336,45 @@ fn what_was_acknowledged_survives_a_kill() {
     );
     bench.run(&["import", "in"]);
     assert_eq!(total(bench.run(&["search", "--json", "mål"])), 400);
+}
+
+#[test]
+fn a_saved_search_tells_what_is_new_since() {
+    let bench = Bench::new();
+    bench.put_application("a.md", "Brobygget", "Fler i studier.");
+    bench.run(&["import", "in"]);
+    assert_eq!(
+        bench.run(&["search", "studier", "--save", "skola"]).code,
+        Some(0)
+    );
+    let listed = bench.run(&["search", "--list-saved"]);
+    assert!(listed.stdout.contains("skola"), "{}", listed.stdout);
+    assert_eq!(
+        bench.run(&["search", "--saved", "skola", "--new"]).code,
+        Some(1)
+    );
+    bench.put_application("b.md", "Lyftet", "Vägen till studier.");
+    bench.run(&["import", "in"]);
+    let new = bench.run(&["search", "--saved", "skola", "--new"]);
+    assert!(new.stdout.contains("Lyftet"), "{}", new.stdout);
+    assert!(!new.stdout.contains("Brobygget"), "{}", new.stdout);
+    assert_eq!(
+        bench.run(&["search", "--remove-saved", "skola"]).code,
+        Some(0)
+    );
+    assert_eq!(bench.run(&["search", "--saved", "skola"]).code, Some(2));
+}
+
+#[test]
+fn hits_are_a_table_for_spreadsheets() {
+    let bench = Bench::new();
+    bench.put_application("a.md", "Brobygget", "Fler i studier.");
+    bench.run(&["import", "in"]);
+    let table = bench.run(&["search", "studier", "--csv"]).stdout;
+    let mut rows = table.trim_start_matches('\u{feff}').lines();
+    assert!(
+        rows.next().unwrap().starts_with("id;title;association;"),
+        "{table}"
+    );
+    assert!(rows.next().unwrap().contains(";Brobygget;"), "{table}");
 }

@@ -22,8 +22,8 @@ use saved::Saving;
 /// is found.
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// What to search for
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    /// What to search for; a word with - in front is written INTE word, or stands behind --
+    #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Only projects that speak of this method (metod), such as bip or "supported employment"
     #[arg(long, value_name = "METHOD")]
