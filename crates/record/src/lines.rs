@@ -33,10 +33,21 @@ impl Line<'_> {
     }
 }
 
-/// All lines of a document in reading order, empty ones left out.
+/// All lines of a document in reading order, as they are displayed, empty ones left out.
 pub(crate) fn lines(document: &Document) -> Vec<Line<'_>> {
+    read(document, false)
+}
+
+/// The same, with the paragraphs of cells whole: in a cell a line breaks where its column ends, in
+/// the middle of a telephone number.
+pub(crate) fn lines_of_whole_cells(document: &Document) -> Vec<Line<'_>> {
+    read(document, true)
+}
+
+fn read(document: &Document, whole_cells: bool) -> Vec<Line<'_>> {
     let mut walk = Walk {
         document,
+        whole_cells,
         seen: FxHashSet::default(),
         out: Vec::new(),
     };
@@ -89,13 +100,17 @@ enum Step<'d> {
 
 struct Walk<'d> {
     document: &'d Document,
+    /// Paragraphs of cells are not cut where they are displayed on several lines.
+    whole_cells: bool,
     seen: FxHashSet<TableId>,
     out: Vec<Line<'d>>,
 }
 
 impl<'d> Walk<'d> {
     fn block(&mut self, block: &'d TextBlock, cell: Option<(TableId, usize, u32)>) {
-        let mut cuts: Vec<usize> = block.lines.iter().map(|l| l.start as usize).collect();
+        let whole = self.whole_cells && cell.is_some();
+        let displayed = block.lines.iter().filter(|_| !whole);
+        let mut cuts: Vec<usize> = displayed.map(|l| l.start as usize).collect();
         cuts.extend(block.text.match_indices('\n').map(|(at, _)| at));
         cuts.push(0);
         cuts.push(block.text.len());

@@ -20,9 +20,10 @@ pub(crate) fn add(
     let lines = lines::lines(reading.document);
     let known = &lexicon.organisations;
     let signatures = signatures::find(reading.document, &lines, known);
-    let foreign = foreign(reading, relevance, &lines);
-    let mut contacts = contacts::find(&lines, &foreign, known);
+    let whole = lines::lines_of_whole_cells(reading.document);
+    let mut contacts = contacts::find(&whole, &foreign(reading, relevance, &whole), known);
     contacts.name_by_address(&signatures.signatures);
+    let foreign = foreign(reading, relevance, &lines);
     let references = references::find(&lines, &foreign, &reading.document.asides);
     let found = organisations::find(
         reading,

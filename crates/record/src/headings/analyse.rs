@@ -226,7 +226,8 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
     {
         return Some((*cue, How::Whole));
     }
-    if lexicon.grammar.carriers.contains(stem) {
+    // "Sammanställning" is no "anställning": a word that is known is not taken apart.
+    if lexicon.grammar.carriers.contains(stem) || lexicon.grammar.weak.contains(stem) {
         return None;
     }
     let last_part = stem

@@ -372,6 +372,8 @@ fn clean(text: &str) -> Option<String> {
         ", förlängningsansökan",
         ", tilläggsansökan",
         ", förlängning",
+        ", ny insats",
+        ", fortsättning",
     ] {
         if let Some((before, _)) = name.split_once(mark) {
             name = before.trim_end_matches([',', ' ', '-', '–']);
