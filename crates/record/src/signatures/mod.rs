@@ -86,6 +86,11 @@ pub(crate) fn find(
             location: person.location,
         });
     }
+    // The stamp that a cryptographic signature shows on the page is that signature, told once.
+    found.signatures.retain(|s| {
+        let shown = s.kind == SignatureKind::ESignPage && s.name.is_none();
+        !shown || !is_stamp_of(s.signed_at.as_deref(), document)
+    });
     found
         .signatures
         .extend(document.signatures.iter().map(|s| Signature {
@@ -102,6 +107,20 @@ pub(crate) fn find(
             location: s.location.clone(),
         }));
     found
+}
+
+/// Whether a time is that of a cryptographic signature of the file, to the second.
+fn is_stamp_of(time: Option<&str>, document: &Document) -> bool {
+    const SECONDS: usize = "2024-01-31T12:00:00".len();
+    let second = |time: &str| time.get(..SECONDS).map(str::to_owned);
+    let Some(shown) = time.and_then(second) else {
+        return false;
+    };
+    document
+        .signatures
+        .iter()
+        .filter_map(|s| s.signed_at.as_deref())
+        .any(|signed| second(signed).as_deref() == Some(shown.as_str()))
 }
 
 #[cfg(test)]
