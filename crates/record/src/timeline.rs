@@ -34,6 +34,8 @@ enum Says {
 struct Dated<'d> {
     says: Says,
     label: &'d str,
+    /// The label stands in a cell of its own.
+    is_label: bool,
     found: Found,
     quote: &'d str,
     location: Location,
@@ -176,6 +178,7 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         let quote = text.get(found.range.clone()).unwrap_or_default();
         out.push(Dated {
             says,
+            is_label: label.is_some(),
             label: words.trim().trim_end_matches([':', '-', '–', ' ']),
             location: passage.locate(found.range.clone()),
             found,
@@ -305,10 +308,17 @@ fn set(out: &mut TimelineReading, key: &str, date: Date, from: &Dated<'_>) {
 
 /// Phases: named periods, one a row or line.
 fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
-    for phase in dated
-        .iter()
-        .filter(|d| d.says == Says::Phase && !d.label.is_empty())
-    {
+    // "Uppstart | februari–april 2024" beside other phases is one of them.
+    let named = |d: &Dated<'_>| {
+        let opens = d.is_label
+            && d.says == Says::Start
+            && d.found.end.is_some()
+            && ["uppstart", "förbered", "startfas"]
+                .iter()
+                .any(|w| d.label.to_lowercase().starts_with(w));
+        d.says == Says::Phase || opens
+    };
+    for phase in dated.iter().filter(|d| named(d) && !d.label.is_empty()) {
         let label = phase.label.lines().last().unwrap_or_default().trim();
         if label.chars().count() > 80 {
             continue;

@@ -177,7 +177,7 @@ pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> Ap
         .collect();
     if head.contains("förstudie") {
         ApplicationType::PreStudy
-    } else if head.contains("förläng") {
+    } else if head.contains("förläng") || head.contains("typ av ansökan: fortsättning") {
         ApplicationType::Extension
     } else if head.contains("tilläggsansökan") || head.contains("utökade medel") {
         ApplicationType::Supplementary

@@ -123,6 +123,12 @@ fn is_name_label(label: &str) -> bool {
         "projektnamn"
             | "projektets namn"
             | "insatsens namn"
+            | "insatsens benämning"
+            | "insatsens titel"
+            | "projektets titel"
+            | "projektbenämning"
+            | "insatsbenämning"
+            | "benämning på insatsen"
             | "namn på insatsen"
             | "namn på projektet"
             | "insats"
@@ -343,6 +349,13 @@ fn clean(text: &str) -> Option<String> {
         }
         name = rest;
     }
+    // "Projektansökan 2024 – Vägen": a year in front names the round.
+    if let Some((year, rest)) = name.split_once(['–', '-', ':'])
+        && year.trim().len() == 4
+        && year.trim().bytes().all(|b| b.is_ascii_digit())
+    {
+        name = rest.trim();
+    }
     // Registration numbers and remarks of the kind of application stand behind the name.
     let lower = name.to_lowercase();
     for mark in [
@@ -419,6 +432,8 @@ mod tests {
             ),
             ("Ansökan samverkansinsatser inom samordningsförbundet", None),
             ("Budget - detaljerad Tilläggsansökan Stegen", Some("Stegen")),
+            ("Projektansökan 2024 – Hållplatsen", Some("Hållplatsen")),
+            ("Ansökan om förlängning: Framåt", Some("Framåt")),
             ("Ansökan", None),
             ("“Kraftsamling”", Some("Kraftsamling")),
         ] {

@@ -335,7 +335,9 @@ fn unknown(text: &str, words: &Words, key: usize) -> Option<(String, std::ops::R
         {
             break;
         }
-        if own.starts_with(char::is_uppercase) && own.chars().any(char::is_lowercase) {
+        // In a line of capitals a name is in capitals too.
+        let loud = !written.chars().any(char::is_lowercase) && written.chars().count() > 6;
+        if own.starts_with(char::is_uppercase) && (loud || own.chars().any(char::is_lowercase)) {
             last = end;
         } else if !matches!(words.lower(word), "i" | "och" | "län" | "kommun") {
             break;
@@ -348,12 +350,23 @@ fn unknown(text: &str, words: &Words, key: usize) -> Option<(String, std::ops::R
         return None;
     }
     let range = first.start..items.get(last)?.end;
-    let name = text
+    let name: Vec<String> = text
         .get(range.clone())?
         .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
-    Some((name, range))
+        .map(in_mixed_case)
+        .collect();
+    Some((name.join(" "), range))
+}
+
+/// "GÖTA" as it is written in running text; other words stay.
+fn in_mixed_case(word: &str) -> String {
+    let mut chars = word.chars();
+    match chars.next() {
+        Some(first) if word.chars().count() > 3 && !word.chars().any(char::is_lowercase) => {
+            first.to_string() + &chars.as_str().to_lowercase()
+        }
+        _ => word.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -367,6 +380,14 @@ mod tests {
         let document = document(&sections);
         let reading = reading(&document, &sections, &[&[]]);
         association(&reading, &builtin(), &Relevance::of(&reading)).map(|(name, _)| name)
+    }
+
+    #[test]
+    fn a_line_of_capitals_names_one_too() {
+        assert_eq!(
+            of(&["ANSÖKAN OM MEDEL FRÅN SAMORDNINGSFÖRBUNDET ÖSTRA BERGSLÄTTEN"]).as_deref(),
+            Some("Samordningsförbundet Östra Bergslätten")
+        );
     }
 
     #[test]

@@ -243,6 +243,9 @@ fn label_of(text: &str, at: usize) -> Option<PartyRole> {
         "deltagande part",
         "medsökande",
         "övriga parter",
+        "medverkande",
+        "samarbetspart",
+        "deltagande organisation",
         "partner",
     ]) {
         Some(PartyRole::Partner)

@@ -83,6 +83,7 @@ pub(super) fn decide(
     let mut out = Vec::with_capacity(units.len());
     let mut current: Vec<Field> = Vec::new();
     let mut title_seen = false;
+    let mut last_number: Option<String> = None;
     // The section at hand is that of an e-signing service's pages.
     let mut in_service = false;
     // Fields of the answer that contract text of the form stands in.
@@ -121,6 +122,7 @@ pub(super) fn decide(
                     announced,
                     current: &current,
                     title_seen,
+                    last_number: last_number.as_deref(),
                 };
                 let after_list = i
                     .checked_sub(1)
@@ -157,6 +159,9 @@ pub(super) fn decide(
             Decision::Heading(heading) => {
                 heading.why = reasons(heading, candidate);
                 in_service = false;
+                if heading.number.is_some() {
+                    last_number.clone_from(&heading.number);
+                }
                 title_seen |= region == Region::None;
                 if !heading.fields.is_empty() {
                     current.clone_from(&heading.fields);
@@ -233,6 +238,39 @@ struct Context<'c> {
     announced: bool,
     current: &'c [Field],
     title_seen: bool,
+    /// Number of the last heading that has one.
+    last_number: Option<&'c str>,
+}
+
+/// The number that a list's marker is: "8" of "8.".
+fn marker_number(unit: &Unit<'_>) -> Option<String> {
+    let block = unit.text_block()?;
+    let Role::ListItem { marker, .. } = &block.role else {
+        return None;
+    };
+    let number = marker.trim().trim_end_matches(['.', ')']);
+    let digits = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    digits.then(|| number.to_owned())
+}
+
+/// Whether a number is the next after another, or its first child: 8 and 7.1 after 7, 8.2 after 8.1.
+fn follows(last: Option<&str>, number: &str) -> bool {
+    let parts = |text: &str| -> Vec<u32> {
+        let text = text.trim_end_matches(['.', ')']);
+        text.split('.').filter_map(|n| n.parse().ok()).collect()
+    };
+    let (Some(last), number) = (last.map(parts), parts(number)) else {
+        return false;
+    };
+    let Some((end, root)) = number.split_last() else {
+        return false;
+    };
+    let child = *end == 1 && *root == *last.as_slice();
+    let next = last.get(..number.len()).is_some_and(|same| {
+        same.split_last()
+            .is_some_and(|(before, above)| above == root && *before + 1 == *end)
+    });
+    child || next
 }
 
 fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> Decision {
@@ -282,6 +320,16 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         return heading(reading.fields.clone(), reading.matched);
     }
     let lettered = unit.is_item() && is_lettered(unit);
+    let in_turn =
+        candidate.complete && marker_number(unit).is_some_and(|n| follows(context.last_number, &n));
+    if in_turn && has_field && look.short {
+        // "8. Mål" between "7. Syfte" and "9. Målgrupp", though it was read as an item of a list.
+        let mut found = heading(reading.fields.clone(), reading.matched);
+        if let Decision::Heading(heading) = &mut found {
+            heading.number = marker_number(unit);
+        }
+        return found;
+    }
     if !look.short || (unit.is_item() && !(look.is_set_apart() && lettered)) {
         return Decision::Text;
     }
@@ -318,6 +366,10 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     }
     if context.announced && !same_field {
         // "… består av två delar:" announces what follows: items, not sections.
+        return Decision::Text;
+    }
+    if reading.matched == HeadingMatch::Fuzzy && !look.is_dressed() {
+        // A word of running text that is near to one of the field's.
         return Decision::Text;
     }
     // Where looks tell the headings, a plain line must be one beyond doubt.

@@ -196,3 +196,72 @@ fn names_results_alone(heading: &str) -> bool {
             .iter()
             .any(|t| t.contains("mål") || t.contains("förvänt") || t.contains("önska"))
 }
+
+#[cfg(test)]
+mod tests {
+    use aktsam_document::{Block, Location, Role, TextBlock};
+
+    use super::*;
+
+    /// The headings of a text of paragraphs and of items with their markers.
+    fn headings(lines: &[(Option<&str>, &str)]) -> Vec<String> {
+        let mut document = Document::new("text/plain");
+        for (n, (marker, text)) in lines.iter().enumerate() {
+            let line = n as u32 + 1;
+            let mut block = TextBlock::new(*text, Location::lines(line, line));
+            if let Some(marker) = marker {
+                block.role = Role::ListItem {
+                    level: 0,
+                    marker: (*marker).to_owned(),
+                };
+            }
+            document.blocks.push(Block::Text(block));
+        }
+        let reading = read(&document, &Lexicon::builtin());
+        let headings = reading
+            .sections
+            .iter()
+            .filter_map(|s| reading.heading_of(s));
+        headings.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn numbered_headings_that_were_read_as_a_list_are_headings() {
+        let found = headings(&[
+            (None, "7. Syfte"),
+            (None, "Att fler får arbete."),
+            (Some("8."), "Mål"),
+            (Some("8.1"), "Individmål"),
+            (None, "40 deltagare per år ska få en plan."),
+            (None, "9. Målgrupp"),
+            (None, "Unga vuxna."),
+        ]);
+        assert_eq!(found, ["7. Syfte", "Mål", "Individmål", "9. Målgrupp"]);
+    }
+
+    #[test]
+    fn a_list_in_an_answer_is_no_row_of_headings() {
+        let found = headings(&[
+            (None, "7. Aktiviteter"),
+            (
+                None,
+                "Arbetet sker i tre steg, som alla dokumenteras i planen.",
+            ),
+            (Some("1."), "Samverkan"),
+            (Some("2."), "Uppföljning"),
+            (None, "8. Målgrupp"),
+            (None, "Unga vuxna."),
+        ]);
+        assert_eq!(found, ["7. Aktiviteter", "8. Målgrupp"]);
+    }
+
+    #[test]
+    fn a_signers_title_is_no_heading() {
+        let found = headings(&[
+            (None, "Implementering"),
+            (None, "Kommunen tar över kostnaden efter projektets slut."),
+            (None, "Per Nilsson, förvaltningschef"),
+        ]);
+        assert_eq!(found, ["Implementering"]);
+    }
+}
