@@ -195,6 +195,8 @@ fn period_at(tokens: &[Spanned<'_>], at: usize) -> Option<(usize, Date, Option<D
 
 fn range_mark(tokens: &[Spanned<'_>], at: usize) -> Option<usize> {
     match tokens.get(at)?.token {
+        // Two hyphens stand for a dash where a typewriter's habits live on.
+        Token::Mark('-') if mark(tokens, at + 1, &['-']) => Some(at + 2),
         Token::Mark('-' | '–' | '—') => Some(at + 1),
         Token::Word(w) => match w.to_lowercase().as_str() {
             "till" | "tom" | "to" | "until" => {

@@ -235,7 +235,13 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
         .skip(3)
         .filter_map(|(i, _)| stem.get(i..))
         .filter(|part| part.chars().count() >= 3)
-        .find_map(|part| lexicon.words.get(part));
+        .find_map(|part| {
+            let tail = token.get(stem.len() - part.len()..).unwrap_or(part);
+            lexicon
+                .words
+                .get(part)
+                .filter(|_| lexicon.is_tail_of(tail, part))
+        });
     if let Some(cue) = last_part
         && !cue.weak
     {

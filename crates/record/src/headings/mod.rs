@@ -43,3 +43,24 @@ impl crate::Lexicon {
         analyse(line, &self.headings)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Lexicon;
+    use crate::model::Field;
+
+    #[test]
+    fn words_that_share_a_stem_by_chance_are_not_taken_for_each_other() {
+        let lexicon = Lexicon::builtin();
+        // "kompetens", "sökande", "anställning", "sammanfattning"
+        for heading in ["Kompassen", "Studiebesök", "Sammanställning"] {
+            let reading = lexicon.read_heading(heading);
+            assert!(reading.fields.is_empty(), "{heading}: {}", reading.why);
+        }
+        assert_eq!(lexicon.read_heading("Huvudsökande").fields, [Field::Owner]);
+        assert_eq!(
+            lexicon.read_heading("Styrgruppens sammansättning").fields,
+            [Field::Organisation]
+        );
+    }
+}

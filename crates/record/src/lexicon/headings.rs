@@ -152,6 +152,20 @@ impl Headings {
         })
     }
 
+    /// The same for the last part of a compound, which must go on as the word does: "besök" is no
+    /// "sökande".
+    pub(crate) fn is_tail_of(&self, tail: &str, stem: &str) -> bool {
+        let Some(words) = self.short_stems.get(stem) else {
+            return true;
+        };
+        words.iter().any(|word| {
+            let shared = word.chars().zip(tail.chars()).take_while(|(a, b)| a == b);
+            let shared = shared.count();
+            let rest = |w: &str| w.chars().count() - shared;
+            rest(word).max(rest(tail)) <= 3
+        })
+    }
+
     /// Reads the data compiled in and, where there is any, the user's; the user's words win.
     pub(crate) fn parse(builtin: &str, user: Option<&str>) -> Result<Self, String> {
         let mut headings = Self::default();
