@@ -13,6 +13,7 @@ mod output;
 mod regions;
 mod runin;
 mod scope;
+mod wording;
 
 use aktsam_document::Document;
 

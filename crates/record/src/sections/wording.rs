@@ -1,0 +1,118 @@
+//! What a line's wording makes of it, whatever the lexicon says of its words.
+
+use crate::headings::normalise::split_number;
+
+/// A clause with a finite verb that neither asks nor commands: it introduces, it is no heading.
+pub(super) fn is_sentence(text: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "är", "ska", "skall", "har", "kommer", "ingår", "som", "vi", "att", "består", "följs",
+        "delas", "vill", "avser", "kan", "gör", "går", "får", "blir", "bör", "måste", "innebär",
+        "deltar", "finns",
+    ];
+    const ASKS: &[&str] = &[
+        "hur", "vad", "vilka", "vilken", "vilket", "vem", "varför", "när", "var", "på", "finns",
+        "till", "beskriv", "ange", "redogör", "redovisa", "motivera", "så", "för", "om", "metod",
+        "metoder",
+    ];
+    let lower = text.to_lowercase();
+    let mut words = lower
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty());
+    let Some(first) = words.next() else {
+        return false;
+    };
+    !ASKS.contains(&first) && !text.trim_end().ends_with('?') && words.any(|w| VERBS.contains(&w))
+}
+
+/// Whether a line asks or commands, as the help text of a form does.
+pub(super) fn asks(text: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "hur",
+        "vad",
+        "vilka",
+        "vilken",
+        "vilket",
+        "vem",
+        "varför",
+        "när",
+        "på vilket",
+        "finns",
+        "beskriv",
+        "ange",
+        "redogör",
+        "redovisa",
+        "motivera",
+        "förklara",
+        "minst",
+        "här ",
+        "skriv",
+        "hänvisa",
+        "max",
+    ];
+    let text = text.trim().trim_start_matches(['(', '[', '*', ' ']);
+    let lower = text.to_lowercase();
+    // "Minst 40 personer har fått en plan" is a goal; "Minst ett mätbart mål" asks for one.
+    let states = text.chars().any(|c| c.is_ascii_digit())
+        && ["minst", "max", "när", "här "]
+            .iter()
+            .any(|o| lower.starts_with(o));
+    text.chars().count() > 12
+        && !states
+        && (text.ends_with('?') || OPENERS.iter().any(|o| lower.starts_with(o)))
+}
+
+/// "Namn: Anna", "Datum 2015-05-20", "Telefon 070-…": a value, not a heading.
+pub(super) fn looks_like_value(text: &str) -> bool {
+    let text = text.trim();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let after_colon = text
+        .split_once(':')
+        .is_some_and(|(_, rest)| !rest.trim().is_empty());
+    digits >= 4 || after_colon || text.contains('@') || text.contains("   ")
+}
+
+/// Lines that name the document: "Ansökan om …", "Slutrapport …".
+pub(super) fn is_document_title(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "ansökan",
+        "projektansökan",
+        "processansökan",
+        "insatsansökan",
+        "förlängningsansökan",
+        "tilläggsansökan",
+        "slutrapport",
+        "delrapport",
+        "årsrapport",
+        "förslag till",
+        "ansökningsblankett",
+        "ansökningsformulär",
+        "beslut om",
+        "protokollsutdrag",
+        "budgetsammanställning",
+        "budget - detaljerad",
+        "verksamhetsplan",
+        "application",
+    ];
+    // "2 (6) Förslag till …": a flattened page leaves its number in front.
+    let text = text.trim();
+    let text = text
+        .split_once(") ")
+        .filter(|(number, _)| {
+            number
+                .chars()
+                .all(|c| c.is_ascii_digit() || " (".contains(c))
+        })
+        .map_or(text, |(_, rest)| rest);
+    let (_, rest) = split_number(text);
+    let lower = rest.to_lowercase();
+    // "Vägen – ansökan om projektmedel"
+    let behind = ["– ansökan om ", "- ansökan om ", ": ansökan om "]
+        .iter()
+        .any(|w| lower.contains(w));
+    behind
+        || WORDS.iter().any(|w| {
+            lower
+                .strip_prefix(w)
+                .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
+        }) && !lower.contains("förankr")
+}
