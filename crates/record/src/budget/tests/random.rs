@@ -281,6 +281,7 @@ fn read_plan(plan: &Plan, wrong: Option<(usize, usize)>) -> BudgetReading {
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
+        max_global_rejects: 100_000,
         ..ProptestConfig::default()
     })]
 
