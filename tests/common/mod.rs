@@ -139,6 +139,8 @@ pub fn settings() -> insta::Settings {
     settings.add_filter(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "[TIME]");
     settings.add_filter(r"\b[0-9a-f]{64}\b", "[ID]");
     settings.add_filter(r"(?m)^( *)[0-9a-f]{12}  ", "$1[ID]  ");
+    // Files are numbered in the order in which they come back from the workers.
+    settings.add_filter(r"(?m)^\d+(  \S*in/)", "[N]$1");
     settings.add_filter(r"in \d+\.\d s\b", "in [TIME] s");
     settings.add_filter(r"\d+\.\d (kB|MB)", "[SIZE]");
     settings.add_filter(r"aktsam \d+\.\d+\.\d+", "aktsam [VERSION]");
