@@ -78,8 +78,7 @@ impl Unpacker {
         if let Some(count) = declared_entries(&bytes) {
             entries_hit(count)?;
         }
-        let archive =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|e| failure(&e, "the archive"))?;
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| failure(&e, "the file"))?;
         entries_hit(archive.len() as u64)?;
         if archive.has_duplicate_names() {
             return Err(Failure::new(
@@ -272,6 +271,12 @@ fn failure(error: &ZipError, what: &str) -> Failure {
             format!("{what}: compression method {method} is not read"),
         )
         .with_hint("unpack it and import the folder"),
+        // The directory stands at the end: what was cut off while it was copied has lost it.
+        ZipError::InvalidArchive(_) => failure(
+            Reason::Broken,
+            format!("{what} has lost its end or is damaged, as when a copy was cut off"),
+        )
+        .with_hint("look for the original and import that, or copy it anew"),
         other => failure(Reason::Broken, format!("{what}: {other}"))
             .with_hint("look for the original, or mend the archive with an archive program"),
     }

@@ -6,35 +6,7 @@ mod common;
 
 use std::fmt::Write as _;
 
-use aktsam_document::Document;
-use aktsam_pdf::{ReadOptions, read};
-use common::{Maker, describe, grid, lines, show};
-
-fn parse(bytes: Vec<u8>) -> Document {
-    read(bytes, &ReadOptions::default()).expect("a made file is read")
-}
-
-fn page(content: &str) -> Document {
-    parse(Maker::new().page(content).finish())
-}
-
-macro_rules! golden {
-    ($document:expr, @$text:literal) => {
-        insta::assert_snapshot!(describe(&$document), @$text)
-    };
-    ($document:expr) => {
-        insta::assert_snapshot!(describe(&$document))
-    };
-}
-
-const PROSE: [&str; 6] = [
-    "Projektet Vinterljus vänder sig till unga vuxna i Granby som under lång tid stått",
-    "utan arbete. Tillsammans med vårdcentralen och kommunen prövar vi en samord-",
-    "nad arbetslivsinriktad rehabilitering, där var och en får en egen handledare.",
-    "Kort sista rad.",
-    "Nästa stycke börjar här och är skrivet utan något mellanrum, så som Word ofta",
-    "gör när stilen är satt så.",
-];
+use common::{Maker, PROSE, golden, grid, lines, page, parse, show};
 
 #[test]
 fn a_ruled_table_keeps_its_spans() {

@@ -193,18 +193,27 @@ fn states_goal(sentence: &str) -> bool {
         "skall ",
     ];
     let lower = sentence.to_lowercase();
-    let share = [
-        " av fem",
-        " av tio",
-        " av fyra",
-        " av tre",
-        " av femton",
-        " av tjugo",
-    ];
     sentence.chars().count() > 20
         && (MEASURES.iter().any(|w| lower.contains(w))
-            || share.iter().any(|w| lower.contains(w))
+            || tells_share(&lower)
             || lower.contains('%'))
+}
+
+/// "Sju av tio", "tolv av femton": a share in words.
+fn tells_share(lower: &str) -> bool {
+    const NUMBERS: &[&str] = &[
+        "en", "ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva",
+        "tolv", "tretton", "fjorton", "femton", "sexton", "sjutton", "arton", "nitton", "tjugo",
+        "trettio", "fyrtio", "femtio", "hundra",
+    ];
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    let number = |w: &str| NUMBERS.contains(&w) || w.bytes().all(|b| b.is_ascii_digit());
+    words
+        .windows(3)
+        .any(|w| matches!(w, [part, "av", whole] if number(part) && number(whole)))
 }
 
 fn push_sentence<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<(usize, &'t str)>) {

@@ -1,5 +1,10 @@
 //! PDF files made in code, one trait each, about invented people.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unused_macros,
+    reason = "each test file uses its own part"
+)]
 #![allow(
     clippy::indexing_slicing,
     clippy::string_slice,
@@ -14,6 +19,38 @@
 use std::fmt::Write as _;
 
 use aktsam_document::{Block, Document, Role, Table};
+use aktsam_pdf::{ReadOptions, read};
+
+/// The document of a made file.
+pub fn parse(bytes: Vec<u8>) -> Document {
+    read(bytes, &ReadOptions::default()).unwrap()
+}
+
+/// The document of one page with that content.
+pub fn page(content: &str) -> Document {
+    parse(Maker::new().page(content).finish())
+}
+
+/// Holds a document against its golden description.
+macro_rules! golden {
+    ($document:expr, @$text:literal) => {
+        insta::assert_snapshot!($crate::common::describe(&$document), @$text)
+    };
+    ($document:expr) => {
+        insta::assert_snapshot!($crate::common::describe(&$document))
+    };
+}
+pub(crate) use golden;
+
+/// A paragraph, a short last line and another paragraph.
+pub const PROSE: [&str; 6] = [
+    "Projektet Vinterljus vänder sig till unga vuxna i Granby som under lång tid stått",
+    "utan arbete. Tillsammans med vårdcentralen och kommunen prövar vi en samord-",
+    "nad arbetslivsinriktad rehabilitering, där var och en får en egen handledare.",
+    "Kort sista rad.",
+    "Nästa stycke börjar här och är skrivet utan något mellanrum, så som Word ofta",
+    "gör när stilen är satt så.",
+];
 
 /// A PDF under construction: numbered objects, pages with a content stream each.
 #[derive(Default)]

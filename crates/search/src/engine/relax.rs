@@ -7,6 +7,7 @@ use tantivy::{Searcher, Term};
 
 use super::compile::is_optional;
 use super::index::Index;
+use super::schema::Text;
 use crate::analysis::{fold, is_acronym};
 use crate::answer::Note;
 use crate::distance::distance;
@@ -55,7 +56,7 @@ impl Index {
                 (true, Some((leaf, word))) => {
                     let proposals = self.near_words(searcher, word)?;
                     notes.push(Note::NotFound {
-                        word: word.to_owned(),
+                        word: with_place(leaf, word),
                         proposals,
                     });
                     near(leaf, word)
@@ -205,6 +206,17 @@ fn first_word(part: &Expr) -> Option<(&TextLeaf, &str)> {
         },
         Expr::Alike(parts) => parts.first().and_then(first_word),
         _ => None,
+    }
+}
+
+/// A word with where it was asked for: elsewhere a project may well have it.
+fn with_place(leaf: &TextLeaf, word: &str) -> String {
+    match leaf.scope {
+        None | Some(Text::Body) => word.to_owned(),
+        Some(Text::Title) => format!("{word} in its title"),
+        Some(Text::Association) => format!("{word} in its association's name"),
+        Some(Text::Party) => format!("{word} among its parties"),
+        Some(Text::Section(field)) => format!("{word} in sections of {}", field.as_str()),
     }
 }
 
