@@ -5,19 +5,20 @@ use crate::lexicon::{Cue, Headings, Phrase, fold};
 use crate::model::{Field, HeadingMatch};
 
 use super::HeadingReading;
+use super::asking::asked;
 use super::normalise::{Clause, normalise};
 use super::stem::stem;
 
 /// A token with what the lexicon says of it.
 #[derive(Debug, Clone)]
-struct Word {
-    text: String,
-    stem: String,
-    kind: Kind,
+pub(super) struct Word {
+    pub(super) text: String,
+    pub(super) stem: String,
+    pub(super) kind: Kind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Names a field.
     Cue(Cue, How),
     /// Names the matter itself ("projektet").
@@ -34,7 +35,7 @@ enum Kind {
 
 /// How a word was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(super) enum How {
     Whole,
     /// As the last part of a compound whose first part says nothing else ("projektmål").
     Compound,
@@ -194,7 +195,8 @@ fn classify(token: &str, short: bool, lexicon: &Headings) -> Word {
         Kind::Coordinator
     } else if grammar.prepositions.contains(token) {
         Kind::Preposition
-    } else if grammar.imperatives.contains(token)
+    } else if grammar.neutral.contains(token)
+        || grammar.imperatives.contains(token)
         || (grammar.interrogatives.contains(token) && !lexicon.words.contains_key(&stem))
     {
         Kind::Function
@@ -241,12 +243,8 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
                 .words
                 .get(part)
                 .filter(|_| lexicon.is_tail_of(tail, part))
+                .map(|cue| (part, cue))
         });
-    if let Some(cue) = last_part
-        && !cue.weak
-    {
-        return Some((*cue, How::Compound));
-    }
     let first_part = lexicon
         .prefixes
         .iter()
@@ -256,6 +254,17 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
                 .is_some_and(|r| r.len() >= 3 || r == "s")
         })
         .max_by_key(|(prefix, _)| prefix.len());
+    // "Utvärderingsmetod": a generic last part says less than what stands before it.
+    let generic = |part: &str| {
+        lexicon.grammar.weak.contains(part)
+            && first_part.is_some_and(|(_, field)| lexicon.grammar.objects.contains(field))
+    };
+    if let Some((part, cue)) = last_part
+        && !cue.weak
+        && !generic(part)
+    {
+        return Some((*cue, How::Compound));
+    }
     if let Some((prefix, field)) = first_part {
         let rest = token.strip_prefix(prefix.as_str()).unwrap_or_default();
         let rest = rest.strip_prefix('s').unwrap_or(rest);
@@ -269,7 +278,7 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
             how,
         ));
     }
-    if let Some(cue) = last_part {
+    if let Some((_, cue)) = last_part {
         return Some((*cue, How::Compound));
     }
     // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
@@ -314,7 +323,8 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
 }
 
 fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
-    if let Some((start, end, phrase)) = longest_phrase(words, lexicon) {
+    let phrase = longest_phrase(words, lexicon).filter(|(start, ..)| !is_object(words, *start, lexicon));
+    if let Some((start, end, phrase)) = phrase {
         let mut found = Found {
             phrase: true,
             ..Found::default()
@@ -347,7 +357,46 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
         found.phrase = true;
         return found;
     }
+    if let Some(asked) = asked(words, lexicon) {
+        let text = words.get(asked.start..asked.end).unwrap_or_default();
+        let text: Vec<&str> = text.iter().map(|w| w.text.as_str()).collect();
+        let mut found = Found {
+            phrase: true,
+            unread: words.iter().any(is_unread),
+            ..Found::default()
+        };
+        found.add(
+            asked.field,
+            format!("it asks for “{}”: {}", text.join(" "), asked.field.as_str()),
+        );
+        return found;
+    }
+    // "Metoder som ska användas": what a relative clause adds says nothing new of the noun.
+    let relative = words
+        .iter()
+        .position(|w| lexicon.grammar.relatives.contains(&w.text))
+        .filter(|at| *at > 0);
+    if let Some(head) = relative.and_then(|at| words.get(..at)) {
+        let found = read_noun_phrases(head, lexicon);
+        if !found.fields.is_empty() {
+            return found;
+        }
+    }
     read_noun_phrases(words, lexicon)
+}
+
+/// Whether what starts there is only the object of a noun that decides by itself: "Spridning av
+/// resultat och erfarenheter".
+fn is_object(words: &[Word], start: usize, lexicon: &Headings) -> bool {
+    let Some((preposition, before)) = words.get(..start).and_then(<[Word]>::split_last) else {
+        return false;
+    };
+    preposition.kind == Kind::Preposition
+        && before.iter().any(|w| {
+            matches!(w.kind, Kind::Cue(cue, How::Whole) if !cue.weak)
+                && !lexicon.grammar.weak.contains(&w.stem)
+        })
+        && !before.iter().any(|w| lexicon.grammar.questions.contains(&w.text))
 }
 
 /// The phrase that says most: with the most words of its own, whole rather than as parts of

@@ -28,6 +28,10 @@ pub(crate) struct Headings {
     pub(crate) phrases_by_word: FxHashMap<String, Vec<usize>>,
     /// Phrases whose first word may be the last part of a compound ("insats").
     pub(crate) phrases_of_carriers: Vec<usize>,
+    /// Verbs of questions.
+    pub(crate) verbs: Vec<AskedVerb>,
+    /// A verb's first word → the verbs that begin with it.
+    pub(crate) verbs_by_word: FxHashMap<String, Vec<usize>>,
     /// (field, other): where both are found, `other` does not count.
     pub(crate) absorbs: Vec<(Field, Field)>,
     /// Function words and carriers.
@@ -64,6 +68,16 @@ pub(crate) struct Phrase {
     pub(crate) fields: Vec<Field>,
 }
 
+/// A verb with which a heading asks: "följas upp" of "Hur ska insatsen följas upp?".
+#[derive(Debug)]
+pub(crate) struct AskedVerb {
+    /// Its words, each without the ending of present tense or passive.
+    pub(crate) words: Vec<String>,
+    pub(crate) field: Field,
+    /// It says little: another verb or its object decides where there is one.
+    pub(crate) light: bool,
+}
+
 /// The grammar's word lists, as stems or as whole words.
 #[derive(Debug, Default)]
 pub(crate) struct GrammarSets {
@@ -74,6 +88,18 @@ pub(crate) struct GrammarSets {
     pub(crate) prepositions: FxHashSet<String>,
     pub(crate) coordinators: FxHashSet<String>,
     pub(crate) interrogatives: FxHashSet<String>,
+    /// Words that say nothing of a field, though they look like one of its words: "lokala".
+    pub(crate) neutral: FxHashSet<String>,
+    /// Question words after which the verb decides: "hur", "vem".
+    pub(crate) questions: FxHashSet<String>,
+    /// Question words that may have a noun of their own: "vilka".
+    pub(crate) which: FxHashSet<String>,
+    /// Words that ask where they open a clause: "har".
+    pub(crate) openers: FxHashSet<String>,
+    /// Words that open a relative clause: "som".
+    pub(crate) relatives: FxHashSet<String>,
+    /// Fields of objects that decide beside a verb that says little.
+    pub(crate) objects_of_verbs: FxHashSet<Field>,
     pub(crate) related: Vec<String>,
     pub(crate) contents: Vec<String>,
     pub(crate) scopes: Vec<String>,
@@ -102,6 +128,10 @@ struct Words {
     weak: Vec<String>,
     #[serde(default)]
     prefixes: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    light_verbs: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -128,6 +158,12 @@ struct Grammar {
     prepositions: Vec<String>,
     coordinators: Vec<String>,
     interrogatives: Vec<String>,
+    neutral: Vec<String>,
+    questions: Vec<String>,
+    which: Vec<String>,
+    openers: Vec<String>,
+    relatives: Vec<String>,
+    objects_of_verbs: Vec<Field>,
     related: Vec<String>,
     contents: Vec<String>,
     scopes: Vec<String>,
@@ -219,6 +255,17 @@ impl Headings {
                     self.known.insert(word.clone());
                 }
             }
+            let strong = words.verbs.iter().map(|v| (v, false));
+            for (verb, light) in strong.chain(words.light_verbs.iter().map(|v| (v, true))) {
+                self.verbs.push(AskedVerb {
+                    words: verb
+                        .split_whitespace()
+                        .map(|w| crate::headings::base(w).to_owned())
+                        .collect(),
+                    field,
+                    light,
+                });
+            }
             self.prefixes
                 .extend(words.prefixes.into_iter().map(|p| (p, field)));
         }
@@ -238,10 +285,17 @@ impl Headings {
         self.grammar.prepositions.extend(g.prepositions);
         self.grammar.coordinators.extend(g.coordinators);
         self.grammar.interrogatives.extend(g.interrogatives);
+        self.grammar.neutral.extend(g.neutral);
+        self.grammar.questions.extend(g.questions);
+        self.grammar.which.extend(g.which);
+        self.grammar.openers.extend(g.openers);
+        self.grammar.relatives.extend(g.relatives);
+        self.grammar.objects_of_verbs.extend(g.objects_of_verbs);
         self.grammar.related.extend(g.related);
         self.grammar.contents.extend(g.contents);
         self.grammar.scopes.extend(g.scopes);
         self.index_phrases();
+        self.index_verbs();
         Ok(())
     }
 }
@@ -251,6 +305,15 @@ fn key_of(word: &str) -> String {
 }
 
 impl Headings {
+    fn index_verbs(&mut self) {
+        self.verbs_by_word.clear();
+        for (i, verb) in self.verbs.iter().enumerate() {
+            if let Some(first) = verb.words.first() {
+                self.verbs_by_word.entry(first.clone()).or_default().push(i);
+            }
+        }
+    }
+
     fn index_phrases(&mut self) {
         self.phrases_by_word.clear();
         self.phrases_of_carriers.clear();
