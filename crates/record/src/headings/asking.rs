@@ -16,6 +16,8 @@ pub(super) struct Asked {
     /// The words of the verb, as a range of words.
     pub(super) start: usize,
     pub(super) end: usize,
+    /// The verb says little.
+    pub(super) light: bool,
 }
 
 /// How many words may stand before the question word: "Beskriv gärna kort hur …".
@@ -44,6 +46,7 @@ pub(super) fn asked(words: &[Word], lexicon: &Headings) -> Option<Asked> {
             field: verb.field,
             start: at,
             end,
+            light: verb.light,
         };
         if !verb.light {
             return Some(found);
@@ -53,16 +56,23 @@ pub(super) fn asked(words: &[Word], lexicon: &Headings) -> Option<Asked> {
     }
     let light = light?;
     // "Hur arbetar ni med jämställdhet?": a verb that says little leaves it to its object.
-    let object = words.get(light.end..)?.iter().enumerate().find_map(|(i, w)| match w.kind {
-        Kind::Cue(cue, _) if !cue.weak && lexicon.grammar.objects_of_verbs.contains(&cue.field) => {
-            Some((cue.field, light.end + i))
-        }
-        _ => None,
-    });
+    let object = words
+        .get(light.end..)?
+        .iter()
+        .enumerate()
+        .find_map(|(i, w)| match w.kind {
+            Kind::Cue(cue, _)
+                if !cue.weak && lexicon.grammar.objects_of_verbs.contains(&cue.field) =>
+            {
+                Some((cue.field, light.end + i))
+            }
+            _ => None,
+        });
     Some(object.map_or(light, |(field, at)| Asked {
         field,
         start: at,
         end: at + 1,
+        light: true,
     }))
 }
 

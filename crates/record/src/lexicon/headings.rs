@@ -14,8 +14,10 @@ use crate::model::Field;
 pub(crate) struct Headings {
     /// Stem of a word → its field.
     pub(crate) words: FxHashMap<String, Cue>,
-    /// Words as they stand in the data, to compare misspelt ones with.
-    pub(crate) spellings: Vec<Spelling>,
+    /// Words as they stand in the data, by their length in characters, to compare misspelt ones with.
+    pub(crate) spellings: Vec<Vec<Spelling>>,
+    /// First bytes of the long stems → those stems, to be found glued inside a token.
+    pub(crate) long_stems: FxHashMap<[u8; STEM_KEY], Vec<(String, Field)>>,
     /// The same words, to be looked up.
     pub(crate) known: FxHashSet<String>,
     /// Short stem → the words that have it: stripping leaves "komp" of "kompetens" and of "kompassen".
@@ -43,12 +45,8 @@ pub(crate) struct Headings {
 pub(crate) struct Spelling {
     /// Without rings and dots, and with what OCR confuses made equal.
     pub(crate) folded: String,
-    /// Its length in characters.
-    pub(crate) length: usize,
     /// The letters of `folded`.
     pub(crate) letters: u32,
-    /// Its stem, where that is long enough to be found glued inside a token.
-    pub(crate) long_stem: Option<String>,
     pub(crate) field: Field,
 }
 
@@ -83,6 +81,8 @@ pub(crate) struct AskedVerb {
 pub(crate) struct GrammarSets {
     pub(crate) carriers: FxHashSet<String>,
     pub(crate) weak: FxHashSet<String>,
+    /// Last parts of compounds that say less than the first part.
+    pub(crate) light_tails: FxHashSet<String>,
     pub(crate) objects: FxHashSet<Field>,
     pub(crate) imperatives: FxHashSet<String>,
     pub(crate) prepositions: FxHashSet<String>,
@@ -153,6 +153,7 @@ struct Absorbs {
 struct Grammar {
     carriers: Vec<String>,
     weak: Vec<String>,
+    light_tails: Vec<String>,
     objects: Vec<Field>,
     imperatives: Vec<String>,
     prepositions: Vec<String>,
@@ -168,6 +169,9 @@ struct Grammar {
     contents: Vec<String>,
     scopes: Vec<String>,
 }
+
+/// How many bytes of a stem tell where it can begin.
+pub(crate) const STEM_KEY: usize = 4;
 
 /// The longest stem, in letters, of which so much may have been stripped that other words share it.
 const SHORT_STEM: usize = 4;
@@ -242,16 +246,11 @@ impl Headings {
                 } else {
                     self.words.entry(key).or_insert(cue);
                 }
+                for key in other_stems(word, &key_of(word)) {
+                    self.words.entry(key).or_insert(cue);
+                }
                 if !weak {
-                    let long_stem = Some(key_of(word)).filter(|s| s.chars().count() >= 7);
-                    let folded = fold(word);
-                    self.spellings.push(Spelling {
-                        letters: letters(&folded),
-                        folded,
-                        length: word.chars().count(),
-                        long_stem,
-                        field,
-                    });
+                    self.add_spelling(word, field);
                     self.known.insert(word.clone());
                 }
             }
@@ -280,6 +279,7 @@ impl Headings {
         };
         self.grammar.carriers.extend(stems(g.carriers));
         self.grammar.weak.extend(stems(g.weak));
+        self.grammar.light_tails.extend(stems(g.light_tails));
         self.grammar.objects.extend(g.objects);
         self.grammar.imperatives.extend(g.imperatives);
         self.grammar.prepositions.extend(g.prepositions);
@@ -300,11 +300,53 @@ impl Headings {
     }
 }
 
+/// Stems that inflections of a word have and the word itself has not: stripping stops sooner or later
+/// for "omkostnader" than for "omkostnad". Short ones would be those of other words.
+fn other_stems(word: &str, own: &str) -> Vec<String> {
+    const ENDINGS: &[&str] = &["er", "en", "et", "ar", "erna", "arna", "n", "na"];
+    let base = word.strip_suffix(['a', 'e']).unwrap_or(word);
+    let mut out: Vec<String> = ENDINGS
+        .iter()
+        .map(|ending| format!("{word}{ending}"))
+        .chain(
+            ["or", "orna", "ar", "arna"]
+                .iter()
+                .map(|e| format!("{base}{e}")),
+        )
+        .map(|form| key_of(&form))
+        .filter(|key| key != own && key.chars().count() >= 6)
+        .collect();
+    out.dedup();
+    out
+}
+
 fn key_of(word: &str) -> String {
     stem(word).to_owned()
 }
 
 impl Headings {
+    fn add_spelling(&mut self, word: &str, field: Field) {
+        let long = key_of(word);
+        if long.chars().count() >= 7
+            && let Some(start) = long.as_bytes().first_chunk::<STEM_KEY>()
+        {
+            let slot = self.long_stems.entry(*start).or_default();
+            slot.push((long, field));
+        }
+        let folded = fold(word);
+        let length = word.chars().count();
+        if self.spellings.len() <= length {
+            self.spellings.resize_with(length + 1, Vec::new);
+        }
+        if let Some(slot) = self.spellings.get_mut(length) {
+            slot.push(Spelling {
+                letters: letters(&folded),
+                folded,
+                field,
+            });
+        }
+    }
+
     fn index_verbs(&mut self) {
         self.verbs_by_word.clear();
         for (i, verb) in self.verbs.iter().enumerate() {

@@ -95,12 +95,8 @@ pub(super) fn decide(
             // One section for all pages of the service.
             Region::ESignStart if in_service => Decision::Text,
             Region::ClosingStart if current == [Field::Signatures] => Decision::Text,
-            Region::ESignStart | Region::ClosingStart => {
-                Decision::Region(vec![Field::Signatures])
-            }
-            Region::Related | Region::Contents | Region::ESign | Region::Closing => {
-                Decision::Text
-            }
+            Region::ESignStart | Region::ClosingStart => Decision::Region(vec![Field::Signatures]),
+            Region::Related | Region::Contents | Region::ESign | Region::Closing => Decision::Text,
             Region::RelatedStart | Region::ContentsStart => Decision::Heading(Heading {
                 level: candidate.look.declared.unwrap_or(1),
                 number: None,

@@ -67,7 +67,12 @@ fn mark_closing(units: &[Unit<'_>], out: &mut [Region]) {
     let Some(closing) = crate::signatures::closing::find(&texts) else {
         return;
     };
-    for (n, index) in flow.get(closing.lines).unwrap_or_default().iter().enumerate() {
+    for (n, index) in flow
+        .get(closing.lines)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
         if let Some(region) = out.get_mut(*index) {
             *region = if n == 0 {
                 Region::ClosingStart

@@ -100,7 +100,8 @@ pub(super) fn name_of(line: &str) -> Option<&str> {
         .find([',', '(', '/'])
         .and_then(|at| Some((line.get(..at)?, line.get(at + 1..)?)))
         .unwrap_or((line, ""));
-    let title = rest.split_whitespace().count() <= 8 && !rest.contains(|c: char| c.is_ascii_digit());
+    let title =
+        rest.split_whitespace().count() <= 8 && !rest.contains(|c: char| c.is_ascii_digit());
     (title && is_name(name)).then(|| name.trim())
 }
 
@@ -138,8 +139,19 @@ mod tests {
 
     /// Lines of an answer, and then those given.
     fn found(end: &[&str]) -> Option<Closing> {
-        let mut lines = vec!["Bakgrund", "Unga saknar arbete.", "Syfte", "Fler får arbete."];
-        lines.extend(["Mål", "Fler i arbete.", "Metod", "Vi arbetar med MI.", "Implementering"]);
+        let mut lines = vec![
+            "Bakgrund",
+            "Unga saknar arbete.",
+            "Syfte",
+            "Fler får arbete.",
+        ];
+        lines.extend([
+            "Mål",
+            "Fler i arbete.",
+            "Metod",
+            "Vi arbetar med MI.",
+            "Implementering",
+        ]);
         lines.extend(["Kommunen tar över."; 12]);
         lines.extend(end);
         find(&lines)
@@ -148,10 +160,28 @@ mod tests {
     #[test]
     fn names_under_a_place_and_a_date_sign() {
         for (end, signers) in [
-            (&["Surahammar 2025-03-17", "Mikaela Broström, socialchef"][..], 1),
-            (&["Osby den 3 mars 2021", "____", "Eva Lind", "Socialchef", "Per Ek", "Rektor"], 2),
             (
-                &["Osby, 2021-03-03", "För Osby kommun", "Eva Lind", "Bilaga 1 Budget"],
+                &["Surahammar 2025-03-17", "Mikaela Broström, socialchef"][..],
+                1,
+            ),
+            (
+                &[
+                    "Osby den 3 mars 2021",
+                    "____",
+                    "Eva Lind",
+                    "Socialchef",
+                    "Per Ek",
+                    "Rektor",
+                ],
+                2,
+            ),
+            (
+                &[
+                    "Osby, 2021-03-03",
+                    "För Osby kommun",
+                    "Eva Lind",
+                    "Bilaga 1 Budget",
+                ],
                 1,
             ),
         ] {
@@ -169,9 +199,16 @@ mod tests {
         for end in [
             &["Ängelholm 2020-12-10"][..],
             &["Eva Lind, socialchef"],
-            &["Osby 2021-03-03", "Eva Lind", "kommer att leda arbetet i gruppen."],
+            &[
+                "Osby 2021-03-03",
+                "Eva Lind",
+                "kommer att leda arbetet i gruppen.",
+            ],
             &["Projektet startar 2021-03-03", "Eva Lind"],
-            &["Styrgruppen möttes i Osby 2021-03-03 och 2021-04-03", "Eva Lind"],
+            &[
+                "Styrgruppen möttes i Osby 2021-03-03 och 2021-04-03",
+                "Eva Lind",
+            ],
         ] {
             assert_eq!(found(end), None, "{end:?}");
         }
