@@ -381,6 +381,7 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
             .as_ref()
             .is_some_and(|asked| !asked.light && asked.start < *start);
         !is_object(words, *start, lexicon)
+            && !is_manner(words, *start, phrase, lexicon)
             && (!governed || phrase.fields == [Field::Implementation])
     });
     if let Some((start, end, phrase)) = phrase {
@@ -442,6 +443,15 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
         }
     }
     read_noun_phrases(words, lexicon)
+}
+
+/// Whether a phrase only says how a noun is told: "Aktiviteter i korthet".
+fn is_manner(words: &[Word], start: usize, phrase: &Phrase, lexicon: &Headings) -> bool {
+    phrase.fields == [Field::Summary]
+        && words.get(..start).unwrap_or_default().iter().any(|w| {
+            matches!(w.kind, Kind::Cue(cue, How::Whole) if !cue.weak && cue.field != Field::Summary)
+                && !lexicon.grammar.weak.contains(&w.stem)
+        })
 }
 
 /// Whether what starts there is only the object of a noun that decides by itself: "Spridning av

@@ -55,6 +55,14 @@ pub(super) fn asked(words: &[Word], lexicon: &Headings) -> Option<Asked> {
         at = end;
     }
     let light = light?;
+    // "Hur uppföljning och utvärdering ska ske": so does its subject, which stands before it.
+    let subject = words.get(after..light.start)?.iter().any(|w| {
+        matches!(w.kind, Kind::Cue(cue, _)
+            if !cue.weak && lexicon.grammar.objects_of_verbs.contains(&cue.field))
+    });
+    if subject {
+        return None;
+    }
     // "Hur arbetar ni med jämställdhet?": a verb that says little leaves it to its object.
     let object = words
         .get(light.end..)?
