@@ -46,6 +46,10 @@ pub(super) struct State {
     pub(super) font: i32,
     pub(super) deleted: bool,
     pub(super) form: bool,
+    /// It is the result of a table of contents.
+    pub(super) contents: bool,
+    /// The next group says the same for readers without Unicode.
+    pub(super) skips_next: bool,
     /// Bytes that stand for a `\u` and are skipped.
     pub(super) skip_bytes: i32,
     pub(super) starred: bool,
@@ -79,6 +83,10 @@ pub(super) struct Story {
     pub(super) builder: ParagraphBuilder,
     pub(super) blocks: Vec<Block>,
     pub(super) levels: Vec<Level>,
+    /// Pictures in the paragraph.
+    pub(super) figures: usize,
+    /// The paragraph is a line of a table of contents.
+    pub(super) contents: bool,
 }
 
 pub(super) struct Reader<'b> {
@@ -134,6 +142,8 @@ impl<'b> Reader<'b> {
                 font: -1,
                 deleted: false,
                 form: false,
+                contents: false,
+                skips_next: false,
                 skip_bytes: 1,
                 starred: false,
                 owner: false,
@@ -171,7 +181,11 @@ impl<'b> Reader<'b> {
                             place: "groups".into(),
                         }));
                     }
+                    let skips = std::mem::take(&mut self.state.skips_next);
                     self.stack.push(self.state.clone());
+                    if skips {
+                        self.state.target = Target::Skip;
+                    }
                     self.state.starred = false;
                     self.state.owner = false;
                 }
@@ -238,6 +252,7 @@ impl<'b> Reader<'b> {
                 if self.state.deleted {
                     return;
                 }
+                self.story.contents |= self.state.contents;
                 let kind = if self.state.form {
                     RunKind::FieldValue
                 } else {
@@ -258,7 +273,7 @@ impl<'b> Reader<'b> {
                         .chars()
                         .map(|c| {
                             if symbolic || private(c) {
-                                symbols::sign(font, c as u32).unwrap_or(c)
+                                symbols::any_sign(font, c)
                             } else {
                                 c
                             }

@@ -18,7 +18,13 @@ use crate::paragraph::{ParagraphBuilder, ParagraphStyle};
 const SPARSE: u64 = 50;
 
 /// Turns a workbook into a document.
-pub(super) fn document(workbook: &mut Workbook, mut flow: Flow) -> Result<Document, OfficeError> {
+///
+/// `reason` is why formulas without a stored result were not computed, where it is known.
+pub(super) fn document(
+    workbook: &mut Workbook,
+    mut flow: Flow,
+    reason: Option<&str>,
+) -> Result<Document, OfficeError> {
     let sheets = std::mem::take(&mut workbook.sheets);
     flow.document.names = std::mem::take(&mut workbook.names).finish();
     flow.meter
@@ -44,7 +50,11 @@ pub(super) fn document(workbook: &mut Workbook, mut flow: Flow) -> Result<Docume
         flow.warn(
             "formula_not_computed",
             Severity::Review,
-            format!("{unknown} formulas have no stored result and could not be computed"),
+            format!(
+                "{unknown} formulas have no stored result and could not be computed{}{}",
+                if reason.is_some() { ": " } else { "" },
+                reason.unwrap_or_default(),
+            ),
         );
     }
     Ok(flow.finish_placed()?)
