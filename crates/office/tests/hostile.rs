@@ -159,6 +159,19 @@ fn two_cells_at_opposite_corners_cost_two_cells() {
 }
 
 #[test]
+fn rows_of_two_far_cells_are_listed_without_what_lies_between() {
+    let rows: String = (0..2_000)
+        .map(|n| {
+            let n = n * 100 + 1;
+            format!(r#"<row r="{n}"><c r="A{n}"><v>1</v></c><c r="XFD{n}"><v>2</v></c></row>"#)
+        })
+        .collect();
+    let document = read(&workbook(&rows), Format::Xlsx, &small()).unwrap();
+    let cells = document.tables.iter().flat_map(|t| t.rows.iter().flatten());
+    assert_eq!(cells.count(), 4_000);
+}
+
+#[test]
 fn formulas_beyond_what_excel_takes_are_not_computed_and_said_so() {
     for formula in [
         format!("{}1{}", "(".repeat(20_000), ")".repeat(20_000)),

@@ -14,8 +14,10 @@ use crate::OfficeError;
 use crate::flow::Flow;
 use crate::paragraph::{ParagraphBuilder, ParagraphStyle};
 
-/// A table whose cells are rarer than this in their area is listed without its empty cells.
-const SPARSE: u64 = 50;
+/// A table of more places than `MANY` with fewer than one cell in `SPARSE` of them is listed without
+/// its empty cells.
+const SPARSE: u64 = 20;
+const MANY: u64 = 5_000;
 
 /// Turns a workbook into a document.
 ///
@@ -205,7 +207,7 @@ impl Layout<'_> {
         let width = area.right - area.left + 1;
         let height = area.bottom - area.top + 1;
         let size = u64::from(width) * u64::from(height);
-        let sparse = size > 100_000 && size / SPARSE > inside.len() as u64;
+        let sparse = size > MANY && size / SPARSE > inside.len() as u64;
         let covered = self.covered(area);
         let id = flow.reserve_table();
         let title = title

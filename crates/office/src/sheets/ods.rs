@@ -367,8 +367,10 @@ impl Reader {
                 base: (row, first),
             }));
         }
-        for column in first..first.saturating_add(cell.repeat).min(MAX_COLUMNS) {
-            self.flow.meter.cells(1, "a sheet")?;
+        let end = first.saturating_add(cell.repeat).min(MAX_COLUMNS);
+        // Counted before they are made: a few bytes may repeat millions.
+        self.flow.meter.cells(u64::from(end - first), "a sheet")?;
+        for column in first..end {
             sheet.cells.push(SheetCell {
                 row,
                 column,
@@ -389,15 +391,14 @@ impl Reader {
                 .get(self.row_cells..)
                 .unwrap_or_default()
                 .to_vec();
-            for i in 1..repeat {
+            let end = self.row.saturating_add(repeat).min(MAX_ROWS);
+            let more = end.saturating_sub(self.row).saturating_sub(1);
+            let count = (row.len() as u64).saturating_mul(u64::from(more));
+            self.flow.meter.cells(count, "a sheet")?;
+            for number in self.row.saturating_add(1)..end {
                 if row.is_empty() {
                     break;
                 }
-                let number = self.row.saturating_add(i);
-                if number >= MAX_ROWS {
-                    break;
-                }
-                self.flow.meter.cells(row.len() as u64, "a sheet")?;
                 sheet
                     .cells
                     .extend(row.iter().cloned().map(|cell| SheetCell {
