@@ -24,6 +24,8 @@ pub(super) enum Target {
     Styles,
     Title,
     Author,
+    /// The program that wrote the file.
+    Generator,
     /// The label that the program wrote before a list item.
     Label,
     Aside(AsideKind),
@@ -285,7 +287,7 @@ impl<'b> Reader<'b> {
                 }
             }
             Target::Label => self.label.push_str(text),
-            Target::Fonts | Target::Styles | Target::Title | Target::Author => {
+            Target::Fonts | Target::Styles | Target::Title | Target::Author | Target::Generator => {
                 self.scratch.push_str(text);
                 self.entries();
             }
@@ -397,6 +399,9 @@ impl<'b> Reader<'b> {
                 Target::Aside(kind) => self.end_aside(kind)?,
                 Target::Title => self.property(|source, text| source.title = Some(text)),
                 Target::Author => self.property(|source, text| source.author = Some(text)),
+                Target::Generator => self.property(|source, text| {
+                    source.producer = Some(text.trim_end_matches(';').to_owned());
+                }),
                 Target::FormField => self.end_form(),
                 Target::FormChoice => {
                     let line = std::mem::take(&mut self.scratch);
@@ -436,7 +441,10 @@ impl<'b> Reader<'b> {
         let form = std::mem::take(&mut self.form);
         let builder = &mut self.story.builder;
         let shown = builder.text().get(form.start..).unwrap_or_default().trim();
-        if shown.is_empty() || shown == form.prompt.trim() {
+        // LibreOffice writes what is filled in as the prompt, too: there it tells nothing.
+        let producer = self.flow.document.source.producer.as_deref();
+        let repeats = producer.is_some_and(|p| p.starts_with("LibreOffice"));
+        if shown.is_empty() || (!repeats && shown == form.prompt.trim()) {
             builder.mark(form.start, RunKind::Placeholder);
         }
     }

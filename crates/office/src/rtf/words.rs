@@ -28,6 +28,7 @@ impl Reader<'_> {
                 self.set_target(Target::Title);
             }
             "author" => self.set_target(Target::Author),
+            "generator" => self.set_target(Target::Generator),
             "info" => {}
             "listtext" | "pntext" => {
                 self.label.clear();
@@ -61,7 +62,7 @@ impl Reader<'_> {
                 // The row definition of an inner table would take the outer row's place.
                 self.state.starred = word == "nesttableprops";
             }
-            "object" | "shprslt" | "nonesttables" | "nonshppict" | "generator" | "listtable"
+            "object" | "shprslt" | "nonesttables" | "nonshppict" | "listtable"
             | "listoverridetable" | "revtbl" | "rsidtbl" | "xmlnstbl" | "filetbl" | "pgptbl"
             | "themedata" | "colorschememapping" | "latentstyles" | "datastore" | "operator"
             | "keywords" | "comment" | "subject" | "company" | "manager" | "category"
