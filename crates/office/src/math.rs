@@ -31,10 +31,9 @@ fn write_one(child: Element<'_>, out: &mut String) {
             out.push('_');
             write(child, out);
         }
-        (Ns::W, "del" | "moveFrom" | "rPr") => {}
+        // The annotation is the same equation once more, in the language of the program that made it.
+        (Ns::W, "del" | "moveFrom" | "rPr") | (Ns::MathMl, "annotation" | "annotation-xml") => {}
         (Ns::MathMl, "mi" | "mn" | "mo" | "mtext" | "ms") => out.push_str(child.text().trim()),
-        // The same equation once more, in the language of the program that made it.
-        (Ns::MathMl, "annotation" | "annotation-xml") => {}
         (Ns::MathMl, "mfrac") => parts(child, &["", "/"], out),
         (Ns::MathMl, "msup" | "mover") => parts(child, &["", "^"], out),
         (Ns::MathMl, "msub" | "munder") => parts(child, &["", "_"], out),

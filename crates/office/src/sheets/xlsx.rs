@@ -212,7 +212,7 @@ pub(super) fn beside(
             continue;
         }
         match relation.kind.as_str() {
-            "comments" | "drawing" if !relation.target.ends_with(".bin") => {
+            "comments" | "drawing" => {
                 let tree = match package.tree(&relation.target) {
                     Ok(Some(tree)) => tree,
                     Ok(None) | Err(OfficeError::Broken { .. }) => continue,

@@ -45,7 +45,7 @@ pub(crate) enum Ns {
     Form,
     /// OpenDocument `chart`.
     Chart,
-    /// MathML.
+    /// `MathML`.
     MathMl,
     /// LibreOffice's form fields, as Word has them.
     Field,
