@@ -4,6 +4,7 @@ use aktsam_document::Rect;
 
 use super::draft::{CellDraft, TableDraft};
 use super::lattice::{Grid, Slot};
+use crate::content::Picture;
 use crate::layout::parts::Part;
 use crate::layout::region::{self, Env, Placed};
 use crate::layout::words::Word;
@@ -18,7 +19,7 @@ const DEEPEST: usize = 6;
 pub(crate) fn lay_out(
     words: Vec<Word>,
     grids: Vec<Grid>,
-    images: &[Rect],
+    images: &[Picture],
     env: &mut Env<'_>,
 ) -> Vec<Part> {
     let figures = figures(&words, &grids, images);
@@ -26,16 +27,26 @@ pub(crate) fn lay_out(
 }
 
 /// Images that stand by themselves: large enough to be seen, with no text on them, outside tables.
-fn figures(words: &[Word], grids: &[Grid], images: &[Rect]) -> Vec<Placed> {
+fn figures(words: &[Word], grids: &[Grid], images: &[Picture]) -> Vec<Placed> {
     images
         .iter()
         .take(200)
-        .filter(|image| image.width() >= SMALLEST_FIGURE && image.height() >= SMALLEST_FIGURE)
-        .filter(|image| !words.iter().any(|word| overlap(image, &word.rect) > 0.2))
-        .filter(|image| !grids.iter().any(|grid| overlap(&grid.rect, image) > 0.2))
+        .filter(|Picture { rect, .. }| {
+            rect.width() >= SMALLEST_FIGURE && rect.height() >= SMALLEST_FIGURE
+        })
+        .filter(|image| {
+            !words
+                .iter()
+                .any(|word| overlap(&image.rect, &word.rect) > 0.2)
+        })
+        .filter(|image| {
+            !grids
+                .iter()
+                .any(|grid| overlap(&grid.rect, &image.rect) > 0.2)
+        })
         .map(|image| Placed {
-            rect: *image,
-            parts: vec![Part::Figure(*image)],
+            rect: image.rect,
+            parts: vec![Part::Figure(image.clone())],
         })
         .collect()
 }

@@ -11,6 +11,7 @@ use cells::{cut, is_amount};
 use gutters::gutters;
 pub(crate) use rows::build;
 
+use crate::layout::contents::is_contents;
 use crate::layout::region::Band;
 use crate::text;
 
@@ -36,6 +37,7 @@ pub(crate) fn find(bands: &[Band]) -> Vec<Found> {
     let mut start = 0;
     while start < bands.len() {
         match grow(bands, start) {
+            Some(range) if is_contents(bands, &range) => start = range.end.max(start + 1),
             Some(range) => match judge(bands, range.clone()) {
                 Some(mut found) => {
                     let floor = out.last().map_or(0, |before: &Found| before.range.end);
