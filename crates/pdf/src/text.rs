@@ -161,6 +161,13 @@ pub(crate) fn is_contents_line(text: &str) -> bool {
     dots >= 3
 }
 
+/// Whether a word is a year of our time.
+pub(crate) fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether a line is the heading of a table of contents.
 pub(crate) fn names_contents(line: &str) -> bool {
     let line = line.trim().trim_end_matches(':');

@@ -4,6 +4,7 @@ mod cells;
 mod gutters;
 mod header;
 mod rows;
+mod spacing;
 
 use std::ops::Range;
 
