@@ -327,9 +327,12 @@ fn contents(blocks: &mut [&mut TextBlock]) {
                 .filter(|page| *page >= from && block.lines.len() <= 2)
         };
         let entry = last.and_then(listed);
-        if entry.is_some() || text::is_contents_line(&block.text) {
+        let dotted = text::is_contents_line(&block.text);
+        if entry.is_some() || dotted {
             block.role = Role::Contents;
-            last = entry.or(last);
+            // Entries with dots and without stand in one list.
+            let page = block.text.trim_end().rsplit(|c: char| !c.is_ascii_digit());
+            last = entry.or_else(|| page.map(str::parse).next()?.ok());
         } else if block.text.trim() != "Sida" {
             last = None;
         }

@@ -10,21 +10,25 @@ use crate::text;
 const FEWEST: usize = 3;
 /// How many rows above the first entry the heading may stand.
 const ABOVE: usize = 3;
+/// Longer rows, in bytes, are prose.
+const LONGEST: usize = 400;
 
-/// Whether rows that look like a table are a table of contents.
+/// Whether rows that look like a table are a table of contents: one that a heading names, or of which
+/// some entries have leader dots.
 pub(crate) fn is_contents(bands: &[Band], range: &Range<usize>) -> bool {
-    let from = range.start.saturating_sub(ABOVE);
-    let named = bands
-        .get(from..(range.start + 1).min(bands.len()))
-        .unwrap_or_default()
-        .iter()
-        .any(|band| words(band).is_some_and(|words| text::names_contents(&words)));
-    if !named {
-        return false;
-    }
     let rows = bands.get(range.clone()).unwrap_or_default();
     let pages: Vec<u32> = rows.iter().filter_map(page).collect();
-    pages.len() >= FEWEST && pages.len() * 10 >= rows.len() * 7 && pages.is_sorted()
+    if pages.len() < FEWEST || pages.len() * 10 < rows.len() * 7 || !pages.is_sorted() {
+        return false;
+    }
+    let from = range.start.saturating_sub(ABOVE);
+    let above = bands.get(from..=range.start).unwrap_or_default();
+    above
+        .iter()
+        .any(|band| words(band).is_some_and(|words| text::names_contents(&words)))
+        || rows
+            .iter()
+            .any(|band| words(band).is_some_and(|words| text::is_contents_line(&words)))
 }
 
 /// The page that a row refers to: a number alone at its right end, after words.
@@ -56,7 +60,7 @@ fn words(band: &Band) -> Option<String> {
                 out.push(' ');
             }
             out.push_str(&word.text);
-            if out.len() > 80 {
+            if out.len() > LONGEST {
                 return None;
             }
         }

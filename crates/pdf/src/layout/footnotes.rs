@@ -11,6 +11,8 @@ use crate::tables::lattice::Grid;
 const SMALLER: f32 = 0.94;
 /// Part of the page's rows that notes take at most.
 const MOST: f32 = 0.5;
+/// Rows that notes of one page take at most.
+const MOST_ROWS: usize = 60;
 /// Part of the page's width that the line above notes takes at most, and at least in points.
 const SHORT: f32 = 0.55;
 const SHORTEST: f32 = 30.0;
@@ -53,6 +55,7 @@ fn start(rows: &[Row], lines: &[Rect], below: f32, width: f32) -> Option<usize> 
     let small = rows
         .iter()
         .rev()
+        .take(MOST_ROWS)
         .take_while(|row| row.size <= SMALLER * body && row.base > below && is_prose(row))
         .count();
     let first = rows.len() - small;

@@ -347,7 +347,8 @@ fn is_table(grid: &Grid, words: &[Word]) -> bool {
 /// Whether the lines and shades miss the columns: many rows hold several pieces far apart, mostly
 /// numbers, in one cell. Shaded every second row, a table shows its columns only there.
 fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
-    let mut rows: Vec<(bool, bool)> = vec![(false, false); grid.rows];
+    // For each row whether it has text, and columns missed in a wide cell and in any.
+    let mut rows = vec![(false, false, false); grid.rows];
     for cell in &grid.cells {
         let mut inside: Vec<&Word> = words
             .iter()
@@ -357,9 +358,7 @@ fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
             continue;
         };
         row.0 |= !inside.is_empty();
-        if cell.col_span * 2 < grid.columns && !grid.soft {
-            continue;
-        }
+        let wide = cell.col_span * 2 >= grid.columns || grid.soft;
         inside.sort_by(|a, b| {
             a.base
                 .total_cmp(&b.base)
@@ -373,11 +372,13 @@ fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
                     && (text::is_numeric(&b.text) || grid.soft))
             })
             .count();
-        row.1 |= gaps >= 2;
+        row.1 |= wide && gaps >= 2;
+        row.2 |= gaps >= 2;
     }
     let filled = rows.iter().filter(|row| row.0).count();
     let hidden = rows.iter().filter(|row| row.1).count();
-    hidden >= 2 && hidden * 10 > filled * 3
+    let missed = rows.iter().filter(|row| row.2).count();
+    hidden >= 2 && hidden * 10 > filled * 3 || missed >= 3 && missed * 2 > filled
 }
 
 /// Fewest numbers below each other in one cell that are rows without lines between them.

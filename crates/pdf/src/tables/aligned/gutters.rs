@@ -30,12 +30,17 @@ pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
 
 /// Narrowest gutter between numbers that end, and texts that begin, at one place each.
 const TIGHT: f32 = 0.4;
+/// Rows times columns above which narrow gutters are not looked for.
+const MOST: usize = 100_000;
 
 /// The gutters with those that are so narrow that the words beside them stand together: free of words
 /// in all rows, and with an amount on one side and text on the other, or text that begins at one place
 /// right of it.
 fn tight(gutters: Vec<(f32, f32)>, rows: &[&Band]) -> Vec<(f32, f32)> {
     let mut out = gutters.clone();
+    if rows.len().saturating_mul(gutters.len() + 1) > MOST {
+        return out;
+    }
     for column in 0..=gutters.len() {
         let from = column
             .checked_sub(1)
