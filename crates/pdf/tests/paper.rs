@@ -85,7 +85,7 @@ fn footnotes_are_kept_aside_each_whole() {
     assert!(
         document
             .plain_text()
-            .contains("Enligt en studie1 av Granby")
+            .contains("Enligt en studie 1 av Granby")
     );
 }
 

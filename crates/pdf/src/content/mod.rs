@@ -182,6 +182,28 @@ impl<'a, 's> Interpreter<'a, 's> {
         self.run(&data, page.resources(), State::new(ctm), 0)
     }
 
+    /// Draws the appearance of a form field. Its frame and ground are no lines of the page: they bound
+    /// no table.
+    pub(crate) fn draw_widget(
+        &mut self,
+        stream: &Stream<'a>,
+        rect: [f64; 4],
+        page: &Page<'a>,
+        ctm: Affine,
+        state: GlyphState,
+    ) -> Result<(), LimitHit> {
+        let out = &self.out;
+        let (rules, fills, dots) = (out.rules.len(), out.fills.len(), out.dots.len());
+        let (boxes, ticks) = (out.boxes.len(), out.ticks.len());
+        let result = self.draw_appearance(stream, rect, page, ctm, state);
+        self.out.rules.truncate(rules);
+        self.out.fills.truncate(fills);
+        self.out.dots.truncate(dots);
+        self.out.boxes.truncate(boxes);
+        self.out.ticks.truncate(ticks);
+        result
+    }
+
     /// Draws an appearance stream into a rectangle in user space (§12.5.5).
     pub(crate) fn draw_appearance(
         &mut self,

@@ -123,7 +123,7 @@ fn refers(row: &Row, mark: &str) -> bool {
     row.words.windows(2).any(|pair| match pair {
         [word, next] => {
             next.text == mark
-                && next.glued
+                && next.rect.x0 - word.rect.x1 < 0.3 * word.size
                 && (next.size < 0.85 * word.size || word.base - next.base > 0.15 * word.size)
         }
         _ => false,

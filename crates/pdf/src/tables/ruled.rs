@@ -87,7 +87,8 @@ fn inside(
                 grid = with_label_column(grid, labels.x0);
             }
             if !is_table(&grid, &mine) {
-                if grid.rows == 1 && grid.columns == 1 && !grid.soft && !mine.is_empty() {
+                let framed = grid.rows == 1 && grid.columns == 1 && !grid.soft;
+                if framed && !is_one_line(&mine) {
                     // A frame: its text stays together.
                     let rect = grid.rect;
                     boxes.push(Placed {
@@ -111,6 +112,16 @@ fn inside(
         }
     }
     region::order(words, boxes, bounds, env)
+}
+
+/// Whether words stand on one line, or there are none: a frame around them, such as that of an answer
+/// in a form, leaves them on the line of their label.
+fn is_one_line(words: &[Word]) -> bool {
+    words.first().is_none_or(|first| {
+        words
+            .iter()
+            .all(|word| (word.base - first.base).abs() < 0.5 * first.size)
+    })
 }
 
 /// The area left of a grid in which labels of its rows stand, without lines of their own: short texts
