@@ -10,7 +10,8 @@ mod common;
 
 use common::Bench;
 
-const HELP: &str = "Beskriv vilka som ska delta i insatsen och hur de väljs ut.";
+const HELP: &str = "Här anges vilka som berörs, med högst tio rader text.";
+const MORE_HELP: &str = "Här anges arbetssätt och hur parterna delar på ansvaret.";
 
 /// Applications on one form, whose help text stands among the answers.
 fn on_a_form(bench: &Bench, count: usize) {
@@ -22,7 +23,7 @@ fn on_a_form(bench: &Bench, count: usize) {
             format!(
                 "# Insats {n} för {who}\n\n## Syfte\n\nVi vill att {who} i ort {n} når sitt mål.\n\n\
                  ## Målgrupp\n\n{HELP}\n\nHär deltar {who} från ort {n}.\n\n\
-                 ## Metod\n\nAtt möta {who} på plats {n}.\n"
+                 ## Metod\n\n{MORE_HELP}\n\nAtt möta {who} på plats {n}.\n"
             ),
         );
     }
