@@ -3,7 +3,7 @@
 //! A person who types the query language there means a word that is not wanted; the rules of options
 //! would take it for a bundle of single letters. What cannot be options is handed on as `INTE word`.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 
 use clap::{Arg, Command};
 
@@ -100,6 +100,8 @@ pub(crate) fn arguments(command: &Command) -> Vec<OsString> {
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsStr;
+
     use clap::CommandFactory as _;
 
     use super::*;

@@ -12,14 +12,14 @@ use aktsam_search::{Index, IndexedCase, Passage, Request, WordLists};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
-struct Text {
+struct Document {
     id: String,
     title: String,
     text: String,
 }
 
 #[derive(Deserialize)]
-struct Query {
+struct Asked {
     id: String,
     query: String,
     kinds: Vec<String>,
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let dir = std::env::temp_dir().join(format!("aktsam-known-item-{}", std::process::id()));
     let index = Index::open_with(&dir, lists)?;
-    let cases: Vec<IndexedCase> = lines::<Text>(&folder.join("documents.jsonl"))?
+    let cases: Vec<IndexedCase> = lines::<Document>(&folder.join("documents.jsonl"))?
         .into_iter()
         .map(|text| IndexedCase {
             case_id: text.id,
@@ -62,18 +62,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     index.update(1, &cases, &[])?;
     // What was done to the words → queries, sum of reciprocal ranks, first ranks.
     let mut kinds: BTreeMap<String, (usize, f64, usize)> = BTreeMap::new();
-    for query in lines::<Query>(&folder.join("queries.jsonl"))? {
+    for asked in lines::<Asked>(&folder.join("queries.jsonl"))? {
         let answer = index.search(&Request {
             passages: 0,
             facets: false,
-            ..Request::new(query.query.clone())
+            ..Request::new(asked.query.clone())
         })?;
-        let at = answer.hits.iter().position(|hit| hit.case_id == query.id);
+        let at = answer.hits.iter().position(|hit| hit.case_id == asked.id);
         let worth = at.map_or(0.0, |at| 1.0 / (at + 1) as f64);
-        let mut all = query.kinds.clone();
+        let mut all = asked.kinds.clone();
         all.sort();
         all.dedup();
-        all.push(format!("words: {}", query.kinds.len()));
+        all.push(format!("words: {}", asked.kinds.len()));
         all.push("all".to_owned());
         for kind in all {
             let of = kinds.entry(kind).or_default();
@@ -85,8 +85,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let rank = at.map_or("none".to_owned(), |at| (at + 1).to_string());
             println!(
                 "{rank}\t{}\t{}\tof {}{}",
-                query.query,
-                query.kinds.join(" "),
+                asked.query,
+                asked.kinds.join(" "),
                 answer.total,
                 if answer.relaxed { ", relaxed" } else { "" }
             );

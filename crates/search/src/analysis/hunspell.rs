@@ -1,7 +1,7 @@
 //! The words of a hunspell dictionary: more first and last parts of compounds than the lists that are
 //! compiled in.
 //!
-//! The Swedish dictionary (sv_SE, LGPL-3) is not part of Aktsam: it is read where it is installed.
+//! The Swedish dictionary (`sv_SE`, LGPL-3) is not part of Aktsam: it is read where it is installed.
 
 use std::hash::Hasher as _;
 use std::path::PathBuf;

@@ -159,7 +159,7 @@ impl SegmentCounter {
         }
         let years = &mut self.year_counts;
         for_values(&self.years, docs, |year| {
-            *years.entry(year).or_default() += 1
+            *years.entry(year).or_default() += 1;
         });
         let bands = &mut self.bands;
         for_values(&self.applied, docs, |sum| {

@@ -215,7 +215,7 @@ impl Index {
             Ask::Prefix(word) => {
                 let regex = Regex::new(&prefix_pattern(word))
                     .map_err(|e| tantivy::TantivyError::InvalidArgument(format!("{word}*: {e}")))?;
-                let terms = self.terms_of(&searcher, body.exact, &regex)?;
+                let terms = terms_of(&searcher, body.exact, &regex)?;
                 one(Inside::Any(terms), 1.0)
             }
             Ask::Fuzzy(word, distance) => {
@@ -224,7 +224,7 @@ impl Index {
                 for (field, text) in [(body.stem, &**stem), (body.exact, &*word.to_lowercase())] {
                     let term = Term::from_field_text(field, text);
                     let near = FuzzyTermQuery::new(term.clone(), *distance, true).automaton()?;
-                    let terms = self.terms_of(&searcher, field, &near)?;
+                    let terms = terms_of(&searcher, field, &near)?;
                     ways.push(one(Inside::Any(terms), 1.0));
                     if field == body.stem {
                         let rarity = rarity(&term)?;
@@ -234,31 +234,6 @@ impl Index {
                 any(ways)
             }
         })
-    }
-
-    /// All terms of a field that an automaton accepts.
-    fn terms_of<A>(
-        &self,
-        searcher: &Searcher,
-        field: Field,
-        automaton: &A,
-    ) -> tantivy::Result<Vec<Term>>
-    where
-        A: Automaton,
-        A::State: Clone,
-    {
-        let mut found: FxHashSet<String> = FxHashSet::default();
-        for segment in searcher.segment_readers() {
-            let inverted = segment.inverted_index(field)?;
-            let mut stream = inverted.terms().search(automaton).into_stream()?;
-            while stream.advance() {
-                if let Ok(term) = std::str::from_utf8(stream.key()) {
-                    found.insert(term.to_owned());
-                }
-            }
-        }
-        let terms = found.iter().map(|t| Term::from_field_text(field, t));
-        Ok(terms.collect())
     }
 
     fn fuzzy(
@@ -411,6 +386,26 @@ impl Index {
             self.fields.warning,
         )?))
     }
+}
+
+/// All terms of a field that an automaton accepts.
+fn terms_of<A>(searcher: &Searcher, field: Field, automaton: &A) -> tantivy::Result<Vec<Term>>
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    let mut found: FxHashSet<String> = FxHashSet::default();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().search(automaton).into_stream()?;
+        while stream.advance() {
+            if let Ok(term) = std::str::from_utf8(stream.key()) {
+                found.insert(term.to_owned());
+            }
+        }
+    }
+    let terms = found.iter().map(|t| Term::from_field_text(field, t));
+    Ok(terms.collect())
 }
 
 /// Terms with the number of projects that have them.

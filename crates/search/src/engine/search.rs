@@ -142,7 +142,9 @@ impl Index {
             let query = self.filtered(ranked, request);
             let counted = self.counted(searcher, &query, request)?;
             let total = counted.total;
-            let more = answer.as_ref().is_none_or(|(_, _, known)| total > known.total);
+            let more = answer
+                .as_ref()
+                .is_none_or(|(_, _, known)| total > known.total);
             if total > 0 && more {
                 nearer.push(bare);
                 answer = Some((way, query, counted));
@@ -274,9 +276,7 @@ impl Index {
         let top = TopDocs::with_limit(deep).order_by_score();
         let facets = request.facets.then_some(FacetCounter);
         let counted = if scored {
-            searcher
-                .search_with_statistics_provider(query, &(Count, facets, top), &statistics)
-                .map(|(total, facets, best)| (total, facets, best))
+            searcher.search_with_statistics_provider(query, &(Count, facets, top), &statistics)
         } else {
             searcher
                 .search(query, &(Count, facets))
