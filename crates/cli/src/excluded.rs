@@ -17,7 +17,7 @@ pub(crate) fn written_out(
     out.extend(arguments.next());
     let mut search: Option<&Command> = None;
     let mut is_value = false;
-    while let Some(argument) = arguments.next() {
+    for argument in arguments.by_ref() {
         let Some(text) = argument.to_str() else {
             is_value = false;
             out.push(argument);
@@ -69,9 +69,12 @@ fn takes_value(arg: &Arg) -> bool {
     arg.get_action().takes_values()
 }
 
+/// Whether an option of the command is as asked.
+type Known<'a> = dyn Fn(&dyn Fn(&Arg) -> bool) -> bool + 'a;
+
 /// Whether what follows a minus is a word and not options of one letter each, the last of which may
 /// have its value behind it.
-fn is_word(text: &str, known: &dyn Fn(&dyn Fn(&Arg) -> bool) -> bool) -> bool {
+fn is_word(text: &str, known: &Known<'_>) -> bool {
     if text.is_empty() || text.starts_with('-') {
         return false;
     }
