@@ -226,7 +226,9 @@ fn lists(folder: &Folder) -> Result<WordLists, ArchiveError> {
     if let Some(own) = folder.user_data()?.methods {
         lists = lists.with_methods(methods(&own)?);
     }
-    Ok(lists.with_folder(&folder.data())?)
+    Ok(lists
+        .with_folder(&folder.data())?
+        .with_installed_dictionary(&folder.data())?)
 }
 
 /// A case as it is indexed; `None` where there is nothing of it to find.
