@@ -133,15 +133,8 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
                     (false, words) => (offset + 1, words * 2),
                 };
                 let body = page.get(from..(from + size).min(PAGE)).unwrap_or_default();
-                if fib.modern {
-                    paragraph.style = u16_at(body, 0).unwrap_or(0);
-                    paragraph.apply(body.get(2..).unwrap_or_default(), true);
-                } else {
-                    paragraph.style = u16::from(u8_at(body, 0).unwrap_or(0));
-                    // Six bytes of lines' heights follow the style.
-                    let list = body.get(1..).unwrap_or_default();
-                    paragraph.apply(list, false);
-                }
+                paragraph.style = u16_at(body, 0).unwrap_or(0);
+                paragraph.apply(body.get(2..).unwrap_or_default(), fib.modern);
             }
             items.push((start, end, paragraph));
         }

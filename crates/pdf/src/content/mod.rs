@@ -1,6 +1,7 @@
 //! The content interpreter: from operators to glyphs, lines and areas on the displayed page
 //! (ISO 32000-2 §7.8, §8, §9).
 
+mod appearance;
 mod optional;
 mod page;
 mod path;
@@ -11,6 +12,7 @@ mod state;
 mod streams;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use aktsam_document::{LimitHit, Rect};
 use hayro_syntax::content::TypedIter;
@@ -21,7 +23,7 @@ use kurbo::Affine;
 use rustc_hash::FxHashMap;
 
 pub(crate) use optional::Layers;
-pub(crate) use page::{Content, Direction, Fill, Glyph, GlyphState, LookId, Looks, Rule};
+pub(crate) use page::{Content, Direction, Fill, Glyph, GlyphState, LookId, Looks, Picture, Rule};
 
 use crate::budget::Budget;
 use crate::fonts::{FontId, Fonts};
@@ -115,6 +117,8 @@ struct Mark {
     hidden: bool,
     /// Heading level that the structure tree gives it; 0 for none.
     heading: u8,
+    /// Alternative text that the structure tree gives it (§14.9.3).
+    alt: Option<Arc<str>>,
 }
 
 #[derive(Debug)]
@@ -177,45 +181,6 @@ impl<'a, 's> Interpreter<'a, 's> {
         self.page_id = page.raw().obj_id();
         let data = page_data(page, &mut self.shared.budget, self.page)?;
         self.run(&data, page.resources(), State::new(ctm), 0)
-    }
-
-    /// Draws an appearance stream into a rectangle in user space (§12.5.5).
-    pub(crate) fn draw_appearance(
-        &mut self,
-        stream: &Stream<'a>,
-        rect: [f64; 4],
-        page: &Page<'a>,
-        ctm: Affine,
-        state: GlyphState,
-    ) -> Result<(), LimitHit> {
-        let dict = stream.dict();
-        let matrix = matrix(dict);
-        let Some(bbox) = dict.get::<[f64; 4]>("BBox".as_bytes()) else {
-            return Ok(());
-        };
-        let [x0, y0, x1, y1] = bbox;
-        let drawn = matrix.transform_rect_bbox(kurbo::Rect::new(x0, y0, x1, y1).abs());
-        let [x0, y0, x1, y1] = rect;
-        let place = kurbo::Rect::new(x0, y0, x1, y1).abs();
-        let ratio = |a: f64, b: f64| if b > 0.0 { a / b } else { 1.0 };
-        let (sx, sy) = (
-            ratio(place.width(), drawn.width()),
-            ratio(place.height(), drawn.height()),
-        );
-        let fit = Affine::new([
-            sx,
-            0.0,
-            0.0,
-            sy,
-            place.x0 - sx * drawn.x0,
-            place.y0 - sy * drawn.y0,
-        ]);
-        self.marks.clear();
-        self.state = state;
-        let result = self.form(stream, page.resources(), State::new(ctm * fit), 0);
-        self.state = GlyphState::Plain;
-        self.marks.clear();
-        result
     }
 
     fn form(
@@ -459,28 +424,32 @@ impl<'a, 's> Interpreter<'a, 's> {
                     used: false,
                 })
         };
-        let heading = |dict: &Dict<'_>| {
-            dict.get::<i32>("MCID".as_bytes())
-                .map_or(0, |mcid| self.shared.tags.level(self.page_id, mcid))
+        let structure = |dict: &Dict<'_>| {
+            let mcid = dict.get::<i32>("MCID".as_bytes());
+            mcid.map_or((0, None), |mcid| {
+                let tags = &self.shared.tags;
+                (
+                    tags.level(self.page_id, mcid),
+                    tags.alternative(self.page_id, mcid),
+                )
+            })
         };
-        match properties {
-            Object::Dict(dict) => Mark {
-                actual: actual(dict),
-                hidden: false,
-                heading: heading(dict),
-            },
-            Object::Name(name) => Mark {
-                hidden: optional && self.shared.layers.hides(&resources.properties, name),
-                actual: resources
-                    .properties
-                    .get::<Dict<'_>>(name)
-                    .and_then(|dict| actual(&dict)),
-                heading: resources
-                    .properties
-                    .get::<Dict<'_>>(name)
-                    .map_or(0, |dict| heading(&dict)),
-            },
-            _ => Mark::default(),
+        let named;
+        let (hidden, dict) = match properties {
+            Object::Dict(dict) => (false, Some(dict)),
+            Object::Name(name) => {
+                named = resources.properties.get::<Dict<'_>>(name);
+                let hidden = optional && self.shared.layers.hides(&resources.properties, name);
+                (hidden, named.as_ref())
+            }
+            _ => return Mark::default(),
+        };
+        let (heading, alt) = dict.map_or((0, None), structure);
+        Mark {
+            actual: dict.and_then(actual),
+            hidden,
+            heading,
+            alt,
         }
     }
 
@@ -534,7 +503,8 @@ impl<'a, 's> Interpreter<'a, 's> {
             y1: rect.y1.min(clip.y1).min(self.out.height),
         };
         if seen.x1 > seen.x0 && seen.y1 > seen.y0 {
-            self.out.images.push(seen);
+            let alt = self.marks.iter().rev().find_map(|mark| mark.alt.clone());
+            self.out.images.push(Picture { rect: seen, alt });
         }
     }
 
