@@ -81,8 +81,15 @@ def score(binary: str, shared: Path, files: list[Path], words: dict[str, collect
         kept = [(c, w, ok) for c, w, ok in results if not any(s in ("", shape) and part in w for s, part in CANNOT)]
         return path, f"{shape}.{suffix}", kept
 
-    with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(one, files))
+    with ThreadPoolExecutor(4) as pool:
+        results = []
+        for result in pool.map(one, files):
+            results.append(result)
+            if verbose:
+                bad = [f"{c}: {w}" for c, w, ok in result[2] if not ok]
+                print(f"{len(result[2]) - len(bad):4d}/{len(result[2]):<4d} {result[0].name}", flush=True)
+                for text in bad:
+                    print(f"    FAIL {text}", flush=True)
     for path, shape, checks in results:
         failed = [(c, w) for c, w, ok in checks if not ok]
         by_shape[shape][0] += len(checks) - len(failed)
@@ -91,10 +98,6 @@ def score(binary: str, shared: Path, files: list[Path], words: dict[str, collect
             key = f"{path.name.split('.')[0]}: {c}: {re.sub(r'[0-9]+ of [0-9]+.*', '', w)}"
             kinds[key] += 1
             places[key].append(shape)
-        if verbose and failed:
-            print(path.name)
-            for c, w in failed:
-                print(f"    FAIL {c}: {w}")
     for key, n in kinds.most_common():
         print(f"{n:4d} {key}  [{', '.join(places[key][:8])}{' …' if n > 8 else ''}]")
     print()

@@ -135,7 +135,11 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
                 let body = page.get(from..(from + size).min(PAGE)).unwrap_or_default();
                 if fib.modern {
                     paragraph.style = u16_at(body, 0).unwrap_or(0);
-                    paragraph.apply(body.get(2..).unwrap_or_default(), true);
+                    let own = body.get(2..).unwrap_or_default();
+                    paragraph.apply(own, true);
+                    for far in huge(own, &fib.data) {
+                        paragraph.apply(far, true);
+                    }
                 } else {
                     paragraph.style = u16::from(u8_at(body, 0).unwrap_or(0));
                     // Six bytes of lines' heights follow the style.
@@ -148,6 +152,19 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
     }
     items.sort_by_key(|(start, ..)| *start);
     Stretches { items }
+}
+
+/// Modifiers that do not fit a page, as those of a row of many cells: they stand in the `Data` stream
+/// (`sprmPHugePapx`, `sprmPTableProps` §2.6.2, `PrcData` §2.9.209).
+fn huge<'b>(own: &'b [u8], data: &'b [u8]) -> impl Iterator<Item = &'b [u8]> {
+    list(own, true)
+        .filter(|sprm| matches!(sprm.code, 0x6645 | 0x6646 | 0x646B))
+        .filter_map(move |sprm| {
+            let at = u32_at(sprm.operand, 0)? as usize;
+            let size = usize::from(u16_at(data, at)?);
+            let from = at.checked_add(2)?;
+            data.get(from..from.checked_add(size)?)
+        })
 }
 
 impl Paragraph {

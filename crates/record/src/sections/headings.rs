@@ -162,7 +162,8 @@ pub(super) fn decide(
                 if heading.number.is_some() {
                     last_number.clone_from(&heading.number);
                 }
-                title_seen |= region == Region::None;
+                // Signatures may be bound in front of the title.
+                title_seen |= region == Region::None && heading.fields != [Field::Signatures];
                 if !heading.fields.is_empty() {
                     current.clone_from(&heading.fields);
                 }
