@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import collections
+import fnmatch
 import importlib.util
 import json
 import re
@@ -14,8 +15,20 @@ from fixtures.source import Source, plain
 from .catalogue import WITH_HELP
 from .layouts import HELP
 
-# Checks that cannot hold in a shape, and why: (shape or "", part of the check's name) -> reason.
-CANNOT: dict[tuple[str, str], str] = {}
+# Checks that cannot hold in a shape, and why: (pattern of shape and suffix, part of the check) -> reason.
+CANNOT: dict[tuple[str, str], str] = {
+    ("form*.pdf", "line 'Kompetensutveckling"): "LibreOffice cuts the word at the edge of the inner table's narrow cell, without a hyphen",
+    ("archive.pdf", "line 'Kompetensutveckling"): "the same form as PDF/A",
+    ("form*.pdf", "line 'Samverkanskoordinator"): "the same",
+    ("form*.pdf", "budget has 'Samverkanskoordinator"): "the same",
+    ("glued.*", "lost "): "the amounts are other words than in the seed",
+    ("glued.*", "more "): "the same",
+    ("tkr.*", "lost "): "the same",
+    ("tkr.*", "more "): "the same",
+    ("dot.*", "lost "): "the same",
+    ("dot.*", "more "): "the same",
+    ("lines.*", "more "): "each amount is told with its year",
+}
 
 
 def _score_module(shared: Path):
@@ -67,8 +80,8 @@ def score(binary: str, shared: Path, files: list[Path], words: dict[str, collect
     places: dict[str, list[str]] = collections.defaultdict(list)
 
     def one(path: Path):
-        name, shape, suffix = path.name.split(".")[0], path.name.split(".")[1], path.suffix[1:]
-        gold = json.loads((shared / "acceptance" / "gold" / f"{name}.json").read_text())
+        seed, shape, suffix = path.name.split(".")[0], path.name.split(".")[1], path.suffix[1:]
+        gold = json.loads((shared / "acceptance" / "gold" / f"{seed}.json").read_text())
         try:
             done = subprocess.run([binary, "extract", "--format", "json", str(path)], capture_output=True, timeout=120)
             record = json.loads(done.stdout) if done.returncode == 0 else {}
@@ -77,8 +90,9 @@ def score(binary: str, shared: Path, files: list[Path], words: dict[str, collect
         if isinstance(record, list):
             record = record[0] if record else {}
         results = list(module.checks(gold, record))
-        results += list(text_checks(record, shape, words.get(name)))
-        kept = [(c, w, ok) for c, w, ok in results if not any(s in ("", shape) and part in w for s, part in CANNOT)]
+        results += list(text_checks(record, shape, words.get(seed)))
+        name = f"{shape}.{suffix}"
+        kept = [(c, w, ok) for c, w, ok in results if not any(fnmatch.fnmatch(name, s) and part in w for s, part in CANNOT)]
         return path, f"{shape}.{suffix}", kept
 
     with ThreadPoolExecutor(4) as pool:

@@ -3,10 +3,14 @@
 //! Files of twenty years come truncated and with allocation tables that are too short. A chain is
 //! followed as far as it goes and never longer than the file.
 
+mod write;
+
 use rustc_hash::FxHashMap;
 
 use crate::OfficeError;
 use crate::bytes::{u16_at, u32_at};
+
+pub(crate) use write::compound;
 
 const MAGIC: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 const FREE: u32 = 0xFFFF_FFFF;

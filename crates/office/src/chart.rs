@@ -1,4 +1,5 @@
-//! Text of charts (diagram; ECMA-376-1 §21.2) and of `SmartArt` (§21.4), a line each.
+//! Text of charts (diagram; ECMA-376-1 §21.2, ODF 1.3 part 3 §11) and of `SmartArt` (§21.4), a line
+//! each.
 //!
 //! A chart repeats numbers of a workbook: its lines tell them, but are no table, so that no sum
 //! counts them again.
@@ -32,9 +33,15 @@ fn series(element: Element<'_>) -> Option<String> {
             .take(MAX_POINTS)
             .collect()
     };
-    let name = points(&["tx"]).join(" ");
-    let categories = points(&["cat", "xVal"]);
-    let values = points(&["val", "yVal"]);
+    line(
+        &points(&["tx"]).join(" "),
+        &points(&["cat", "xVal"]),
+        &points(&["val", "yVal"]),
+    )
+}
+
+/// A series in a line: its name, and its values with their categories.
+fn line(name: &str, categories: &[String], values: &[String]) -> Option<String> {
     let pairs: Vec<String> = (0..categories.len().max(values.len()))
         .map(|i| {
             let category = categories.get(i).map_or("", String::as_str);
@@ -46,9 +53,50 @@ fn series(element: Element<'_>) -> Option<String> {
     match (name.is_empty(), pairs.is_empty()) {
         (true, true) => None,
         (true, false) => Some(pairs),
-        (false, true) => Some(name),
+        (false, true) => Some(name.to_owned()),
         (false, false) => Some(format!("{name}: {pairs}")),
     }
+}
+
+/// The titles of an OpenDocument chart, of its axes too.
+pub(crate) fn odf_titles(root: Element<'_>) -> Vec<String> {
+    root.descendants()
+        .filter(|e| e.ns() == Ns::Chart && matches!(e.name(), "title" | "subtitle" | "footer"))
+        .map(cell_text)
+        .filter(|title| !title.is_empty())
+        .collect()
+}
+
+/// A line a series of an OpenDocument chart: the table that it keeps has a column for each, below
+/// the series' names and beside the categories.
+pub(crate) fn odf_series(root: Element<'_>) -> Vec<String> {
+    let rows = root
+        .descendants()
+        .filter(|e| e.is(Ns::Table, "table-row"))
+        .take(MAX_POINTS)
+        .map(|row| {
+            let cells = row.children().filter(|c| c.is(Ns::Table, "table-cell"));
+            cells.take(MAX_POINTS).map(cell_text).collect()
+        });
+    let mut rows = rows.collect::<Vec<Vec<String>>>().into_iter();
+    let names = rows.next().unwrap_or_default();
+    let rows: Vec<Vec<String>> = rows.collect();
+    let column = |at: usize| -> Vec<String> {
+        rows.iter()
+            .map(|row| row.get(at).cloned().unwrap_or_default())
+            .collect()
+    };
+    let categories = column(0);
+    (1..names.len())
+        .filter_map(|at| line(names.get(at)?, &categories, &column(at)))
+        .collect()
+}
+
+/// The paragraphs of a title or cell; what is drawn in it tells where its value comes from.
+fn cell_text(element: Element<'_>) -> String {
+    let paragraphs = element.children().filter(|c| c.is(Ns::Text, "p"));
+    let text: Vec<String> = paragraphs.map(|p| p.text().trim().to_owned()).collect();
+    text.join(" ")
 }
 
 /// The paragraphs of a diagram's points; points that only lay it out repeat none.

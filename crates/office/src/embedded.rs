@@ -1,7 +1,7 @@
 //! Embedded objects: the file inside the wrapping that OLE puts around it.
 
 use crate::bytes::u32_at;
-use crate::cfb::{Compound, is_compound};
+use crate::cfb::{Compound, compound, is_compound};
 
 /// The name and bytes of an embedded file; `None` where the object is no document of its own
 /// (equations, pictures, controls).
@@ -25,6 +25,14 @@ pub(crate) fn unwrap(part: &str, bytes: Vec<u8>) -> Option<(String, Vec<u8>)> {
     })
 }
 
+/// Whether a stream tells that its storage holds an embedded file.
+pub(crate) fn tells(stream: &str) -> bool {
+    matches!(
+        stream,
+        "Package" | "\u{1}Ole10Native" | "CONTENTS" | "WordDocument" | "Workbook" | "Book"
+    )
+}
+
 /// The file that a storage of a compound file wraps.
 pub(crate) fn from_compound(
     file: &Compound<'_>,
@@ -44,11 +52,36 @@ pub(crate) fn from_compound(
     if let Some(native) = file.stream(&path("\u{1}Ole10Native")) {
         return native_file(native.get(4..)?);
     }
-    let contents = file.stream(&path("CONTENTS"))?;
-    contents
-        .starts_with(b"%PDF")
-        .then(|| (rename(name, "pdf"), contents))
+    if let Some(contents) = file.stream(&path("CONTENTS")) {
+        let is_pdf = contents.starts_with(b"%PDF");
+        return is_pdf.then(|| (rename(name, "pdf"), contents));
+    }
+    // A document of the same time lies there as its streams.
+    if folder.is_empty() {
+        return None;
+    }
+    let streams: Vec<(&str, Vec<u8>)> = OF_DOCUMENTS
+        .iter()
+        .filter_map(|stream| Some((*stream, file.stream(&path(stream))?)))
+        .collect();
+    let extension = match streams.first()?.0 {
+        "WordDocument" => "doc",
+        "Workbook" | "Book" => "xls",
+        _ => return None,
+    };
+    let name = format!("{}.{extension}", name.rsplit('/').next().unwrap_or(name));
+    Some((name, compound(&streams)?))
 }
+
+/// Streams of Word's and Excel's documents, those first that tell them.
+const OF_DOCUMENTS: [&str; 6] = [
+    "WordDocument",
+    "Workbook",
+    "Book",
+    "0Table",
+    "1Table",
+    "Data",
+];
 
 /// An object of OLE 1 ([MS-OLEDS] §2.2.5), as RTF embeds it: version, kind, class, and its data.
 pub(crate) fn from_ole1(object: &[u8]) -> Option<(String, Vec<u8>)> {

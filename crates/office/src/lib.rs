@@ -48,11 +48,12 @@ mod symbols;
 mod text;
 mod xml;
 
-use aktsam_document::{Document, LimitKind, Limits};
+use aktsam_document::{Document, LimitKind, Limits, Severity, Warning};
 
 pub use error::OfficeError;
 pub use format::{Format, sniff};
 
+use crypt::Opened;
 use meter::Meter;
 use package::Package;
 
@@ -80,10 +81,10 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Docum
     if bytes.is_empty() {
         return Err(OfficeError::broken("the file", "it is empty"));
     }
-    let package = decrypted(bytes, options)?;
-    let (bytes, format) = match &package {
+    let opened = decrypted(bytes, options)?;
+    let (bytes, format) = match &opened {
         // Only the package tells what it is: an encrypted file's name may say anything.
-        Some(package) => (
+        Some(Opened { package, .. }) => (
             package.as_slice(),
             sniff(package, "").ok_or_else(|| OfficeError::Unsupported {
                 what: "what is encrypted".into(),
@@ -110,11 +111,16 @@ pub fn read(bytes: &[u8], format: Format, options: &ReadOptions) -> Result<Docum
         Format::Html => text::html::read(bytes, meter)?,
     };
     document.source.media_type = media_type.into();
+    if let Some(what) = opened.and_then(|opened| opened.seal) {
+        let message = format!("the encrypted package cannot be trusted: {what}");
+        let warning = Warning::new("encrypted_package_changed", Severity::Error, message);
+        document.warnings.push(warning);
+    }
     Ok(document)
 }
 
 /// The package within an encrypted file; `None` where the file is not an encrypted package.
-fn decrypted(bytes: &[u8], options: &ReadOptions) -> Result<Option<Vec<u8>>, OfficeError> {
+fn decrypted(bytes: &[u8], options: &ReadOptions) -> Result<Option<Opened>, OfficeError> {
     if !cfb::is_compound(bytes) {
         return Ok(None);
     }

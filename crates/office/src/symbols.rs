@@ -1,5 +1,16 @@
 //! Signs of the symbol fonts in Unicode.
 
+/// The sign of a character of a symbol font, or of the private characters that programs write where
+/// the font is lost: bullets are Symbol's.
+pub(crate) fn any_sign(font: &str, c: char) -> char {
+    sign(font, c as u32)
+        .or_else(|| {
+            let private = ('\u{F000}'..='\u{F0FF}').contains(&c);
+            sign("Symbol", c as u32).filter(|_| private)
+        })
+        .unwrap_or(c)
+}
+
 /// The sign of a character of a symbol font (Wingdings, Symbol), where it stands for a box, tick or
 /// bullet; `None` for characters that are what they say.
 pub(crate) fn sign(font: &str, code: u32) -> Option<char> {

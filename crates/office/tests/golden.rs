@@ -20,7 +20,7 @@ fn each_fixture_gives_its_golden_document() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert!(names.len() >= 40, "the fixtures are missing");
+    assert!(names.len() >= 90, "the fixtures are missing");
     insta::with_settings!({ omit_expression => true }, {
         for name in names {
             let bytes = std::fs::read(folder.join(&name)).unwrap();

@@ -135,18 +135,75 @@ fn tables_nested_without_end_are_a_limit() {
     );
 }
 
-#[test]
-fn two_cells_at_opposite_corners_cost_two_cells() {
-    let sheet = r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>"#;
+/// A workbook of one sheet whose rows are given as XML.
+fn workbook(rows: &str) -> Vec<u8> {
+    let sheet = format!(
+        r#"<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
+    );
     let workbook = r#"<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
     let relations = r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="s.xml"/></Relationships>"#;
-    let bytes = package(&[
+    package(&[
         ("xl/workbook.xml", workbook.as_bytes()),
         ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
         ("xl/s.xml", sheet.as_bytes()),
-    ]);
+    ])
+}
+
+#[test]
+fn two_cells_at_opposite_corners_cost_two_cells() {
+    let bytes = workbook(
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>"#,
+    );
     let document = read(&bytes, Format::Xlsx, &small()).unwrap();
     assert_eq!(document.plain_text(), "1\n2\n");
+}
+
+#[test]
+fn rows_of_two_far_cells_are_listed_without_what_lies_between() {
+    let rows: Vec<String> = (0..2_000)
+        .map(|n| {
+            let n = n * 100 + 1;
+            format!(r#"<row r="{n}"><c r="A{n}"><v>1</v></c><c r="XFD{n}"><v>2</v></c></row>"#)
+        })
+        .collect();
+    let rows = rows.concat();
+    let document = read(&workbook(&rows), Format::Xlsx, &small()).unwrap();
+    let cells = document.tables.iter().flat_map(|t| t.rows.iter().flatten());
+    assert_eq!(cells.count(), 4_000);
+}
+
+#[test]
+fn formulas_beyond_what_excel_takes_are_not_computed_and_said_so() {
+    for formula in [
+        format!("{}1{}", "(".repeat(20_000), ")".repeat(20_000)),
+        format!("{}1", "-".repeat(5_000)),
+        format!("1{}", "+1".repeat(100_000)),
+        format!("{}1{}", "SUM(".repeat(500), ")".repeat(500)),
+    ] {
+        let row = format!(r#"<row r="1"><c r="A1"><f>{formula}</f></c></row>"#);
+        let document = read(&workbook(&row), Format::Xlsx, &small()).unwrap();
+        let warning = document.warnings.first().unwrap();
+        assert_eq!(warning.code, "formula_not_computed");
+        assert!(warning.message.contains("Excel allows"), "{warning:?}");
+    }
+}
+
+#[test]
+fn formulas_that_hang_on_each_other_in_a_long_chain_are_computed() {
+    let rows: Vec<String> = (1..5_000)
+        .map(|n| format!(r#"<row r="{n}"><c r="A{n}"><f>A{}+1</f></c></row>"#, n + 1))
+        .collect();
+    let rows = rows.concat() + r#"<row r="5000"><c r="A5000"><v>1</v></c></row>"#;
+    let document = read(&workbook(&rows), Format::Xlsx, &small()).unwrap();
+    let cell = &document.tables[0].rows[0][0];
+    assert_eq!((cell.text.as_str(), cell.computed), ("5000", true));
+}
+
+#[test]
+fn a_formula_that_refers_to_itself_stays_unknown_with_a_warning() {
+    let row = r#"<row r="1"><c r="A1"><f>B1</f></c><c r="B1"><f>A1</f></c></row>"#;
+    let document = read(&workbook(row), Format::Xlsx, &small()).unwrap();
+    assert_eq!(document.warnings[0].code, "formula_not_computed");
 }
 
 #[test]

@@ -60,3 +60,36 @@ fn without_it_or_with_another_the_error_says_so() {
         );
     }
 }
+
+#[test]
+fn a_package_changed_behind_its_seal_is_read_with_a_warning() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/encrypted/agile.docx");
+    let mut bytes = std::fs::read(path).unwrap();
+    let mark = b"encryptedHmacValue=\"";
+    let at = bytes
+        .windows(mark.len())
+        .position(|window| window == mark)
+        .unwrap();
+    let digit = bytes.get_mut(at + mark.len()).unwrap();
+    *digit = if *digit == b'A' { b'B' } else { b'A' };
+    let options = ReadOptions {
+        password: Some(PASSWORD.into()),
+        ..ReadOptions::default()
+    };
+    let format = sniff(&bytes, "agile.docx").unwrap();
+    let document = read(&bytes, format, &options).unwrap();
+    let codes: Vec<&str> = document.warnings.iter().map(|w| w.code.as_ref()).collect();
+    assert_eq!(codes, ["encrypted_package_changed"]);
+    let plain = open("fixtures/headings_lists.docx", None).unwrap();
+    assert_eq!(document.blocks, plain.blocks);
+}
+
+#[test]
+fn older_formats_behind_a_password_say_so() {
+    for sealed in ["sealed.xls", "sealed.doc", "sealed.odt", "sealed.ods"] {
+        let path = format!("encrypted/{sealed}");
+        assert_eq!(open(&path, None), Err(OfficeError::Encrypted), "{sealed}");
+        let opened = open(&path, Some(PASSWORD));
+        assert_eq!(opened, Err(OfficeError::Encrypted), "{sealed}");
+    }
+}

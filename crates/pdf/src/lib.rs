@@ -36,6 +36,7 @@
 mod assemble;
 mod bare;
 mod budget;
+mod checkboxes;
 mod content;
 mod error;
 mod fonts;

@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use aktsam_document::{Document, LimitKind, Limits, Rect, Severity, TextOrigin, Warning};
+use aktsam_document::{
+    AsideKind, Document, LimitKind, Limits, Rect, Severity, TextOrigin, Warning,
+};
 use hayro_syntax::object::Dict;
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -14,8 +16,10 @@ use crate::bare;
 use crate::budget::Budget;
 use crate::content::{Content, Glyph, GlyphState, Interpreter, Layers, Shared};
 use crate::error::PdfError;
+use crate::layout::footnotes;
 use crate::layout::line::Line;
 use crate::layout::region::Env;
+use crate::layout::rows::Row;
 use crate::layout::words::Word;
 use crate::sheet::{self, Sheet};
 use crate::structure::{self, Tags};
@@ -283,7 +287,7 @@ impl<'a> Reading<'a> {
         let pictured: f32 = content
             .images
             .iter()
-            .map(|r| r.width() * r.height())
+            .map(|image| image.rect.width() * image.rect.height())
             .fold(0.0, f32::max);
         let scanned = pictured > 0.5 * page_area;
         let count = |state: GlyphState| {
@@ -379,19 +383,25 @@ impl<'a> Reading<'a> {
         let grids = lattice::grids(&sheet.rules, &sheet.fills);
         let (top, end) = sheet::outside_grids(&body, &grids, furniture);
         let bottom = body.split_off(end);
-        let rest = body.split_off(top);
-        for (rows, zone) in [(&body, Zone::Top), (&bottom, Zone::Bottom)] {
-            for line in rows.iter().filter_map(|row| Line::new(&row.words)) {
-                assembler.aside(zone.kind(), &line, &frame, looks);
-            }
+        let mut rest = body.split_off(top);
+        let lines = lattice::horizontals(&sheet.rules);
+        let notes = footnotes::split(&mut rest, &lines, &grids, frame.upright_width());
+        let lines_of = |rows: &[Row], kind: AsideKind| -> Vec<(AsideKind, Vec<Line>)> {
+            let lines = rows.iter().filter_map(|row| Line::new(&row.words));
+            lines.map(|line| (kind, vec![line])).collect()
+        };
+        let mut asides = lines_of(&body, Zone::Top.kind());
+        asides.extend(notes.into_iter().map(|note| (AsideKind::Footnote, note)));
+        asides.extend(lines_of(&bottom, Zone::Bottom.kind()));
+        for (kind, lines) in &asides {
+            assembler.aside(*kind, lines, &frame, looks);
         }
         let slanted = sheet.slanted.iter().map(std::slice::from_ref);
         for line in slanted.filter_map(Line::new) {
-            assembler.aside(Zone::Top.kind(), &line, &frame, looks);
+            assembler.aside(Zone::Top.kind(), &[line], &frame, looks);
         }
         let mut words: Vec<Word> = rest.into_iter().flat_map(|row| row.words).collect();
         words.extend(sheet.turned);
-        let lines = lattice::horizontals(&sheet.rules);
         let mut env = Env {
             looks,
             lines: &lines,

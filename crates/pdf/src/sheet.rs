@@ -3,7 +3,8 @@
 use aktsam_document::Rect;
 
 use crate::assemble::{Frame, Furniture, Zones};
-use crate::content::{Content, Direction, Fill, Glyph, Looks, Rule};
+use crate::checkboxes;
+use crate::content::{Content, Direction, Fill, Glyph, Looks, Picture, Rule};
 use crate::interactive;
 use crate::layout::line::Line;
 use crate::layout::rows::{Row, rows};
@@ -21,7 +22,7 @@ pub(crate) struct Sheet {
     pub(crate) slanted: Vec<Word>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) fills: Vec<Fill>,
-    pub(crate) images: Vec<Rect>,
+    pub(crate) images: Vec<Picture>,
     pub(crate) zones: Zones,
     pub(crate) comments: Vec<interactive::Comment>,
 }
@@ -68,7 +69,7 @@ pub(crate) fn upright(
         Direction::Up | Direction::Down => width,
         _ => height,
     };
-    let rules: Vec<Rule> = content
+    let mut rules: Vec<Rule> = content
         .rules
         .iter()
         .map(|rule| Rule {
@@ -78,7 +79,16 @@ pub(crate) fn upright(
         .collect();
     let mut rows = rows(list, looks);
     underline(&mut rows, &rules);
-    let dots: Vec<Rect> = content.dots.iter().map(|dot| turn(*dot)).collect();
+    let mut dots: Vec<Rect> = content.dots.iter().map(|dot| turn(*dot)).collect();
+    if !content.boxes.is_empty() {
+        let boxes: Vec<Rect> = content.boxes.iter().map(|r| turn(*r)).collect();
+        let ticks: Vec<Rect> = content.ticks.iter().map(|r| turn(*r)).collect();
+        let taken = checkboxes::place(&mut rows, &boxes, &ticks, &dots);
+        // Their sides are no lines of a table, and what lies in them is no bullet.
+        let belongs = |rect: &Rect| taken.iter().any(|r| checkboxes::holds(r, rect));
+        rules.retain(|rule| !belongs(&rule.rect));
+        dots.retain(|dot| !belongs(dot));
+    }
     bullets(&mut rows, &dots);
     let zones = Zones::new(&rows, frame_height);
     let upright_glyphs: usize = counts.iter().map(|(_, n)| n).sum();
@@ -106,7 +116,14 @@ pub(crate) fn upright(
                 ..*fill
             })
             .collect(),
-        images: content.images.iter().map(|r| turn(*r)).collect(),
+        images: content
+            .images
+            .iter()
+            .map(|image| Picture {
+                rect: turn(image.rect),
+                alt: image.alt.clone(),
+            })
+            .collect(),
         zones,
         comments,
     }

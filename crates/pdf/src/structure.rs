@@ -1,5 +1,7 @@
-//! What the file itself says of its structure: heading tags (ISO 32000-2 §14.7, §14.8) and bookmarks
-//! (§12.3.3).
+//! What the file itself says of its structure: heading tags (ISO 32000-2 §14.7, §14.8), alternative
+//! texts of figures (§14.9.3) and bookmarks (§12.3.3).
+
+use std::sync::Arc;
 
 use hayro_syntax::object::{Dict, Object, ObjectIdentifier};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -11,10 +13,11 @@ const MOST_ELEMENTS: usize = 300_000;
 /// Bookmarks visited at most.
 const MOST_BOOKMARKS: usize = 20_000;
 
-/// Heading levels of marked content, by page and identifier.
+/// Heading levels and alternative texts of marked content, by page and identifier.
 #[derive(Debug, Default)]
 pub(crate) struct Tags {
     levels: FxHashMap<(ObjectIdentifier, i32), u8>,
+    alternatives: FxHashMap<(ObjectIdentifier, i32), Arc<str>>,
 }
 
 /// An element whose kids are still to be visited.
@@ -22,6 +25,7 @@ struct Open<'a> {
     kids: Object<'a>,
     page: Option<ObjectIdentifier>,
     level: u8,
+    alt: Option<Arc<str>>,
 }
 
 impl Tags {
@@ -41,22 +45,30 @@ impl Tags {
             kids,
             page: None,
             level: 0,
+            alt: None,
         }];
         let mut seen: FxHashSet<ObjectIdentifier> = FxHashSet::default();
         let mut visited = 0;
-        while let Some(Open { kids, page, level }) = open.pop() {
+        while let Some(Open {
+            kids,
+            page,
+            level,
+            alt,
+        }) = open.pop()
+        {
             visited += 1;
             if visited > MOST_ELEMENTS {
                 break;
             }
             match kids {
-                Object::Number(number) => tags.add(page, number.as_i64(), level),
+                Object::Number(number) => tags.add(page, number.as_i64(), level, alt),
                 Object::Array(array) => {
                     for kid in array.iter::<Object<'_>>().take(MOST_ELEMENTS) {
                         open.push(Open {
                             kids: kid,
                             page,
                             level,
+                            alt: alt.clone(),
                         });
                     }
                 }
@@ -69,12 +81,18 @@ impl Tags {
                         .map(ObjectIdentifier::from)
                         .or(page);
                     if let Some(mcid) = dict.get::<i32>("MCID".as_bytes()) {
-                        tags.add(page, i64::from(mcid), level);
+                        tags.add(page, i64::from(mcid), level, alt);
                         continue;
                     }
                     let level = heading_level(&dict, &roles).unwrap_or(level);
                     if let Some(kids) = dict.get::<Object<'_>>("K".as_bytes()) {
-                        open.push(Open { kids, page, level });
+                        let own = string(&dict, "Alt").map(|text| Arc::from(text.trim()));
+                        open.push(Open {
+                            kids,
+                            page,
+                            level,
+                            alt: own.filter(|text: &Arc<str>| !text.is_empty()).or(alt),
+                        });
                     }
                 }
                 _ => {}
@@ -83,12 +101,24 @@ impl Tags {
         tags
     }
 
-    fn add(&mut self, page: Option<ObjectIdentifier>, mcid: i64, level: u8) {
-        if let (Some(page), Ok(mcid)) = (page, i32::try_from(mcid))
-            && level > 0
-        {
-            self.levels.insert((page, mcid), level);
+    fn add(&mut self, page: Option<ObjectIdentifier>, mcid: i64, level: u8, alt: Option<Arc<str>>) {
+        if let (Some(page), Ok(mcid)) = (page, i32::try_from(mcid)) {
+            if level > 0 {
+                self.levels.insert((page, mcid), level);
+            }
+            if let Some(alt) = alt {
+                self.alternatives.insert((page, mcid), alt);
+            }
         }
+    }
+
+    /// The alternative text of a marked-content sequence.
+    pub(crate) fn alternative(
+        &self,
+        page: Option<ObjectIdentifier>,
+        mcid: i32,
+    ) -> Option<Arc<str>> {
+        self.alternatives.get(&(page?, mcid)).cloned()
     }
 
     /// The heading level of a marked-content sequence; 0 where it is none.

@@ -161,6 +161,46 @@ pub(crate) fn is_contents_line(text: &str) -> bool {
     dots >= 3
 }
 
+/// Whether a word is a year of our time.
+pub(crate) fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && (word.starts_with("19") || word.starts_with("20"))
+        && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a line is the heading of a table of contents.
+pub(crate) fn names_contents(line: &str) -> bool {
+    let line = line.trim().trim_end_matches(':');
+    let line = line.strip_suffix("Sida").unwrap_or(line).trim_end();
+    [
+        "innehåll",
+        "innehållsförteckning",
+        "contents",
+        "table of contents",
+    ]
+    .iter()
+    .any(|name| line.to_lowercase() == *name)
+}
+
+/// The number of a page that a word is: up to three digits.
+pub(crate) fn plain_page(word: &str) -> Option<u32> {
+    (word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| word.parse().ok())
+        .flatten()
+        .filter(|page| *page > 0)
+}
+
+/// The page that the last word of a line refers to, after a tab or, if `loose`, a space.
+pub(crate) fn page_at_end(line: &str, loose: bool) -> Option<u32> {
+    let (title, page) = line
+        .trim_end()
+        .rsplit_once(|c| c == '\t' || loose && c == ' ')?;
+    title
+        .contains(char::is_alphabetic)
+        .then(|| plain_page(page))
+        .flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,6 +247,17 @@ mod tests {
         }
         assert!(is_section_number("1.2") && is_section_number("3") && is_section_number("2.1.3."));
         assert!(!is_section_number("2023") && !is_section_number("0.5"));
+    }
+
+    #[test]
+    fn lines_of_contents_end_in_a_page() {
+        assert_eq!(page_at_end("Bakgrund\t3", false), Some(3));
+        assert_eq!(page_at_end("Bakgrund 3", false), None);
+        assert_eq!(page_at_end("Bakgrund 3", true), Some(3));
+        assert_eq!(page_at_end("Budget\t2024", false), None);
+        assert_eq!(page_at_end("1\t3", false), None);
+        assert!(names_contents("Innehåll") && names_contents("INNEHÅLLSFÖRTECKNING:"));
+        assert!(!names_contents("Innehållet i projektet"));
     }
 
     #[test]

@@ -302,3 +302,114 @@ fn double_and_dashed_lines_rule_a_table_as_single_ones_do() {
     content += &show("F1", 10.0, 216.0, 650.0, "12 000");
     golden!(page(&content));
 }
+
+/// The texts of the only table of a page.
+fn rows(document: &aktsam_document::Document) -> Vec<Vec<&str>> {
+    assert_eq!(document.tables.len(), 1, "{}", document.plain_text());
+    let table = document.tables.first().expect("one table");
+    table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| cell.text.as_str()).collect())
+        .collect()
+}
+
+/// Shows text that ends at a place; the digits of Helvetica are .556 of its size wide.
+fn ending(x: f32, y: f32, digits: &str) -> String {
+    show("F1", 10.0, x - 5.56 * digits.len() as f32, y, digits)
+}
+
+#[test]
+fn a_narrow_gutter_between_numbers_and_text_divides() {
+    let mut content = String::new();
+    for (i, (label, number, text)) in [
+        ("Utbildning", "12", "Kommunen"),
+        ("Praktik", "7", "Regionen"),
+        ("Handledning", "145", "Kommunen"),
+        ("Resor", "38", "Ingen"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 740.0 - 16.0 * i as f32;
+        content += &show("F1", 10.0, 60.0, y, label);
+        content += &ending(200.0, y, number);
+        content += &show("F1", 10.0, 206.0, y, text);
+    }
+    assert_eq!(
+        rows(&page(&content)),
+        [
+            ["Utbildning", "12", "Kommunen"],
+            ["Praktik", "7", "Regionen"],
+            ["Handledning", "145", "Kommunen"],
+            ["Resor", "38", "Ingen"]
+        ]
+    );
+}
+
+#[test]
+fn cells_at_the_foot_or_the_middle_of_their_row_belong_to_it() {
+    // Lines of a cell are 11 points apart, rows 15; the other cells stand at the foot or the middle.
+    for (at, name) in [(11.0, "foot"), (5.5, "middle")] {
+        let mut content = String::new();
+        let mut y = 740.0;
+        for (label, number, text) in [
+            (&["Arbetslivsinriktad"][..], "12", "Kommunen"),
+            (&["Stöd till unga", "Vuxna i arbete"][..], "145", "Regionen"),
+            (&["Handledning"][..], "7", "Kommunen"),
+            (&["Samordnad individuell", "planering"][..], "38", "Ingen"),
+            (&["Resor"][..], "5", "Regionen"),
+            (&["Praktik hos företag", "i kommunen"][..], "61", "Ingen"),
+        ] {
+            for (i, line) in label.iter().enumerate() {
+                content += &show("F1", 10.0, 60.0, y - 11.0 * i as f32, line);
+            }
+            let shift = if label.len() > 1 { at } else { 0.0 };
+            content += &ending(250.0, y - shift, number);
+            content += &show("F1", 10.0, 300.0, y - shift, text);
+            y -= 11.0 * (label.len() - 1) as f32 + 15.0;
+        }
+        assert_eq!(
+            rows(&page(&content)),
+            [
+                ["Arbetslivsinriktad", "12", "Kommunen"],
+                ["Stöd till unga Vuxna i arbete", "145", "Regionen"],
+                ["Handledning", "7", "Kommunen"],
+                ["Samordnad individuell planering", "38", "Ingen"],
+                ["Resor", "5", "Regionen"],
+                ["Praktik hos företag i kommunen", "61", "Ingen"]
+            ],
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn rows_at_one_distance_stay_apart_whatever_they_hold() {
+    let mut content = String::new();
+    for (i, (label, number)) in [
+        ("Intäkter", ""),
+        ("Bidrag", "120"),
+        ("Avgifter", "35"),
+        ("Kostnader", ""),
+        ("Löner", "95"),
+        ("Resor", "12"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 740.0 - 14.0 * i as f32;
+        content += &show("F1", 10.0, 60.0, y, label);
+        content += &ending(300.0, y, number);
+    }
+    let document = page(&content);
+    let all = rows(&document);
+    let expected = [
+        ["Bidrag", "120"],
+        ["Avgifter", "35"],
+        ["Kostnader", ""],
+        ["Löner", "95"],
+        ["Resor", "12"],
+    ];
+    assert_eq!(all.get(all.len() - 5..), Some(&expected.map(Vec::from)[..]));
+}

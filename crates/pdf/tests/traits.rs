@@ -94,7 +94,7 @@ fn a_paragraph_goes_on_over_the_page_break() {
 }
 
 #[test]
-fn superscripts_stay_with_their_word_and_fake_bold_counts_once() {
+fn references_to_notes_stand_behind_their_word_and_fake_bold_counts_once() {
     let content = "BT /F1 11 Tf 60 700 Td (Målgruppen) Tj /F1 7 Tf 4 Ts (1) Tj 0 Ts /F1 11 Tf ( är unga.) Tj ET\n\
          BT /F1 11 Tf 60 650 Td (Fet rubrik) Tj ET BT /F1 11 Tf 60.3 650 Td (Fet rubrik) Tj ET\n";
     golden!(page(content));

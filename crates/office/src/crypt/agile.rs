@@ -14,17 +14,20 @@ use crate::xml::{Element, Tree, decode};
 const SEGMENT: usize = 4096;
 /// Office hashes a password a hundred thousand times; a hostile file asks for four thousand million.
 const MAX_SPINS: u32 = 10_000_000;
-/// What is mixed into the key of each value (§2.3.4.13).
+/// What is mixed into the key of each value (§2.3.4.13, §2.3.4.14).
 const VERIFIER_INPUT: [u8; 8] = [0xFE, 0xA7, 0xD2, 0x76, 0x3B, 0x4B, 0x9E, 0x79];
 const VERIFIER_VALUE: [u8; 8] = [0xD7, 0xAA, 0x0F, 0x6D, 0x30, 0x61, 0x34, 0x4E];
+const HMAC_KEY: [u8; 8] = [0x5F, 0xB2, 0xAD, 0x01, 0x0C, 0xB9, 0xE1, 0xF6];
+const HMAC_VALUE: [u8; 8] = [0xA0, 0x67, 0x7F, 0x02, 0xB2, 0x2C, 0x84, 0x33];
 const KEY_VALUE: [u8; 8] = [0x14, 0x6E, 0x0B, 0xE7, 0xAB, 0xAC, 0xD0, 0xD6];
 
+/// The package in an `EncryptedPackage` stream, and what is wrong with its seal.
 pub(super) fn open(
     info: &[u8],
     secret: &[u8],
-    data: &[u8],
+    stream: &[u8],
     limits: &Limits,
-) -> Result<Vec<u8>, OfficeError> {
+) -> Result<(Vec<u8>, Option<&'static str>), OfficeError> {
     let broken = |what: &str| OfficeError::broken(INFO, what);
     // Some programs fill the stream behind the description.
     let text = decode(info.get(8..).unwrap_or_default());
@@ -67,13 +70,39 @@ pub(super) fn open(
     let mut key = value("encryptedKeyValue", KEY_VALUE)?;
     key.truncate(package.key_bytes);
     let cipher = Cipher::new(&key).ok_or_else(|| broken("its key has no length of AES"))?;
+    let seal = seal(tree.root(), &package, &cipher, stream);
+    let data = stream.get(8..).unwrap_or_default();
     let mut out = Vec::with_capacity(data.len());
     for (i, segment) in data.chunks(SEGMENT).enumerate() {
         let number = (i as u32).to_le_bytes();
         let iv = package.hash.digest(&[&package.salt, &number]);
         cipher.cbc(vector(iv), segment, &mut out);
     }
-    Ok(out)
+    Ok((out, seal))
+}
+
+/// What is wrong with the seal over the stream (§2.3.4.14).
+fn seal(
+    root: Element<'_>,
+    package: &Suite,
+    cipher: &Cipher,
+    stream: &[u8],
+) -> Option<&'static str> {
+    let Some(stated) = root.child("dataIntegrity") else {
+        return Some("it has no seal against changes");
+    };
+    let value = |name: &str, block: [u8; 8]| {
+        let iv = vector(package.hash.digest(&[&package.salt, &block]));
+        let mut out = Vec::new();
+        cipher.cbc(iv, &bytes(stated, name), &mut out);
+        // Filled up to whole blocks.
+        out.truncate(package.hash.length());
+        out
+    };
+    let key = value("encryptedHmacKey", HMAC_KEY);
+    let sealed = value("encryptedHmacValue", HMAC_VALUE);
+    (sealed != package.hash.keyed(&key, &[stream]))
+        .then_some("it was changed after it was encrypted: its seal does not fit")
 }
 
 /// How a key encrypts (`CT_KeyData`, `CT_PasswordKeyEncryptor`).

@@ -24,6 +24,16 @@ impl Hash {
         })
     }
 
+    /// Its length in bytes.
+    pub(super) fn length(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
     /// The digest of pieces as if they were one.
     pub(super) fn digest(self, pieces: &[&[u8]]) -> Vec<u8> {
         match self {
@@ -32,6 +42,26 @@ impl Hash {
             Self::Sha384 => digest::<Sha384>(pieces),
             Self::Sha512 => digest::<Sha512>(pieces),
         }
+    }
+
+    /// The keyed digest of pieces as if they were one (HMAC, RFC 2104 §2).
+    pub(super) fn keyed(self, key: &[u8], pieces: &[&[u8]]) -> Vec<u8> {
+        // Bytes that the digest works on at a time.
+        let block = match self {
+            Self::Sha1 | Self::Sha256 => 64,
+            Self::Sha384 | Self::Sha512 => 128,
+        };
+        let mut key = if key.len() > block {
+            self.digest(&[key])
+        } else {
+            key.to_vec()
+        };
+        key.resize(block, 0);
+        let mixed = |with: u8| key.iter().map(|b| b ^ with).collect::<Vec<u8>>();
+        let (inner, outer) = (mixed(0x36), mixed(0x5C));
+        let mut all = vec![inner.as_slice()];
+        all.extend(pieces);
+        self.digest(&[&outer, &self.digest(&all)])
     }
 
     /// A password with its salt, hashed again and again, so that guessing is slow (§2.3.4.7,
@@ -56,6 +86,17 @@ fn digest<D: Digest>(pieces: &[&[u8]]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_keyed_digest_is_that_of_the_standard() {
+        // RFC 4231 §4.3 (test case 2), and RFC 2202 §3 with a key longer than a block.
+        let keyed = Hash::Sha256.keyed(b"Jefe", &[b"what do ya want ", b"for nothing?"]);
+        assert_eq!(keyed[..4], [0x5B, 0xDC, 0xC1, 0x46]);
+        assert_eq!(keyed[28..], [0x64, 0xEC, 0x38, 0x43]);
+        let long = b"Test Using Larger Than Block-Size Key - Hash Key First";
+        let keyed = Hash::Sha1.keyed(&[0xAA; 80], &[long]);
+        assert_eq!(keyed[..4], [0xAA, 0x4A, 0xE5, 0xE1]);
+    }
 
     #[test]
     fn pieces_are_hashed_as_one() {

@@ -1,8 +1,8 @@
 //! Packages behind a password ([MS-OFFCRYPTO] §2.3): a compound file holds how the package is
 //! encrypted, and the package.
 //!
-//! Opened with the password alone; what protects the package against being changed (the HMAC of
-//! agile encryption) is not checked, since nothing here trusts the bytes anyway.
+//! Agile encryption seals the package too (HMAC): a package that was changed behind its seal is read,
+//! as nothing here trusts the bytes anyway, and a warning says so.
 
 mod agile;
 mod hash;
@@ -26,6 +26,13 @@ pub(crate) fn is_encrypted(file: &Compound<'_>) -> bool {
     file.contains(PACKAGE)
 }
 
+/// A package that a password opened.
+pub(crate) struct Opened {
+    pub(crate) package: Vec<u8>,
+    /// What is wrong with the seal; older encryption has none.
+    pub(crate) seal: Option<&'static str>,
+}
+
 /// The package of an encrypted file.
 ///
 /// # Errors
@@ -35,7 +42,7 @@ pub(crate) fn open(
     file: &Compound<'_>,
     password: Option<&str>,
     limits: &Limits,
-) -> Result<Vec<u8>, OfficeError> {
+) -> Result<Opened, OfficeError> {
     let password = password.ok_or(OfficeError::Encrypted)?;
     let info = file
         .stream(INFO)
@@ -48,9 +55,9 @@ pub(crate) fn open(
     let data = stream.get(8..).unwrap_or_default();
     let secret: Vec<u8> = password.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let version = (u16_at(&info, 0), u16_at(&info, 2));
-    let mut package = match version {
-        (Some(4), Some(4)) => agile::open(&info, &secret, data, limits)?,
-        (Some(2..=4), Some(2)) => standard::open(&info, &secret, data)?,
+    let (mut package, seal) = match version {
+        (Some(4), Some(4)) => agile::open(&info, &secret, &stream, limits)?,
+        (Some(2..=4), Some(2)) => (standard::open(&info, &secret, data)?, None),
         _ => {
             return Err(OfficeError::Unsupported {
                 what: format!("the encryption {version:?}"),
@@ -58,7 +65,7 @@ pub(crate) fn open(
         }
     };
     package.truncate(usize::try_from(length).unwrap_or(usize::MAX));
-    Ok(package)
+    Ok(Opened { package, seal })
 }
 
 /// AES with a key of the length that the file asks for.

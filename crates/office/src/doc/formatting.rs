@@ -133,18 +133,11 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
                     (false, words) => (offset + 1, words * 2),
                 };
                 let body = page.get(from..(from + size).min(PAGE)).unwrap_or_default();
-                if fib.modern {
-                    paragraph.style = u16_at(body, 0).unwrap_or(0);
-                    let own = body.get(2..).unwrap_or_default();
-                    paragraph.apply(own, true);
-                    for far in huge(own, &fib.data) {
-                        paragraph.apply(far, true);
-                    }
-                } else {
-                    paragraph.style = u16::from(u8_at(body, 0).unwrap_or(0));
-                    // Six bytes of lines' heights follow the style.
-                    let list = body.get(1..).unwrap_or_default();
-                    paragraph.apply(list, false);
+                paragraph.style = u16_at(body, 0).unwrap_or(0);
+                let own = body.get(2..).unwrap_or_default();
+                paragraph.apply(own, fib.modern);
+                for far in huge(own, fib) {
+                    paragraph.apply(far, true);
                 }
             }
             items.push((start, end, paragraph));
@@ -156,7 +149,9 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
 
 /// Modifiers that do not fit a page, as those of a row of many cells: they stand in the `Data` stream
 /// (`sprmPHugePapx`, `sprmPTableProps` §2.6.2, `PrcData` §2.9.209).
-fn huge<'b>(own: &'b [u8], data: &'b [u8]) -> impl Iterator<Item = &'b [u8]> {
+fn huge<'b>(own: &'b [u8], fib: &'b Fib) -> impl Iterator<Item = &'b [u8]> {
+    let own = if fib.modern { own } else { &[] };
+    let data = fib.data.as_slice();
     list(own, true)
         .filter(|sprm| matches!(sprm.code, 0x6645 | 0x6646 | 0x646B))
         .filter_map(move |sprm| {

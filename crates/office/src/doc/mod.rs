@@ -43,7 +43,7 @@ pub(crate) fn read(
         if !folder.to_lowercase().starts_with("objectpool/") {
             continue;
         }
-        if matches!(stream, "Package" | "\u{1}Ole10Native" | "CONTENTS")
+        if embedded::tells(stream)
             && let Some((name, bytes)) = embedded::from_compound(&file, folder, folder)
         {
             flow.attach(&name, bytes)?;

@@ -1,6 +1,6 @@
 //! From characters with properties to blocks: paragraphs, cells, rows, notes, headers.
 
-use aktsam_document::{AsideKind, Block, Document, Location, Role, RunKind};
+use aktsam_document::{AsideKind, Block, Document, Figure, Location, Role, RunKind};
 
 use super::fib::{Fib, STYLES};
 use super::formatting::{Characters, Paragraph, Stretches, characters, paragraphs};
@@ -40,6 +40,8 @@ pub(super) fn read(fib: &Fib, flow: Flow) -> Result<Document, OfficeError> {
         levels: Vec::new(),
         fields: Vec::new(),
         builder: ParagraphBuilder::default(),
+        figures: 0,
+        contents: false,
         paragraph: 0,
         data: fib.data.clone(),
     };
@@ -88,6 +90,10 @@ struct Reader {
     levels: Vec<Level>,
     fields: Vec<Field>,
     builder: ParagraphBuilder,
+    /// Pictures in the paragraph.
+    figures: usize,
+    /// The paragraph is a line of a table of contents.
+    contents: bool,
     /// How many paragraphs have ended.
     paragraph: u64,
     data: Vec<u8>,
@@ -127,7 +133,7 @@ impl Reader {
             }
         }
         let own = Paragraph::default();
-        if !self.builder.is_blank() {
+        if !self.builder.is_blank() || self.figures > 0 {
             self.end_paragraph('\r', &own)?;
         }
         self.close_tables(0)
@@ -196,6 +202,8 @@ impl Reader {
         if self.fields.iter().rev().take(256).any(|f| !f.result) {
             return;
         }
+        let in_contents = |f: &Field| f.result && f.code.trim_start().starts_with("TOC");
+        self.contents |= self.fields.iter().take(256).any(in_contents);
         let kind = match self.fields.last() {
             Some(field) if field.code.trim_start().starts_with("FORMTEXT") => RunKind::FieldValue,
             _ => RunKind::Text,
@@ -212,7 +220,12 @@ impl Reader {
                     .unwrap_or('\u{FFFD}');
                 sign.encode_utf8(&mut buffer)
             }
-            // Pictures, notes' marks, soft hyphens.
+            // A picture; form fields and drawn shapes have signs of their own.
+            '\u{1}' if run.special == Some(true) && run.data.is_some() => {
+                self.figures += 1;
+                return;
+            }
+            // Notes' marks, soft hyphens.
             c if (c as u32) < 0x20 => return,
             c if ('\u{F000}'..='\u{F0FF}').contains(&c) => {
                 let sign = symbols::sign("Wingdings", c as u32).unwrap_or(c);
@@ -291,7 +304,8 @@ impl Reader {
             .as_ref()
             .filter(|(label, bullet)| !bullet && !label.is_empty())
             .map(|(label, _)| label.clone());
-        let role = if is_contents_style(&name) {
+        let contents = std::mem::take(&mut self.contents);
+        let role = if contents || is_contents_style(&name) {
             Role::Contents
         } else if let Some(level) = level {
             Role::Heading {
@@ -323,6 +337,9 @@ impl Reader {
             _ => &mut self.blocks,
         };
         target.extend(block.map(Block::Text));
+        for _ in 0..std::mem::take(&mut self.figures) {
+            target.push(Block::Figure(Figure::default()));
+        }
         let ends_cell = mark == '\u{7}' || props.inner_cell == Some(true);
         if ends_cell
             && depth > 0

@@ -187,7 +187,7 @@ impl Story {
                     .chars()
                     .map(|c| {
                         if symbolic.is_some() || private(c) {
-                            symbols::sign(font, c as u32).unwrap_or(c)
+                            symbols::any_sign(font, c)
                         } else {
                             c
                         }

@@ -1,6 +1,7 @@
 //! OpenDocument text (ODF 1.3 part 3), and the styles and metadata that spreadsheets share.
 
 mod lists;
+pub(crate) mod objects;
 mod story;
 pub(crate) mod styles;
 mod table;
@@ -73,8 +74,14 @@ pub(crate) fn read(
     }
     let root = content.root();
     let styles = Styles::read(common.as_ref().map(Tree::root), root);
-    let controls = story::controls(root);
-    let mut story = Story::new(flow, styles, controls);
+    let shown = root
+        .descendants()
+        .filter(|e| e.ns() == Ns::Draw && matches!(e.name(), "object" | "object-ole"))
+        .filter_map(|e| e.attr_ns(Ns::Xlink, "href"))
+        .map(objects::named)
+        .collect();
+    let objects = objects::read(&mut package, &mut flow, &shown)?;
+    let mut story = Story::new(flow, styles, story::controls(root), objects);
     let body = root
         .child("body")
         .and_then(|b| b.child("text"))
@@ -95,18 +102,5 @@ pub(crate) fn read(
             }
         }
     }
-    let mut flow = story.flow;
-    for name in package.names().to_vec() {
-        let embedded = name.starts_with("Object ") && name.ends_with("/content.xml");
-        let file = name.starts_with("Object ") && !name.contains('/');
-        if embedded || !file {
-            continue;
-        }
-        if let Ok(Some(bytes)) = package.part(&name)
-            && let Some((name, bytes)) = crate::embedded::unwrap(&name, bytes)
-        {
-            flow.attach(&name, bytes)?;
-        }
-    }
-    Ok(flow.finish()?)
+    Ok(story.flow.finish()?)
 }

@@ -4,6 +4,7 @@ use aktsam_document::{AsideKind, Block, Figure, Location, Role, RunKind};
 use rustc_hash::FxHashMap;
 
 use super::lists::Counters;
+use super::objects::{Object, Objects};
 use super::styles::Styles;
 use crate::OfficeError;
 use crate::flow::Flow;
@@ -89,6 +90,7 @@ pub(super) struct Story {
     pub(super) flow: Flow,
     styles: Styles,
     controls: FxHashMap<String, String>,
+    objects: Objects,
     /// Open lists: the style's name and the counters of the outermost.
     list: Option<OpenList>,
     numbers: FxHashMap<String, Counters>,
@@ -117,11 +119,17 @@ struct Paragraph {
 }
 
 impl Story {
-    pub(super) fn new(flow: Flow, styles: Styles, controls: FxHashMap<String, String>) -> Self {
+    pub(super) fn new(
+        flow: Flow,
+        styles: Styles,
+        controls: FxHashMap<String, String>,
+        objects: Objects,
+    ) -> Self {
         Self {
             flow,
             styles,
             controls,
+            objects,
             list: None,
             numbers: FxHashMap::default(),
             outline: Counters::default(),
@@ -403,6 +411,7 @@ impl Story {
         let list = self.list.take();
         self.depth += 1;
         let mut picture = false;
+        let mut equation = false;
         let mut alt = None;
         let mut pending = vec![element];
         while let Some(shape) = pending.pop() {
@@ -410,17 +419,15 @@ impl Story {
             let mut text = shape.is(Ns::Draw, "text-box");
             for child in shape.children() {
                 match child.tag() {
-                    (Ns::Draw, "image") => picture = true,
+                    (Ns::Draw, "image") => picture |= !equation,
                     (Ns::Svg, "desc") => alt = Some(child.text()),
                     (Ns::Svg, "title") if alt.is_none() => alt = Some(child.text()),
-                    (Ns::Draw, "object" | "object-ole") => {
-                        // An equation stands in the object's own part; a preview is no text.
-                        if let Some(math) = child.child("math") {
-                            paragraph
-                                .builder
-                                .push(&crate::math::linear(math), look, RunKind::Text);
-                        }
+                    (Ns::Draw, "object") => {
+                        // The picture that stands for an equation is none.
+                        equation |= self.object(child, paragraph, &mut blocks, look);
                     }
+                    // A preview is no text.
+                    (Ns::Draw, "object-ole") => {}
                     (Ns::Draw, _) => inner.push(child),
                     (Ns::Text | Ns::Table, _) => text = true,
                     _ => {}
@@ -442,6 +449,37 @@ impl Story {
         }
         paragraph.after.append(&mut blocks);
         Ok(())
+    }
+}
+
+impl Story {
+    /// An equation goes on in the paragraph, a chart's lines stand below it. The object is a part of
+    /// the package, or stands in place in a flat file. Gives whether it is an equation.
+    fn object(
+        &self,
+        element: Element<'_>,
+        paragraph: &mut Paragraph,
+        blocks: &mut Vec<Block>,
+        look: &Look,
+    ) -> bool {
+        let inline = element.children().find_map(Object::of);
+        let referred = || self.objects.get(element.attr_ns(Ns::Xlink, "href")?);
+        match inline.as_ref().or_else(referred) {
+            Some(Object::Equation(text)) => {
+                paragraph.builder.push(text, look, RunKind::Text);
+                return true;
+            }
+            Some(Object::Chart { titles, series }) => {
+                for line in titles.iter().chain(series) {
+                    let mut builder = ParagraphBuilder::default();
+                    builder.push(line, &Look::default(), RunKind::Text);
+                    let block = builder.finish(ParagraphStyle::default());
+                    blocks.extend(block.map(Block::Text));
+                }
+            }
+            None => {}
+        }
+        false
     }
 }
 

@@ -182,7 +182,8 @@ impl<'a> Package<'a> {
     }
 }
 
-fn percent_decode(text: &str) -> Option<String> {
+/// Undoes percent-encoding (RFC 3986 §2.1); `None` where there is none or it is malformed.
+pub(crate) fn percent_decode(text: &str) -> Option<String> {
     if !text.contains('%') {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use aktsam_document::{Block, Role};
+use aktsam_document::{Block, Figure, Role};
 
 use super::reader::{Level, Reader, Target};
 use super::rows::{Row, table};
@@ -35,7 +35,8 @@ impl Reader<'_> {
             .or_else(|| style_level(&name));
         let bullet = label.chars().all(|c| !c.is_alphanumeric()) || label == "o" || label == "§";
         let mut numbering = None;
-        let role = if is_contents_style(&name) {
+        let contents = std::mem::take(&mut self.story.contents);
+        let role = if contents || is_contents_style(&name) {
             Role::Contents
         } else if let Some(level) = level {
             numbering = Some(label).filter(|l| !l.is_empty() && !bullet);
@@ -66,12 +67,16 @@ impl Reader<'_> {
             space_before: paragraph.space_before,
             role,
         });
-        // A table ends where text stands outside of it.
-        if block.is_some() && self.close_tables(depth).is_err() {
+        let figures = std::mem::take(&mut self.story.figures);
+        // A table ends where something stands outside of it.
+        if (block.is_some() || figures > 0) && self.close_tables(depth).is_err() {
             return;
         }
         if let Some(block) = block {
             self.push_block(Block::Text(block));
+        }
+        for _ in 0..figures {
+            self.push_block(Block::Figure(Figure::default()));
         }
     }
 

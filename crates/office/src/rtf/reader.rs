@@ -24,6 +24,8 @@ pub(super) enum Target {
     Styles,
     Title,
     Author,
+    /// The program that wrote the file.
+    Generator,
     /// The label that the program wrote before a list item.
     Label,
     Aside(AsideKind),
@@ -46,6 +48,10 @@ pub(super) struct State {
     pub(super) font: i32,
     pub(super) deleted: bool,
     pub(super) form: bool,
+    /// It is the result of a table of contents.
+    pub(super) contents: bool,
+    /// The next group says the same for readers without Unicode.
+    pub(super) skips_next: bool,
     /// Bytes that stand for a `\u` and are skipped.
     pub(super) skip_bytes: i32,
     pub(super) starred: bool,
@@ -79,6 +85,10 @@ pub(super) struct Story {
     pub(super) builder: ParagraphBuilder,
     pub(super) blocks: Vec<Block>,
     pub(super) levels: Vec<Level>,
+    /// Pictures in the paragraph.
+    pub(super) figures: usize,
+    /// The paragraph is a line of a table of contents.
+    pub(super) contents: bool,
 }
 
 pub(super) struct Reader<'b> {
@@ -136,6 +146,8 @@ impl<'b> Reader<'b> {
                 font: -1,
                 deleted: false,
                 form: false,
+                contents: false,
+                skips_next: false,
                 skip_bytes: 1,
                 starred: false,
                 owner: false,
@@ -174,7 +186,11 @@ impl<'b> Reader<'b> {
                             place: "groups".into(),
                         }));
                     }
+                    let skips = std::mem::take(&mut self.state.skips_next);
                     self.stack.push(self.state.clone());
+                    if skips {
+                        self.state.target = Target::Skip;
+                    }
                     self.state.starred = false;
                     self.state.owner = false;
                 }
@@ -241,6 +257,7 @@ impl<'b> Reader<'b> {
                 if self.state.deleted {
                     return;
                 }
+                self.story.contents |= self.state.contents;
                 let kind = if self.state.form {
                     RunKind::FieldValue
                 } else {
@@ -261,7 +278,7 @@ impl<'b> Reader<'b> {
                         .chars()
                         .map(|c| {
                             if symbolic || private(c) {
-                                symbols::sign(font, c as u32).unwrap_or(c)
+                                symbols::any_sign(font, c)
                             } else {
                                 c
                             }
@@ -273,7 +290,7 @@ impl<'b> Reader<'b> {
                 }
             }
             Target::Label => self.label.push_str(text),
-            Target::Fonts | Target::Styles | Target::Title | Target::Author => {
+            Target::Fonts | Target::Styles | Target::Title | Target::Author | Target::Generator => {
                 self.scratch.push_str(text);
                 self.entries();
             }
@@ -385,6 +402,9 @@ impl<'b> Reader<'b> {
                 Target::Aside(kind) => self.end_aside(kind)?,
                 Target::Title => self.property(|source, text| source.title = Some(text)),
                 Target::Author => self.property(|source, text| source.author = Some(text)),
+                Target::Generator => self.property(|source, text| {
+                    source.producer = Some(text.trim_end_matches(';').to_owned());
+                }),
                 Target::FormField => self.end_form(),
                 Target::FormChoice => {
                     let line = std::mem::take(&mut self.scratch);
@@ -424,7 +444,10 @@ impl<'b> Reader<'b> {
         let form = std::mem::take(&mut self.form);
         let builder = &mut self.story.builder;
         let shown = builder.text().get(form.start..).unwrap_or_default().trim();
-        if shown.is_empty() || shown == form.prompt.trim() {
+        // LibreOffice writes what is filled in as the prompt, too: there it tells nothing.
+        let producer = self.flow.document.source.producer.as_deref();
+        let repeats = producer.is_some_and(|p| p.starts_with("LibreOffice"));
+        if shown.is_empty() || (!repeats && shown == form.prompt.trim()) {
             builder.mark(form.start, RunKind::Placeholder);
         }
     }

@@ -1,6 +1,6 @@
 //! What each control word does (RTF 1.9.1 "Contents of an RTF File").
 
-use aktsam_document::{AsideKind, Block, Figure, LimitKind};
+use aktsam_document::{AsideKind, LimitKind};
 
 use super::header::{Style, charset, code_page};
 use super::reader::{FormField, Paragraph, Reader, Target, base_look};
@@ -28,6 +28,7 @@ impl Reader<'_> {
                 self.set_target(Target::Title);
             }
             "author" => self.set_target(Target::Author),
+            "generator" => self.set_target(Target::Generator),
             "info" => {}
             "listtext" | "pntext" => {
                 self.label.clear();
@@ -39,8 +40,7 @@ impl Reader<'_> {
             "annotation" => self.begin_aside(AsideKind::Comment),
             "pict" => {
                 if self.state.target == Target::Body {
-                    let figure = Block::Figure(Figure::default());
-                    self.push_block(figure);
+                    self.story.figures += 1;
                 }
                 self.state.target = Target::Skip;
             }
@@ -55,7 +55,8 @@ impl Reader<'_> {
             "ffdeftext" => self.set_target(Target::FormDefault),
             "ffname" => self.set_target(Target::Skip),
             "objdata" => self.set_target(Target::Object),
-            "fldrslt" | "shptxt" | "shpinst" | "ud" | "result" | "shp" | "field" | "upr"
+            "upr" => self.state.skips_next = true,
+            "fldrslt" | "shptxt" | "shpinst" | "ud" | "result" | "shp" | "field"
             | "nesttableprops" | "moMath" | "mmath" | "sp" | "background" => {
                 self.nested_destination(word);
                 if word == "nesttableprops" && self.state.target != Target::Skip {
@@ -64,7 +65,7 @@ impl Reader<'_> {
                     self.outer_definition.get_or_insert(outer);
                 }
             }
-            "object" | "shprslt" | "nonesttables" | "generator" | "listtable"
+            "object" | "shprslt" | "nonesttables" | "nonshppict" | "listtable"
             | "listoverridetable" | "revtbl" | "rsidtbl" | "xmlnstbl" | "filetbl" | "pgptbl"
             | "themedata" | "colorschememapping" | "latentstyles" | "datastore" | "operator"
             | "keywords" | "comment" | "subject" | "company" | "manager" | "category"
@@ -80,6 +81,13 @@ impl Reader<'_> {
                 }
                 self.state.target = Target::Skip;
             }
+            // Such a footnote stands at the document's end.
+            "ftnalt" if self.state.target == Target::Aside(AsideKind::Footnote) => {
+                self.state.target = Target::Aside(AsideKind::Endnote);
+            }
+            // The label's own paragraph is none.
+            "pard" | "s" | "outlinelevel" | "sb" | "intbl" | "itap" | "ls" | "ilvl"
+                if self.state.target == Target::Label => {}
             _ if starred && !known_star(word) => self.state.target = Target::Skip,
             _ => match self.state.target {
                 Target::Fonts => self.font_word(word, number),
@@ -96,7 +104,9 @@ impl Reader<'_> {
         match word {
             "fldrslt" => {
                 self.state.target = self.body_target();
-                self.state.form = self.form.code.trim_start().starts_with("FORMTEXT");
+                let code = self.form.code.trim_start();
+                self.state.form = code.starts_with("FORMTEXT");
+                self.state.contents |= code.starts_with("TOC");
                 self.form.start = self.story.builder.len();
             }
             "shptxt" => {

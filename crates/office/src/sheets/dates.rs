@@ -63,6 +63,30 @@ fn civil(days: i64) -> (i64, u32, u32) {
     (year, month, day)
 }
 
+/// The serial date of an ISO 8601 date, with or without a time of day; `None` of anything else.
+pub(super) fn serial(iso: &str) -> Option<f64> {
+    let (date, time) = iso.split_once('T').unwrap_or((iso, ""));
+    let mut parts = date.splitn(3, '-').map(str::parse::<i64>);
+    let mut next = || parts.next()?.ok();
+    let (year, month, day) = (next()?, next()?, next()?);
+    if !(1900..10_000).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    // The inverse of `civil`.
+    let shifted_year = year - i64::from(month <= 2);
+    let era = shifted_year.div_euclid(400);
+    let year_of_era = shifted_year.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    let days = era * 146_097 + day_of_era - 719_468 + 25_569;
+    let clock = time.split(':').map(|n| n.parse::<f64>().unwrap_or(0.0));
+    let seconds: f64 = clock
+        .zip([3600.0, 60.0, 1.0])
+        .map(|(n, unit)| n * unit)
+        .sum();
+    Some(days as f64 + seconds / 86_400.0)
+}
+
 /// ISO 8601: a date, a time where the day is none, both otherwise.
 pub(super) fn iso(serial: f64, date1904: bool) -> Option<String> {
     let at = moment(serial, date1904)?;

@@ -14,11 +14,19 @@ use crate::OfficeError;
 use crate::flow::Flow;
 use crate::paragraph::{ParagraphBuilder, ParagraphStyle};
 
-/// A table whose cells are rarer than this in their area is listed without its empty cells.
-const SPARSE: u64 = 50;
+/// A table of more places than `MANY` with fewer than one cell in `SPARSE` of them is listed without
+/// its empty cells.
+const SPARSE: u64 = 20;
+const MANY: u64 = 5_000;
 
 /// Turns a workbook into a document.
-pub(super) fn document(workbook: &mut Workbook, mut flow: Flow) -> Result<Document, OfficeError> {
+///
+/// `reason` is why formulas without a stored result were not computed, where it is known.
+pub(super) fn document(
+    workbook: &mut Workbook,
+    mut flow: Flow,
+    reason: Option<&str>,
+) -> Result<Document, OfficeError> {
     let sheets = std::mem::take(&mut workbook.sheets);
     flow.document.names = std::mem::take(&mut workbook.names).finish();
     flow.meter
@@ -44,7 +52,11 @@ pub(super) fn document(workbook: &mut Workbook, mut flow: Flow) -> Result<Docume
         flow.warn(
             "formula_not_computed",
             Severity::Review,
-            format!("{unknown} formulas have no stored result and could not be computed"),
+            format!(
+                "{unknown} formulas have no stored result and could not be computed{}{}",
+                if reason.is_some() { ": " } else { "" },
+                reason.unwrap_or_default(),
+            ),
         );
     }
     Ok(flow.finish_placed()?)
@@ -195,7 +207,7 @@ impl Layout<'_> {
         let width = area.right - area.left + 1;
         let height = area.bottom - area.top + 1;
         let size = u64::from(width) * u64::from(height);
-        let sparse = size > 100_000 && size / SPARSE > inside.len() as u64;
+        let sparse = size > MANY && size / SPARSE > inside.len() as u64;
         let covered = self.covered(area);
         let id = flow.reserve_table();
         let title = title

@@ -6,6 +6,7 @@
 mod compute;
 mod dates;
 mod format;
+mod formulas;
 mod layout;
 mod names;
 pub(crate) mod ods;
@@ -21,6 +22,7 @@ use rustc_hash::FxHashSet;
 
 use crate::paragraph::Look;
 pub(crate) use format::NumberFormat;
+pub(crate) use formulas::Formula;
 
 /// Rows and columns of the largest grid (Excel 2007 and later).
 pub(crate) const MAX_ROWS: u32 = 1_048_576;
@@ -32,6 +34,8 @@ pub(crate) struct Workbook {
     pub(crate) sheets: Vec<Sheet>,
     pub(crate) styles: Vec<CellStyle>,
     names: names::Names,
+    /// A formula is longer or deeper than Excel takes: nothing is computed.
+    pub(crate) untamed: bool,
     /// Dates count from 1904 (old Macintosh files).
     pub(crate) date1904: bool,
 }
@@ -50,6 +54,8 @@ pub(crate) struct Sheet {
     pub(crate) hidden: bool,
     /// By row, then by column.
     pub(crate) cells: Vec<SheetCell>,
+    /// Formulas of the cells that have no result.
+    pub(crate) formulas: Vec<Formula>,
     pub(crate) merges: Vec<Area>,
     pub(crate) hidden_rows: FxHashSet<u32>,
     /// First and last of each stretch.

@@ -115,7 +115,7 @@ fn reference(text: &str, mark: char) -> Option<Range> {
 }
 
 /// Cuts at a sign outside quotes.
-fn split(text: &str, sign: char) -> Vec<&str> {
+pub(super) fn split(text: &str, sign: char) -> Vec<&str> {
     let mut quoted = false;
     text.split(|c| {
         quoted ^= c == '\'';
@@ -127,7 +127,7 @@ fn split(text: &str, sign: char) -> Vec<&str> {
 }
 
 /// The sheet's name without quotes, and the cells.
-fn cut_sheet(text: &str, mark: char) -> Option<(String, &str)> {
+pub(super) fn cut_sheet(text: &str, mark: char) -> Option<(String, &str)> {
     let text = text.strip_prefix('$').unwrap_or(text);
     if let Some(rest) = text.strip_prefix('\'') {
         let mut end = None;

@@ -7,11 +7,15 @@ use aktsam_document::{CellValue, Document};
 use quick_xml::events::BytesStart;
 use rustc_hash::FxHashMap;
 
+use super::formulas::{Formula, from_odf, is_tame};
 use super::names::odf_references;
-use super::{Area, CellStyle, MAX_COLUMNS, MAX_ROWS, Sheet, SheetCell, Value, Workbook, layout};
+use super::{
+    Area, CellStyle, MAX_COLUMNS, MAX_ROWS, Sheet, SheetCell, Value, Workbook, compute, layout,
+};
 use crate::OfficeError;
 use crate::flow::Flow;
 use crate::meter::Meter;
+use crate::odf::objects::{self, Object, Objects};
 use crate::odf::styles::Styles;
 use crate::package::Package;
 use crate::xml::{Ns, Pull, Token, Tree, attribute, attributes, decode, local, unescape};
@@ -28,6 +32,8 @@ pub(crate) fn read(
         .part("content.xml")?
         .ok_or_else(|| OfficeError::broken("content.xml", "it is missing"))?;
     let text = decode(&bytes);
+    let shown = objects::referred(&text);
+    let objects = objects::read(&mut package, &mut flow, &shown)?;
     // The styles come first and are small: they are read as a tree of their own.
     let head = text
         .find("<office:body")
@@ -41,6 +47,7 @@ pub(crate) fn read(
     let mut reader = Reader {
         flow,
         styles,
+        objects,
         workbook: Workbook {
             styles: vec![CellStyle::default()],
             ..Workbook::default()
@@ -60,12 +67,14 @@ pub(crate) fn read(
     let Reader {
         mut workbook, flow, ..
     } = reader;
-    layout::document(&mut workbook, flow)
+    let reason = compute::fill(&mut workbook, None, &[]);
+    layout::document(&mut workbook, flow, reason)
 }
 
 struct Reader {
     flow: Flow,
     styles: Styles,
+    objects: Objects,
     workbook: Workbook,
     known: FxHashMap<String, u32>,
     sheet: Option<Sheet>,
@@ -84,6 +93,7 @@ struct Reader {
 struct Pending {
     kind: String,
     value: Option<String>,
+    formula: Option<String>,
     style: u32,
     repeat: u32,
     columns: u32,
@@ -96,6 +106,7 @@ impl Default for Pending {
         Self {
             kind: String::new(),
             value: None,
+            formula: None,
             style: 0,
             repeat: 1,
             columns: 1,
@@ -247,6 +258,7 @@ impl Reader {
                         "value-type" if cell.kind.is_empty() => value.clone_into(&mut cell.kind),
                         "value" | "date-value" | "time-value" | "boolean-value"
                         | "string-value" => cell.value = Some(unescape(value).into_owned()),
+                        "formula" => cell.formula = Some(unescape(value).into_owned()),
                         "style-name" => cell.style = self.style(&unescape(value)),
                         "number-columns-repeated" => cell.repeat = count(value),
                         "number-columns-spanned" => cell.columns = count(value),
@@ -281,6 +293,18 @@ impl Reader {
             (Ns::Text, "tab" | "line-break") => {
                 let target = self.comment.as_mut().unwrap_or(&mut self.text);
                 target.push(if name == "tab" { '\t' } else { '\n' });
+                Open::Other
+            }
+            (Ns::Draw, "object") => {
+                // What a chart shows stands in the cells; its titles do not.
+                let lines = match attr("href").and_then(|href| self.objects.get(&href)) {
+                    Some(Object::Equation(text)) => std::slice::from_ref(text),
+                    Some(Object::Chart { titles, .. }) => titles,
+                    None => &[],
+                };
+                if let Some(sheet) = &mut self.sheet {
+                    sheet.shapes.extend_from_slice(lines);
+                }
                 Open::Other
             }
             (Ns::Text | Ns::Table, "tracked-changes") => Open::Skip,
@@ -328,17 +352,31 @@ impl Reader {
                 right: first.saturating_add(cell.columns - 1).min(MAX_COLUMNS - 1),
             });
         }
-        let Some(value) = value(&cell, &text) else {
+        let value = value(&cell, &text);
+        let uncached = value.is_none() && cell.formula.is_some();
+        let Some(value) = value.or(uncached.then_some(Value::Unknown)) else {
             return Ok(());
         };
-        for column in first..first.saturating_add(cell.repeat).min(MAX_COLUMNS) {
-            self.flow.meter.cells(1, "a sheet")?;
+        if let Some(formula) = cell.formula.as_deref().filter(|_| uncached) {
+            self.workbook.untamed |= !is_tame(formula);
+            let text = from_odf(formula).filter(|_| !self.workbook.untamed);
+            sheet.formulas.extend(text.map(|text| Formula {
+                row,
+                column: first,
+                text: text.into(),
+                base: (row, first),
+            }));
+        }
+        let end = first.saturating_add(cell.repeat).min(MAX_COLUMNS);
+        // Counted before they are made: a few bytes may repeat millions.
+        self.flow.meter.cells(u64::from(end - first), "a sheet")?;
+        for column in first..end {
             sheet.cells.push(SheetCell {
                 row,
                 column,
                 value: value.clone(),
                 style: cell.style,
-                uncached: false,
+                uncached,
                 computed: false,
             });
         }
@@ -353,15 +391,14 @@ impl Reader {
                 .get(self.row_cells..)
                 .unwrap_or_default()
                 .to_vec();
-            for i in 1..repeat {
+            let end = self.row.saturating_add(repeat).min(MAX_ROWS);
+            let more = end.saturating_sub(self.row).saturating_sub(1);
+            let count = (row.len() as u64).saturating_mul(u64::from(more));
+            self.flow.meter.cells(count, "a sheet")?;
+            for number in self.row.saturating_add(1)..end {
                 if row.is_empty() {
                     break;
                 }
-                let number = self.row.saturating_add(i);
-                if number >= MAX_ROWS {
-                    break;
-                }
-                self.flow.meter.cells(row.len() as u64, "a sheet")?;
                 sheet
                     .cells
                     .extend(row.iter().cloned().map(|cell| SheetCell {

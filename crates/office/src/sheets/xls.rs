@@ -41,7 +41,7 @@ pub(crate) fn read(
             let Some((folder, name)) = path.rsplit_once('/') else {
                 continue;
             };
-            if matches!(name, "Package" | "\u{1}Ole10Native" | "CONTENTS")
+            if embedded::tells(name)
                 && let Some((name, bytes)) = embedded::from_compound(&file, folder, folder)
             {
                 flow.attach(&name, bytes)?;
@@ -66,5 +66,5 @@ pub(crate) fn read(
         sheet.hidden = bound.hidden;
         workbook.sheets.push(sheet);
     }
-    layout::document(&mut workbook, flow)
+    layout::document(&mut workbook, flow, None)
 }

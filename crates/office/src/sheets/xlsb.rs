@@ -10,7 +10,7 @@ use super::tokens::Width;
 use super::xls::{bool_or_error, rk_number};
 use super::{
     Area, CellStyle, MAX_COLUMNS, MAX_ROWS, NumberFormat, Sheet, SheetCell, Value, Workbook,
-    layout, tokens,
+    layout, tokens, xlsx,
 };
 use crate::bytes::{f64_at, u8_at, u16_at, u32_at};
 use crate::flow::Flow;
@@ -92,12 +92,50 @@ pub(crate) fn read(
                     Err(OfficeError::Broken { part, what }) => flow.warn_broken(&part, &what),
                     Err(error) => return Err(error),
                 }
+                beside(&mut package, &mut flow, &relation.target, &mut sheet)?;
                 workbook.sheets.push(sheet);
             }
             _ => {}
         }
     }
-    layout::document(&mut workbook, flow)
+    layout::document(&mut workbook, flow, None)
+}
+
+/// What hangs on a sheet: its comments are records, the rest is as in XLSX.
+fn beside(
+    package: &mut Package<'_>,
+    flow: &mut Flow,
+    part: &str,
+    sheet: &mut Sheet,
+) -> Result<(), OfficeError> {
+    for relation in package.relations(part)? {
+        if relation.kind == "comments" && !relation.external {
+            let bytes = package.part(&relation.target);
+            if let Some(bytes) = flow.tolerate(bytes)?.flatten() {
+                comments(&bytes, sheet);
+            }
+        }
+    }
+    xlsx::beside(package, flow, part, sheet)
+}
+
+fn comments(bytes: &[u8], sheet: &mut Sheet) {
+    let mut place = None;
+    for (kind, body) in records(bytes) {
+        match kind {
+            // BrtBeginComment: author, then the cell as a range.
+            635 => place = u32_at(body, 4).zip(u32_at(body, 12)),
+            // BrtCommentText
+            637 => {
+                let text = wide_string(body, 1).0;
+                if let (Some((row, column)), false) = (place.take(), text.trim().is_empty()) {
+                    let text = text.trim().to_owned();
+                    sheet.comments.push((row, column, text));
+                }
+            }
+            _ => {}
+        }
+    }
 }
 
 /// What names refer to.

@@ -68,10 +68,8 @@ pub(crate) fn read(
             }
             Err(error) => return Err(error),
         };
-        match sheet::read(&part, &relation.target, &strings, &mut sheet, &mut flow) {
-            Err(OfficeError::Broken { part, what }) => flow.warn_broken(&part, &what),
-            other => other?,
-        }
+        let tame = sheet::read(&part, &relation.target, &strings, &mut sheet, &mut flow);
+        workbook.untamed |= flow.tolerate(tame)? == Some(false);
         beside(&mut package, &mut flow, &relation.target, &mut sheet)?;
         workbook.sheets.push(sheet);
         order.push(index);
@@ -80,6 +78,7 @@ pub(crate) fn read(
     if workbook.sheets.is_empty() && !flow.document.warnings.is_empty() {
         return Err(OfficeError::broken(&main, "none of its sheets can be read"));
     }
+    let mut reason = None;
     if workbook
         .sheets
         .iter()
@@ -88,9 +87,9 @@ pub(crate) fn read(
     {
         // IronCalc knows no limits: it gets only what was inflated under count.
         package.inflate_all()?;
-        compute::fill(&mut workbook, bytes, &order);
+        reason = compute::fill(&mut workbook, Some(bytes), &order);
     }
-    layout::document(&mut workbook, flow)
+    layout::document(&mut workbook, flow, reason)
 }
 
 /// Names of cells (§18.2.5). A name of one sheet tells it by its place in the workbook.
@@ -202,7 +201,7 @@ fn unescape(text: &str) -> Cow<'_, str> {
 }
 
 /// What hangs on a sheet: comments, drawings, embedded files.
-fn beside(
+pub(super) fn beside(
     package: &mut Package<'_>,
     flow: &mut Flow,
     part: &str,

@@ -43,6 +43,10 @@ pub(crate) enum Ns {
     Svg,
     /// OpenDocument `form`.
     Form,
+    /// OpenDocument `chart`.
+    Chart,
+    /// `MathML`.
+    MathMl,
     /// LibreOffice's form fields, as Word has them.
     Field,
     /// `XLink`.
@@ -83,6 +87,8 @@ impl Ns {
             "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" => Self::Number,
             "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" => Self::Svg,
             "urn:oasis:names:tc:opendocument:xmlns:form:1.0" => Self::Form,
+            "urn:oasis:names:tc:opendocument:xmlns:chart:1.0" => Self::Chart,
+            "http://www.w3.org/1998/Math/MathML" => Self::MathMl,
             "urn:openoffice:names:experimental:ooo-ms-interop:xmlns:field:1.0" => Self::Field,
             "http://www.w3.org/1999/xlink" => Self::Xlink,
             "http://purl.org/dc/elements/1.1/" | "http://purl.org/dc/terms/" => Self::Dc,

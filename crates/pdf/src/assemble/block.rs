@@ -1,9 +1,11 @@
 //! Paragraphs → text blocks with style, runs and places.
 
-use aktsam_document::{LineMark, Location, Place, Rect, Role, Run, RunKind, Style, TextBlock};
+use aktsam_document::{
+    Figure, LineMark, Location, Place, Rect, Role, Run, RunKind, Style, TextBlock,
+};
 
 use super::join;
-use crate::content::{Direction, Looks};
+use crate::content::{Direction, Looks, Picture};
 use crate::layout::line::{Line, Span};
 use crate::layout::parts::Para;
 use crate::text;
@@ -22,6 +24,14 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// Width of the page when its text runs to the right.
+    pub(crate) fn upright_width(&self) -> f32 {
+        match self.direction {
+            Direction::Up | Direction::Down => self.height,
+            _ => self.width,
+        }
+    }
+
     pub(crate) fn displayed(&self, rect: Rect) -> Rect {
         self.direction.displayed(rect, self.width, self.height)
     }
@@ -198,6 +208,14 @@ pub(super) fn text_block(para: &Para, frame: &Frame, looks: &Looks) -> TextBlock
     block
 }
 
+/// An image with the text that the file gives in its place.
+pub(super) fn figure(picture: &Picture, frame: &Frame) -> Figure {
+    Figure {
+        alt: picture.alt.as_deref().map(str::to_owned),
+        location: frame.location(picture.rect),
+    }
+}
+
 /// The block of lines that stand together.
 pub(super) fn of_lines(lines: &[Line], frame: &Frame, looks: &Looks) -> TextBlock {
     let mut joined = Joined::default();
@@ -209,7 +227,16 @@ pub(super) fn of_lines(lines: &[Line], frame: &Frame, looks: &Looks) -> TextBloc
 
 /// Adds lines to a block that goes on in another column or on another page.
 pub(super) fn extend(block: &mut TextBlock, lines: &[Line], frame: &Frame, looks: &Looks) {
-    let added = of_lines(lines, frame, looks);
+    append(block, of_lines(lines, frame, looks));
+}
+
+/// Adds the text that goes on with another, as the next line of a paragraph does.
+pub(super) fn append_text(text: &mut String, more: &str) {
+    join::append(text, more);
+}
+
+/// Adds to a block what goes on with it.
+pub(super) fn append(block: &mut TextBlock, added: TextBlock) {
     let offset = join::append(&mut block.text, &added.text) as u32;
     block
         .lines

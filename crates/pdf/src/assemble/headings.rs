@@ -312,11 +312,29 @@ fn depth(text: &str) -> Option<usize> {
     text::is_section_number(number).then(|| number.trim_end_matches('.').split('.').count())
 }
 
-/// Marks lines of a table of contents: text, leader dots, a page number.
+/// Marks lines of a table of contents: text, leader dots, a page number; or, under a heading that
+/// names them, text and page numbers that grow.
 fn contents(blocks: &mut [&mut TextBlock]) {
+    // The page of the last entry, after a heading that names the contents.
+    let mut last: Option<u32> = None;
     for block in blocks {
-        if text::is_contents_line(&block.text) {
+        if text::names_contents(&block.text) {
+            last = Some(0);
+            continue;
+        }
+        let listed = |from| {
+            text::page_at_end(&block.text, true)
+                .filter(|page| *page >= from && block.lines.len() <= 2)
+        };
+        let entry = last.and_then(listed);
+        let dotted = text::is_contents_line(&block.text);
+        if entry.is_some() || dotted {
             block.role = Role::Contents;
+            // Entries with dots and without stand in one list.
+            let page = block.text.trim_end().rsplit(|c: char| !c.is_ascii_digit());
+            last = entry.or_else(|| page.map(str::parse).next()?.ok());
+        } else if block.text.trim() != "Sida" {
+            last = None;
         }
     }
 }

@@ -9,7 +9,7 @@ mod table;
 pub(crate) use block::Frame;
 pub(crate) use furniture::{Furniture, NEIGHBOURS, Zone, Zones, of_page as furniture_of};
 
-use aktsam_document::{Aside, AsideKind, Block, Document, Figure, Location, Rect, Role, TextBlock};
+use aktsam_document::{Aside, AsideKind, Block, Document, Location, Rect, Role, TextBlock};
 
 use crate::budget::Budget;
 use crate::content::Looks;
@@ -78,11 +78,10 @@ impl Assembler {
                     self.table = next;
                     self.tail = None;
                 }
-                Part::Figure(rect) => {
-                    self.document.blocks.push(Block::Figure(Figure {
-                        alt: None,
-                        location: Location::page(frame.page, frame.displayed(rect)),
-                    }));
+                Part::Figure(picture) => {
+                    self.document
+                        .blocks
+                        .push(Block::Figure(block::figure(&picture, frame)));
                 }
             }
         }
@@ -139,9 +138,9 @@ impl Assembler {
         true
     }
 
-    /// Adds a running header or footer.
-    pub(crate) fn aside(&mut self, kind: AsideKind, line: &Line, frame: &Frame, looks: &Looks) {
-        let block = block::of_lines(std::slice::from_ref(line), frame, looks);
+    /// Adds a running header or footer, or a note.
+    pub(crate) fn aside(&mut self, kind: AsideKind, lines: &[Line], frame: &Frame, looks: &Looks) {
+        let block = block::of_lines(lines, frame, looks);
         self.document.asides.push(Aside { kind, block });
     }
 

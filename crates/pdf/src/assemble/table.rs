@@ -1,6 +1,6 @@
 //! Laid-out tables → tables of the document; tables that go on over pages joined.
 
-use aktsam_document::{Block, Cell, Document, Figure, Table, TableId};
+use aktsam_document::{Block, Cell, Document, Table, TableId};
 
 use super::block::{self, Frame};
 use super::headings::Weights;
@@ -92,8 +92,61 @@ fn join(before: &mut Table, after: Table) {
             break;
         }
     }
+    let first = first.and_then(|row| end_of_row(before, row));
     before.rows.extend(first.into_iter().chain(rows));
     before.location.extend(&after.location);
+}
+
+/// Adds a row that only ends what the page break cut off of the last row before it to that one; hands
+/// it back where it is a row of its own.
+fn end_of_row(before: &mut Table, row: Vec<Cell>) -> Option<Vec<Cell>> {
+    let Some(last) = before.rows.last_mut() else {
+        return Some(row);
+    };
+    let above = |last: &[Cell], cell: &Cell| {
+        last.iter().position(|other| {
+            other.column == cell.column && other.col_span == cell.col_span && other.row_span == 1
+        })
+    };
+    let filled = row.iter().filter(|cell| !cell.text.is_empty());
+    let goes_on = filled.clone().all(|cell| {
+        let above = above(last, cell).and_then(|at| last.get(at));
+        above.is_some_and(|above| {
+            let broken = |c: char| c.is_lowercase() || c == ',' || c == ')';
+            let ended = above
+                .text
+                .trim_end_matches(['"', '”', ')'])
+                .ends_with(['.', '!', '?', ':', ';']);
+            above.text.contains(char::is_alphabetic) && !ended && cell.text.starts_with(broken)
+        })
+    });
+    let unlabelled = last.iter().zip(&row).any(|(above, cell)| {
+        above.column == cell.column && !above.text.is_empty() && cell.text.is_empty()
+    });
+    let same = last.len() == row.len() && row.iter().all(|cell| cell.row_span == 1);
+    if !(same && unlabelled && goes_on && filled.count() > 0) {
+        return Some(row);
+    }
+    for cell in row {
+        let Some(open) = above(last, &cell).and_then(|at| last.get_mut(at)) else {
+            continue;
+        };
+        open.location.extend(&cell.location);
+        let mut blocks = cell.blocks.into_iter();
+        let mut rest = blocks.next();
+        if let (Some(Block::Text(text)), Some(Block::Text(more))) =
+            (open.blocks.last_mut(), &mut rest)
+        {
+            block::append(text, std::mem::take(more));
+            rest = None;
+        }
+        open.blocks.extend(rest.into_iter().chain(blocks));
+        if !cell.text.is_empty() {
+            // Cells hold text alone here, or what nested tables say stands in the text already.
+            block::append_text(&mut open.text, &cell.text);
+        }
+    }
+    None
 }
 
 fn build(
@@ -152,10 +205,9 @@ fn build_cell(
                 }
                 blocks.push(Block::Table(id));
             }
-            Part::Figure(rect) => blocks.push(Block::Figure(Figure {
-                alt: None,
-                location: frame.location(rect),
-            })),
+            Part::Figure(picture) => {
+                blocks.push(Block::Figure(block::figure(&picture, frame)));
+            }
         }
     }
     Cell {

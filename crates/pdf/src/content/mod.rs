@@ -11,6 +11,7 @@ mod state;
 mod streams;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use aktsam_document::{LimitHit, Rect};
 use hayro_syntax::content::TypedIter;
@@ -21,7 +22,7 @@ use kurbo::Affine;
 use rustc_hash::FxHashMap;
 
 pub(crate) use optional::Layers;
-pub(crate) use page::{Content, Direction, Fill, Glyph, GlyphState, LookId, Looks, Rule};
+pub(crate) use page::{Content, Direction, Fill, Glyph, GlyphState, LookId, Looks, Picture, Rule};
 
 use crate::budget::Budget;
 use crate::fonts::{FontId, Fonts};
@@ -115,6 +116,8 @@ struct Mark {
     hidden: bool,
     /// Heading level that the structure tree gives it; 0 for none.
     heading: u8,
+    /// Alternative text that the structure tree gives it (§14.9.3).
+    alt: Option<Arc<str>>,
 }
 
 #[derive(Debug)]
@@ -177,6 +180,28 @@ impl<'a, 's> Interpreter<'a, 's> {
         self.page_id = page.raw().obj_id();
         let data = page_data(page, &mut self.shared.budget, self.page)?;
         self.run(&data, page.resources(), State::new(ctm), 0)
+    }
+
+    /// Draws the appearance of a form field. Its frame and ground are no lines of the page: they bound
+    /// no table.
+    pub(crate) fn draw_widget(
+        &mut self,
+        stream: &Stream<'a>,
+        rect: [f64; 4],
+        page: &Page<'a>,
+        ctm: Affine,
+        state: GlyphState,
+    ) -> Result<(), LimitHit> {
+        let out = &self.out;
+        let (rules, fills, dots) = (out.rules.len(), out.fills.len(), out.dots.len());
+        let (boxes, ticks) = (out.boxes.len(), out.ticks.len());
+        let result = self.draw_appearance(stream, rect, page, ctm, state);
+        self.out.rules.truncate(rules);
+        self.out.fills.truncate(fills);
+        self.out.dots.truncate(dots);
+        self.out.boxes.truncate(boxes);
+        self.out.ticks.truncate(ticks);
+        result
     }
 
     /// Draws an appearance stream into a rectangle in user space (§12.5.5).
@@ -459,28 +484,32 @@ impl<'a, 's> Interpreter<'a, 's> {
                     used: false,
                 })
         };
-        let heading = |dict: &Dict<'_>| {
-            dict.get::<i32>("MCID".as_bytes())
-                .map_or(0, |mcid| self.shared.tags.level(self.page_id, mcid))
+        let structure = |dict: &Dict<'_>| {
+            let mcid = dict.get::<i32>("MCID".as_bytes());
+            mcid.map_or((0, None), |mcid| {
+                let tags = &self.shared.tags;
+                (
+                    tags.level(self.page_id, mcid),
+                    tags.alternative(self.page_id, mcid),
+                )
+            })
         };
-        match properties {
-            Object::Dict(dict) => Mark {
-                actual: actual(dict),
-                hidden: false,
-                heading: heading(dict),
-            },
-            Object::Name(name) => Mark {
-                hidden: optional && self.shared.layers.hides(&resources.properties, name),
-                actual: resources
-                    .properties
-                    .get::<Dict<'_>>(name)
-                    .and_then(|dict| actual(&dict)),
-                heading: resources
-                    .properties
-                    .get::<Dict<'_>>(name)
-                    .map_or(0, |dict| heading(&dict)),
-            },
-            _ => Mark::default(),
+        let named;
+        let (hidden, dict) = match properties {
+            Object::Dict(dict) => (false, Some(dict)),
+            Object::Name(name) => {
+                named = resources.properties.get::<Dict<'_>>(name);
+                let hidden = optional && self.shared.layers.hides(&resources.properties, name);
+                (hidden, named.as_ref())
+            }
+            _ => return Mark::default(),
+        };
+        let (heading, alt) = dict.map_or((0, None), structure);
+        Mark {
+            actual: dict.and_then(actual),
+            hidden,
+            heading,
+            alt,
         }
     }
 
@@ -534,7 +563,8 @@ impl<'a, 's> Interpreter<'a, 's> {
             y1: rect.y1.min(clip.y1).min(self.out.height),
         };
         if seen.x1 > seen.x0 && seen.y1 > seen.y0 {
-            self.out.images.push(seen);
+            let alt = self.marks.iter().rev().find_map(|mark| mark.alt.clone());
+            self.out.images.push(Picture { rect: seen, alt });
         }
     }
 

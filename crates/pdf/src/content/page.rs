@@ -170,6 +170,15 @@ pub(crate) struct Fill {
     pub(crate) color: Option<[u8; 3]>,
 }
 
+/// An image.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Picture {
+    /// Its place, as far as it is seen.
+    pub(crate) rect: Rect,
+    /// The alternative text that the file gives it.
+    pub(crate) alt: Option<Arc<str>>,
+}
+
 /// Text that is drawn but not seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Unseen {
@@ -197,9 +206,13 @@ pub(crate) struct Content {
     /// Filled areas that are no lines.
     pub(crate) fills: Vec<Fill>,
     /// Images.
-    pub(crate) images: Vec<Rect>,
+    pub(crate) images: Vec<Picture>,
     /// Small filled discs and squares: bullets, where they stand before text.
     pub(crate) dots: Vec<Rect>,
+    /// Small drawn squares and circles: check boxes, where text stands beside them.
+    pub(crate) boxes: Vec<Rect>,
+    /// Small strokes and areas that are none of the above: ticks, where a check box is around them.
+    pub(crate) ticks: Vec<Rect>,
     /// Glyphs without known text.
     pub(crate) unmapped: u32,
     /// What is drawn but not seen.

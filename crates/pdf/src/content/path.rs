@@ -13,6 +13,8 @@ const SHORTEST: f32 = 0.7;
 const MOST_RULES: usize = 60_000;
 /// More small areas than this are a pattern, not bullets.
 const MOST_DOTS: usize = 2_000;
+/// Smallest and largest side of a check box, in points.
+const BOX: (f32, f32) = (5.5, 18.0);
 /// A page with more filled areas than this is a drawing.
 const MOST_FILLS: usize = 60_000;
 
@@ -107,6 +109,18 @@ impl Path {
     /// Adds the straight strokes of the path as rules.
     pub(super) fn stroke(&self, out: &mut Content, thickness: f32, white: bool) {
         for (part, points) in self.parts() {
+            if let Some(bounds) = small(points) {
+                let list = if part.closed && is_square(bounds) && points.len() >= 4
+                    || upright_box(points).is_some() && is_square(bounds)
+                {
+                    &mut out.boxes
+                } else {
+                    &mut out.ticks
+                };
+                if !white && list.len() < MOST_DOTS {
+                    list.push(bounds);
+                }
+            }
             if part.curved {
                 continue;
             }
@@ -147,10 +161,18 @@ impl Path {
                 }
                 continue;
             }
+            let outline = upright_box(points);
+            if outline.is_none()
+                && !white
+                && out.ticks.len() < MOST_DOTS
+                && let Some(bounds) = small(points)
+            {
+                out.ticks.push(bounds);
+            }
             if part.curved {
                 continue;
             }
-            let Some(rect) = upright_box(points) else {
+            let Some(rect) = outline else {
                 continue;
             };
             if rect.width().min(rect.height()) <= LINE_THICKNESS {
@@ -190,6 +212,28 @@ fn straight(a: (f32, f32), b: (f32, f32), thickness: f32, white: bool) -> Option
         white,
         edge: false,
     })
+}
+
+/// The bounds of a path no larger than a check box and no straight line along an axis.
+fn small(points: &[(f32, f32)]) -> Option<Rect> {
+    let (first, rest) = points.split_first()?;
+    let start = Rect::new(first.0, first.1, first.0, first.1);
+    let bounds = rest.iter().fold(start, |bounds, (x, y)| Rect {
+        x0: bounds.x0.min(*x),
+        y0: bounds.y0.min(*y),
+        x1: bounds.x1.max(*x),
+        y1: bounds.y1.max(*y),
+    });
+    (bounds.width().min(bounds.height()) >= 1.5 && bounds.width().max(bounds.height()) <= BOX.1)
+        .then_some(bounds)
+}
+
+fn is_square(bounds: Rect) -> bool {
+    let (small, large) = (
+        bounds.width().min(bounds.height()),
+        bounds.width().max(bounds.height()),
+    );
+    small >= BOX.0 && small > 0.85 * large
 }
 
 /// The bounds of a small area about as wide as high.

@@ -111,7 +111,7 @@ fn widget<'a>(
         } else {
             GlyphState::Plain
         };
-        interpreter.draw_appearance(&stream, rect, page, ctm, state)?;
+        interpreter.draw_widget(&stream, rect, page, ctm, state)?;
     }
     if interpreter.drawn() == before
         && kind == Some(Kind::Text)

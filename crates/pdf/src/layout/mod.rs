@@ -1,5 +1,7 @@
 //! From glyphs to parts in reading order: words, rows, columns, paragraphs.
 
+pub(crate) mod contents;
+pub(crate) mod footnotes;
 pub(crate) mod line;
 pub(crate) mod parts;
 pub(crate) mod region;

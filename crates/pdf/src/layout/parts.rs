@@ -1,10 +1,8 @@
 //! Lines → paragraphs and list items.
 
-use aktsam_document::Rect;
-
 use super::line::Line;
 use super::region::{Band, What};
-use crate::content::LookId;
+use crate::content::{LookId, Picture};
 use crate::tables::draft::TableDraft;
 use crate::text;
 
@@ -16,7 +14,7 @@ pub(crate) enum Part {
     /// A table.
     Table(TableDraft),
     /// An image.
-    Figure(Rect),
+    Figure(Picture),
 }
 
 /// Lines that belong together.
@@ -175,7 +173,9 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     if (line.size - last.size).abs() > 0.06 * last.size {
         return false;
     }
-    if text::is_contents_line(&last.text) || line.tag() != last.tag() {
+    let contents =
+        text::is_contents_line(&last.text) || text::page_at_end(&last.text, false).is_some();
+    if contents || line.tag() != last.tag() {
         return false;
     }
     let hyphen = ends_with_hyphen(&last.text) && line.text.starts_with(char::is_lowercase);

@@ -11,7 +11,7 @@ use crate::tables::aligned;
 use crate::text;
 
 /// A gap this wide, in parts of the size, may be one between columns.
-const PIECE_GAP: f32 = 1.0;
+pub(crate) const PIECE_GAP: f32 = 1.0;
 /// The same between two numbers.
 const NUMBER_GAP: f32 = 0.6;
 /// The same between the thousands of one number.

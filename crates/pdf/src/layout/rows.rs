@@ -126,7 +126,7 @@ fn merge_scripts(open: Vec<(f32, f32, Vec<Word>)>) -> Vec<Vec<Word>> {
     for (base, size, words) in open {
         let host = out.iter_mut().rev().take(4).find(|(b, s, members)| {
             let (small, large) = (size.min(*s), size.max(*s));
-            small < 0.8 * large
+            small < 0.88 * large
                 && (b - base).abs() <= 0.55 * large
                 && touches(&words, members, 0.35 * large)
         });

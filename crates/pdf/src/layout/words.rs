@@ -38,6 +38,10 @@ pub(crate) const DESCENT: f32 = 0.22;
 const WORD_GAP: f32 = 0.16;
 /// The same where the text has space characters of its own.
 const WORD_GAP_WITH_SPACES: f32 = 0.24;
+/// Gaps between letters exceed the usual one by no more than this.
+const WIDEST_TRACKING: f32 = 0.18;
+/// Letters whose gap, as part of the size, is smaller touch, whatever their baselines.
+const TOUCHING: f32 = 0.2;
 /// A gap this wide, as part of the size, always divides.
 const ALWAYS: f32 = 1.0;
 
@@ -143,8 +147,10 @@ fn continues(last: &Placed, next: &Placed) -> bool {
     let gap = next.u - (last.u + last.width);
     let shift = (next.v - last.v).abs();
     let script = shift <= 0.6 * size && last.size.min(next.size) < 0.88 * size;
+    // Letters of one word on two baselines, as in a logo.
+    let touching = shift <= 0.3 * size && gap.abs() < TOUCHING * size;
     last.field == next.field
-        && (shift <= 0.15 * size || (script && gap < 0.5 * size))
+        && (shift <= 0.15 * size || touching || (script && gap < 0.5 * size))
         && gap > -0.6 * size
         && gap < ALWAYS * size
 }
@@ -193,7 +199,13 @@ fn threshold(run: &[Placed]) -> f32 {
         let widest = gaps
             .windows(2)
             .filter_map(|pair| match pair {
-                [a, b] if *a >= middle - 0.01 && *b >= tracking + 0.09 && *b <= tracking + 0.7 => {
+                // Above a gap that is one between words already, wider ones tell nothing.
+                [a, b]
+                    if *a >= middle - 0.01
+                        && *a <= tracking + WIDEST_TRACKING
+                        && *b >= tracking + 0.09
+                        && *b <= tracking + 0.7 =>
+                {
                     Some((b - a, f32::midpoint(*a, *b)))
                 }
                 _ => None,
@@ -264,6 +276,9 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                 open.rect = open.rect.union(rect);
             }
             _ => {
+                let raised = previous
+                    .is_some_and(|p| p.v - glyph.v > 0.15 * p.size && glyph.size < 0.88 * p.size);
+                let glued = joins && !(raised && is_reference(word.as_ref(), text));
                 close(word.take());
                 word = Some(Word {
                     text: text.to_owned(),
@@ -271,7 +286,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     base: glyph.v,
                     size: glyph.size,
                     look: glyph.look,
-                    glued: joins,
+                    glued,
                     field: glyph.field,
                     underline: false,
                     tag: glyph.tag,
@@ -282,6 +297,17 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
         previous = Some(glyph);
     }
     close(word);
+}
+
+/// Whether a raised sign behind a word refers to a note: a digit or star behind a number or a word of
+/// several letters, where a unit or a formula has few. Glued on, it would make another word or number.
+fn is_reference(word: Option<&Word>, sign: &str) -> bool {
+    let digit = sign.bytes().all(|b| b.is_ascii_digit()) || matches!(sign, "*" | "†" | "‡");
+    digit
+        && word.is_some_and(|word| {
+            let letters = word.text.chars().filter(|c| c.is_alphabetic()).count();
+            letters >= 3 || letters == 0 && word.text.len() > 2
+        })
 }
 
 /// NFC, ligatures written out, accents that stand before their letter joined to it.
@@ -387,6 +413,25 @@ mod tests {
     }
 
     #[test]
+    fn wide_gaps_between_words_do_not_hide_the_usual_ones() {
+        let mut x = 0.0;
+        let mut glyphs = Vec::new();
+        for (i, letter) in ["m", "å", "l", "o", "c", "h", "v", "ä", "g"]
+            .iter()
+            .enumerate()
+        {
+            x += match i {
+                3 => 2.4,
+                6 => 6.0,
+                _ => 0.0,
+            };
+            glyphs.push((*letter, x, 5.0));
+            x += 5.0;
+        }
+        assert_eq!(texts(&content(&glyphs)), ["mål", "och", "väg"]);
+    }
+
+    #[test]
     fn doubled_glyphs_count_once() {
         let glyphs = [
             ("a", 0.0, 5.0),
@@ -397,6 +442,27 @@ mod tests {
             ("l", 8.3, 3.0),
         ];
         assert_eq!(texts(&content(&glyphs)), ["all"]);
+    }
+
+    #[test]
+    fn signs_behind_words_and_numbers_refer_and_those_of_units_do_not() {
+        let word = |text: &str| {
+            let glyphs = [(text, 0.0, 5.0)];
+            words(
+                &content(&glyphs),
+                Direction::Right,
+                |_| true,
+                &mut Looks::default(),
+            )
+            .pop()
+        };
+        for text in ["mål", "000", "1990)."] {
+            assert!(is_reference(word(text).as_ref(), "2"), "{text}");
+        }
+        for text in ["m", "km", "10", "CO"] {
+            assert!(!is_reference(word(text).as_ref(), "2"), "{text}");
+        }
+        assert!(!is_reference(word("mål").as_ref(), "er"));
     }
 
     #[test]

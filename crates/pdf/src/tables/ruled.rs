@@ -4,6 +4,7 @@ use aktsam_document::Rect;
 
 use super::draft::{CellDraft, TableDraft};
 use super::lattice::{Grid, Slot};
+use crate::content::Picture;
 use crate::layout::parts::Part;
 use crate::layout::region::{self, Env, Placed};
 use crate::layout::words::Word;
@@ -18,7 +19,7 @@ const DEEPEST: usize = 6;
 pub(crate) fn lay_out(
     words: Vec<Word>,
     grids: Vec<Grid>,
-    images: &[Rect],
+    images: &[Picture],
     env: &mut Env<'_>,
 ) -> Vec<Part> {
     let figures = figures(&words, &grids, images);
@@ -26,16 +27,26 @@ pub(crate) fn lay_out(
 }
 
 /// Images that stand by themselves: large enough to be seen, with no text on them, outside tables.
-fn figures(words: &[Word], grids: &[Grid], images: &[Rect]) -> Vec<Placed> {
+fn figures(words: &[Word], grids: &[Grid], images: &[Picture]) -> Vec<Placed> {
     images
         .iter()
         .take(200)
-        .filter(|image| image.width() >= SMALLEST_FIGURE && image.height() >= SMALLEST_FIGURE)
-        .filter(|image| !words.iter().any(|word| overlap(image, &word.rect) > 0.2))
-        .filter(|image| !grids.iter().any(|grid| overlap(&grid.rect, image) > 0.2))
+        .filter(|Picture { rect, .. }| {
+            rect.width() >= SMALLEST_FIGURE && rect.height() >= SMALLEST_FIGURE
+        })
+        .filter(|image| {
+            !words
+                .iter()
+                .any(|word| overlap(&image.rect, &word.rect) > 0.2)
+        })
+        .filter(|image| {
+            !grids
+                .iter()
+                .any(|grid| overlap(&grid.rect, &image.rect) > 0.2)
+        })
         .map(|image| Placed {
-            rect: *image,
-            parts: vec![Part::Figure(*image)],
+            rect: image.rect,
+            parts: vec![Part::Figure(image.clone())],
         })
         .collect()
 }
@@ -76,7 +87,8 @@ fn inside(
                 grid = with_label_column(grid, labels.x0);
             }
             if !is_table(&grid, &mine) {
-                if grid.rows == 1 && grid.columns == 1 && !grid.soft && !mine.is_empty() {
+                let framed = grid.rows == 1 && grid.columns == 1 && !grid.soft;
+                if framed && !is_one_line(&mine) {
                     // A frame: its text stays together.
                     let rect = grid.rect;
                     boxes.push(Placed {
@@ -100,6 +112,16 @@ fn inside(
         }
     }
     region::order(words, boxes, bounds, env)
+}
+
+/// Whether words stand on one line, or there are none: a frame around them, such as that of an answer
+/// in a form, leaves them on the line of their label.
+fn is_one_line(words: &[Word]) -> bool {
+    words.first().is_none_or(|first| {
+        words
+            .iter()
+            .all(|word| (word.base - first.base).abs() < 0.5 * first.size)
+    })
 }
 
 /// The area left of a grid in which labels of its rows stand, without lines of their own: short texts
@@ -336,7 +358,8 @@ fn is_table(grid: &Grid, words: &[Word]) -> bool {
 /// Whether the lines and shades miss the columns: many rows hold several pieces far apart, mostly
 /// numbers, in one cell. Shaded every second row, a table shows its columns only there.
 fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
-    let mut rows: Vec<(bool, bool)> = vec![(false, false); grid.rows];
+    // For each row whether it has text, and columns missed in a wide cell and in any.
+    let mut rows = vec![(false, false, false); grid.rows];
     for cell in &grid.cells {
         let mut inside: Vec<&Word> = words
             .iter()
@@ -346,9 +369,7 @@ fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
             continue;
         };
         row.0 |= !inside.is_empty();
-        if cell.col_span * 2 < grid.columns && !grid.soft {
-            continue;
-        }
+        let wide = cell.col_span * 2 >= grid.columns || grid.soft;
         inside.sort_by(|a, b| {
             a.base
                 .total_cmp(&b.base)
@@ -362,11 +383,13 @@ fn hides_columns(grid: &Grid, words: &[Word]) -> bool {
                     && (text::is_numeric(&b.text) || grid.soft))
             })
             .count();
-        row.1 |= gaps >= 2;
+        row.1 |= wide && gaps >= 2;
+        row.2 |= gaps >= 2;
     }
     let filled = rows.iter().filter(|row| row.0).count();
     let hidden = rows.iter().filter(|row| row.1).count();
-    hidden >= 2 && hidden * 10 > filled * 3
+    let missed = rows.iter().filter(|row| row.2).count();
+    hidden >= 2 && hidden * 10 > filled * 3 || missed >= 3 && missed * 2 > filled
 }
 
 /// Fewest numbers below each other in one cell that are rows without lines between them.

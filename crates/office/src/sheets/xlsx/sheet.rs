@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
+use super::super::formulas::{Formula, is_tame};
 use super::super::{Area, MAX_COLUMNS, MAX_ROWS, Sheet, SheetCell, Value, parse_cell};
 use super::unescape;
 use crate::OfficeError;
@@ -30,7 +33,10 @@ struct Pending {
     kind: Kind,
     value: String,
     inline: String,
-    formula: bool,
+    has_formula: bool,
+    formula: String,
+    /// The number of a formula that cells share.
+    shared: Option<u32>,
 }
 
 /// What a cell's value is (§18.18.11).
@@ -67,18 +73,20 @@ impl Pending {
         self.inline.clear();
         self.style = 0;
         self.kind = Kind::Number;
-        self.formula = false;
+        self.has_formula = false;
+        self.formula.clear();
+        self.shared = None;
     }
 }
 
-/// Reads a sheet's part into `sheet`.
+/// Reads a sheet's part into `sheet`. Gives whether all formulas are such as Excel takes.
 pub(super) fn read(
     part: &[u8],
     name: &str,
     strings: &[Arc<str>],
     sheet: &mut Sheet,
     flow: &mut Flow,
-) -> Result<(), OfficeError> {
+) -> Result<bool, OfficeError> {
     let text = decode(part);
     let mut pull = Pull::new(&text, name, &flow.meter.limits).unbounded();
     let mut open: Vec<Open> = Vec::new();
@@ -87,6 +95,8 @@ pub(super) fn read(
     let mut next_row = 0_u32;
     let mut pending = Pending::default();
     let mut furniture = (String::new(), String::new());
+    let mut shared: FxHashMap<u32, Formula> = FxHashMap::default();
+    let mut tame = true;
     loop {
         match pull.next()? {
             Token::Start(start) => {
@@ -132,7 +142,10 @@ pub(super) fn read(
                     }
                     "v" => Open::Value,
                     "f" => {
-                        pending.formula = true;
+                        pending.has_formula = true;
+                        let shares = attribute(&start, "t").is_some_and(|t| t == "shared");
+                        let number = attribute(&start, "si").filter(|_| shares);
+                        pending.shared = number.and_then(|n| n.trim().parse().ok());
                         Open::Formula
                     }
                     "t" if open.contains(&Open::Cell) => Open::InlineText,
@@ -160,6 +173,7 @@ pub(super) fn read(
                 Some(Open::Value) => {
                     pending.value.push_str(&text);
                 }
+                Some(Open::Formula) => pending.formula.push_str(&text),
                 Some(Open::InlineText) if !open.contains(&Open::Phonetic) => {
                     pending.inline.push_str(&text);
                 }
@@ -168,9 +182,17 @@ pub(super) fn read(
                 _ => {}
             },
             Token::End => {
-                if open.pop() == Some(Open::Cell)
-                    && let Some(cell) = finish(&pending, strings)
-                {
+                if open.pop() != Some(Open::Cell) {
+                    continue;
+                }
+                let cell = finish(&pending, strings);
+                if pending.has_formula {
+                    tame &= is_tame(&pending.formula);
+                    let uncached = cell.as_ref().is_some_and(|c| c.uncached);
+                    let formula = formula(&pending, uncached, &mut shared);
+                    sheet.formulas.extend(formula.filter(|_| tame));
+                }
+                if let Some(cell) = cell {
                     flow.meter.cells(1, name)?;
                     if let Value::Text(text) = &cell.value {
                         flow.meter.text(text.len(), name)?;
@@ -186,7 +208,38 @@ pub(super) fn read(
     if let Some(what) = pull.broken {
         flow.warn_broken(name, &what);
     }
-    Ok(())
+    Ok(tame)
+}
+
+/// The formula of a cell without a result. One that cells share is written once, at its base
+/// (ECMA-376-1 §18.3.1.40).
+fn formula(
+    pending: &Pending,
+    uncached: bool,
+    shared: &mut FxHashMap<u32, Formula>,
+) -> Option<Formula> {
+    let (row, column) = (pending.row, pending.column);
+    let written = !pending.formula.is_empty();
+    if !uncached && (pending.shared.is_none() || !written) {
+        return None;
+    }
+    let own = || Formula {
+        row,
+        column,
+        text: pending.formula.trim().into(),
+        base: (row, column),
+    };
+    let formula = match pending.shared {
+        Some(number) if written => shared.entry(number).insert_entry(own()).get().clone(),
+        Some(number) => Formula {
+            row,
+            column,
+            ..shared.get(&number)?.clone()
+        },
+        None if written => own(),
+        None => return None,
+    };
+    uncached.then_some(formula)
 }
 
 fn is_on(value: Option<&str>) -> bool {
@@ -231,7 +284,7 @@ fn finish(pending: &Pending, strings: &[Arc<str>]) -> Option<SheetCell> {
     let value = value.filter(|v| !matches!(v, Value::Text(t) if t.trim().is_empty()));
     // A formula whose result is an empty text has its result.
     let uncached =
-        pending.formula && value.is_none() && pending.kind != Kind::Formula && raw.is_empty();
+        pending.has_formula && value.is_none() && pending.kind != Kind::Formula && raw.is_empty();
     let value = match value {
         Some(value) => value,
         None if uncached => Value::Unknown,

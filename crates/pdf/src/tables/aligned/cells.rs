@@ -40,8 +40,10 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                 || !fresh
                     && open.words.last().is_some_and(|last| {
                         word.glued
-                            || (word.rect.x0 - last.rect.x1 < 0.55 * word.size
-                                && !(text::is_numeric(&last.text) && text::is_numeric(&word.text)))
+                            || !enters(last, word, gutters)
+                                && (word.rect.x0 - last.rect.x1 < 0.55 * word.size
+                                    && !(text::is_numeric(&last.text)
+                                        && text::is_numeric(&word.text)))
                     });
             if stays {
                 open.span = open.span.max(at.max(open.column) + 1 - open.column);
@@ -63,6 +65,19 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
 fn is_next_thousand(last: &Word, word: &Word) -> bool {
     text::continues_number(&last.text, &word.text)
         && word.rect.x0 - last.rect.x1 < THOUSANDS_GAP * word.size
+}
+
+/// Whether a number stands in a column of its own right behind a text that fills its own: a gutter
+/// lies between them.
+fn enters(last: &Word, word: &Word, gutters: &[(f32, f32)]) -> bool {
+    text::is_numeric(&word.text)
+        && !text::is_year(&word.text)
+        && !text::is_numeric(&last.text)
+        && gutters.iter().any(|(x0, x1)| {
+            let (from, to) = (last.rect.x1.max(*x0), word.rect.x0.min(*x1));
+            to - from >= 0.6 * (word.rect.x0 - last.rect.x1)
+                && word.rect.x0 - last.rect.x1 >= 0.1 * word.size
+        })
 }
 
 fn column_of(word: &Word, gutters: &[(f32, f32)]) -> usize {

@@ -4,7 +4,9 @@ use aktsam_document::Rect;
 
 use super::GUTTER;
 use super::cells::is_amount;
-use crate::layout::region::{Band, What};
+use crate::layout::region::{Band, PIECE_GAP, What};
+use crate::layout::words::Word;
+use crate::text;
 
 /// Fewest rows with amounts that tell the columns by themselves.
 const TELLING: usize = 3;
@@ -14,7 +16,7 @@ const TELLING: usize = 3;
 pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
     let counting: Vec<&Band> = rows.iter().copied().filter(|band| counts(band)).collect();
     if counting.len() >= TELLING && counting.len() * 2 >= rows.len() {
-        let found = between(&counting)?;
+        let found = tight(between(&counting)?, &counting);
         Some(
             found
                 .into_iter()
@@ -22,8 +24,100 @@ pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
                 .collect(),
         )
     } else {
-        between(rows)
+        between(rows).map(|found| tight(found, rows))
     }
+}
+
+/// Narrowest gutter between numbers that end, and texts that begin, at one place each.
+const TIGHT: f32 = 0.4;
+/// Rows times columns above which narrow gutters are not looked for.
+const MOST: usize = 100_000;
+
+/// The gutters with those that are so narrow that the words beside them stand together: free of words
+/// in all rows, and with an amount on one side and text on the other, or text that begins at one place
+/// right of it.
+fn tight(gutters: Vec<(f32, f32)>, rows: &[&Band]) -> Vec<(f32, f32)> {
+    let mut out = gutters.clone();
+    if rows.len().saturating_mul(gutters.len() + 1) > MOST {
+        return out;
+    }
+    for column in 0..=gutters.len() {
+        let from = column
+            .checked_sub(1)
+            .and_then(|left| gutters.get(left))
+            .map_or(f32::MIN, |gutter| gutter.1 - 1.0);
+        let to = gutters
+            .get(column)
+            .map_or(f32::MAX, |gutter| gutter.0 + 1.0);
+        let cells: Vec<Vec<&Word>> = rows
+            .iter()
+            .map(|band| {
+                let words = band.pieces.iter().flat_map(|piece| match &piece.what {
+                    What::Words(words) => words.as_slice(),
+                    What::Box(_) => &[],
+                });
+                let middle = |word: &&Word| f32::midpoint(word.rect.x0, word.rect.x1);
+                words
+                    .filter(|word| middle(word) > from && middle(word) < to)
+                    .collect()
+            })
+            .filter(|words: &Vec<&Word>| !words.is_empty())
+            .collect();
+        if cells.len() >= TELLING {
+            out.extend(free(&cells).into_iter().filter(|gap| divides(&cells, *gap)));
+        }
+    }
+    out.sort_by(|a, b| a.0.total_cmp(&b.0));
+    out
+}
+
+/// The stretches that no word of a column takes.
+fn free(cells: &[Vec<&Word>]) -> Vec<(f32, f32)> {
+    let mut taken: Vec<(f32, f32, f32)> = cells
+        .iter()
+        .flatten()
+        .map(|word| (word.rect.x0, word.rect.x1, word.size))
+        .collect();
+    taken.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out = Vec::new();
+    let mut end = f32::MAX;
+    for (x0, x1, size) in taken {
+        if end < x0 && x0 - end >= TIGHT * size {
+            out.push((end, x0));
+        }
+        end = if end == f32::MAX { x1 } else { end.max(x1) };
+    }
+    out
+}
+
+/// Whether a free stretch divides two columns.
+fn divides(cells: &[Vec<&Word>], gap: (f32, f32)) -> bool {
+    let (mut both, mut changes, mut apart) = (0, 0, 0);
+    let mut lefts: Vec<f32> = Vec::new();
+    let mut size = 0.0_f32;
+    for cell in cells {
+        let at = cell.partition_point(|word| word.rect.x1 <= gap.0 + 0.5);
+        let (left, right) = cell.split_at(at);
+        let (Some(last), Some(first)) = (left.last(), right.first()) else {
+            continue;
+        };
+        both += 1;
+        size = size.max(first.size);
+        let counts = |words: &[&Word]| words.iter().all(|word| text::is_numeric(&word.text));
+        let numbered = matches!(left, [word] if text::is_list_marker(&word.text));
+        changes += usize::from(!numbered && counts(left) != counts(right));
+        apart += usize::from(first.rect.x0 - last.rect.x1 > PIECE_GAP * first.size);
+        lefts.push(first.rect.x0);
+    }
+    lefts.sort_by(f32::total_cmp);
+    let middle = lefts.get(lefts.len() / 2).copied().unwrap_or(0.0);
+    let even = lefts
+        .iter()
+        .filter(|x| (**x - middle).abs() < 0.15 * size)
+        .count();
+    both >= TELLING
+        && both * 2 >= cells.len()
+        && (changes * 10 >= both * 7 || even * 10 >= both * 8 && apart * 10 >= both * 4)
 }
 
 /// A gutter without what titles take of it that begin or end in it, as far as that leaves a gutter.

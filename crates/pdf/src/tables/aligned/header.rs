@@ -7,6 +7,7 @@ use super::cells::{cut, is_amount};
 use super::rows::{Cell, RowDraft};
 use crate::layout::line::Line;
 use crate::layout::region::Band;
+use crate::text;
 
 /// Most lines that a header has.
 const MOST: usize = 8;
@@ -32,17 +33,22 @@ struct Group {
 }
 
 /// The lines of the header, from the top: those above the first amount, but for years.
-fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect) -> Vec<Level> {
+fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect, starts: Option<&[bool]>) -> Vec<Level> {
     let counts = |band: &Band| {
         cut(band, gutters).iter().any(|piece| {
             piece.column > 0
                 && is_amount(&piece.words)
-                && !matches!(piece.words.as_slice(), [word] if is_year(&word.text))
+                && !matches!(piece.words.as_slice(), [word] if text::is_year(&word.text))
         })
     };
     let Some(lines) = bands.iter().take(MOST + 1).position(counts) else {
         return Vec::new();
     };
+    // The row of the first amount may begin with lines of other cells.
+    let lines = starts
+        .and_then(|starts| starts.get(..=lines)?.iter().rposition(|start| *start))
+        .filter(|start| !titles(bands.get(*start..=lines).unwrap_or_default(), gutters))
+        .unwrap_or(lines);
     (0..lines)
         .map(|line| Level {
             groups: bands
@@ -53,10 +59,21 @@ fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect) -> Vec<Level> {
         .collect()
 }
 
-fn is_year(word: &str) -> bool {
-    word.len() == 4
-        && (word.starts_with("19") || word.starts_with("20"))
-        && word.bytes().all(|b| b.is_ascii_digit())
+/// Whether something stands above an amount of the last band.
+fn titles(bands: &[Band], gutters: &[(f32, f32)]) -> bool {
+    let Some((last, above)) = bands.split_last() else {
+        return false;
+    };
+    let counted = cut(last, gutters);
+    let mut counted = counted.iter().filter(|piece| is_amount(&piece.words));
+    counted.any(|amount| {
+        let over = |band: &Band| {
+            cut(band, gutters)
+                .iter()
+                .any(|piece| piece.column == amount.column)
+        };
+        above.iter().any(over)
+    })
 }
 
 /// The columns that each line takes together; lines under one column or all are none.
@@ -147,8 +164,13 @@ struct Title {
 }
 
 /// The rows of the header, and how many bands they take.
-pub(super) fn rows(bands: &[Band], gutters: &[(f32, f32)], rect: Rect) -> (Vec<RowDraft>, usize) {
-    let levels = read(bands, gutters, rect);
+pub(super) fn rows(
+    bands: &[Band],
+    gutters: &[(f32, f32)],
+    rect: Rect,
+    starts: Option<&[bool]>,
+) -> (Vec<RowDraft>, usize) {
+    let levels = read(bands, gutters, rect, starts);
     let mut titles: Vec<Title> = Vec::new();
     for (index, (band, level)) in bands.iter().zip(&levels).enumerate() {
         let mut row = RowDraft::new(band, gutters);

@@ -4,6 +4,7 @@ mod cells;
 mod gutters;
 mod header;
 mod rows;
+mod spacing;
 
 use std::ops::Range;
 
@@ -11,7 +12,8 @@ use cells::{cut, is_amount};
 use gutters::gutters;
 pub(crate) use rows::build;
 
-use crate::layout::region::Band;
+use crate::layout::contents::is_contents;
+use crate::layout::region::{Band, What};
 use crate::text;
 
 /// Narrowest gutter, in parts of the size.
@@ -36,10 +38,12 @@ pub(crate) fn find(bands: &[Band]) -> Vec<Found> {
     let mut start = 0;
     while start < bands.len() {
         match grow(bands, start) {
+            Some(range) if is_contents(bands, &range) => start = range.end.max(start + 1),
             Some(range) => match judge(bands, range.clone()) {
                 Some(mut found) => {
                     let floor = out.last().map_or(0, |before: &Found| before.range.end);
                     found.range.start = header_start(bands, &found, floor);
+                    found.range.end = tail(bands, &found);
                     start = found.range.end.max(start + 1);
                     match out.last_mut() {
                         Some(before) if one_table(bands, before, &found) => {
@@ -121,6 +125,42 @@ fn header_start(bands: &[Band], found: &Found, floor: usize) -> usize {
         start -= 1;
     }
     start
+}
+
+/// Steps between lines of one cell are at most this, in parts of the size.
+const LEADING: f32 = 1.4;
+/// Lines nearer than this stand beside each other.
+const BESIDE: f32 = 0.85;
+
+/// Where a table ends with the lines right below it that go on with a cell of its last row.
+fn tail(bands: &[Band], found: &Found) -> usize {
+    let mut end = found.range.end;
+    while let (Some(last), Some(next)) = (bands.get(end - 1), bands.get(end)) {
+        let step = (next.base - last.base) / next.size.max(last.size).max(1.0);
+        let [piece] = next.pieces.as_slice() else {
+            break;
+        };
+        let What::Words(words) = &piece.what else {
+            break;
+        };
+        let lower = words
+            .first()
+            .is_some_and(|word| word.text.starts_with(char::is_lowercase));
+        let inside = !found
+            .gutters
+            .iter()
+            .any(|gutter| piece.x0 < gutter.1 - 1.0 && piece.x1 > gutter.0 + 1.0);
+        let left = bands.get(found.range.clone()).unwrap_or_default();
+        let flush = left
+            .iter()
+            .flat_map(|band| &band.pieces)
+            .any(|other| (other.x0 - piece.x0).abs() < 1.0);
+        if !inside || !flush || step > LEADING || !(lower || step < BESIDE) {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 fn gaps(band: &Band) -> Vec<(f32, f32)> {

@@ -3,7 +3,7 @@
 use aktsam_document::Rect;
 
 use super::cells::{cut, is_amount};
-use super::{Found, header};
+use super::{Found, header, spacing};
 use crate::layout::line::Line;
 use crate::layout::parts::{Part, Stack};
 use crate::layout::region::Band;
@@ -30,13 +30,18 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
         )
     };
     let ruled = ruled_rows(&bands, rect, &found.gutters);
-    let (mut rows, above) = header::rows(&bands, &found.gutters, rect);
+    let spaced = match ruled {
+        Some(_) => None,
+        None => spacing::starts(&bands, &found.gutters),
+    };
+    let (mut rows, above) = header::rows(&bands, &found.gutters, rect, spaced.as_deref());
+    let starts = ruled.or(spaced);
     let header = rows.len();
-    for band in bands.into_iter().skip(above) {
+    for (index, band) in bands.into_iter().enumerate().skip(above) {
         let row = RowDraft::new(&band, &found.gutters);
         let goes_on = rows.len() > header
-            && if let Some(ruled) = &ruled {
-                !ruled.contains(&band.base.to_bits())
+            && if let Some(starts) = &starts {
+                starts.get(index) == Some(&false)
             } else {
                 rows.last().is_some_and(|last| {
                     last.goes_on(&row, &found.gutters) || last.is_label_of(&row)
@@ -62,9 +67,9 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
     table
 }
 
-/// The bands, by the bits of their baselines, that begin a row where lines divide the rows of a
-/// table; `None` where they do not, or stand only around its head and sum.
-fn ruled_rows(bands: &[Band], rect: Rect, gutters: &[(f32, f32)]) -> Option<Vec<u32>> {
+/// Which bands begin a row where lines divide the rows of a table; `None` where they do not, or stand
+/// only around its head and sum.
+fn ruled_rows(bands: &[Band], rect: Rect, gutters: &[(f32, f32)]) -> Option<Vec<bool>> {
     let across = |band: &Band| {
         band.rules
             .iter()
@@ -73,8 +78,9 @@ fn ruled_rows(bands: &[Band], rect: Rect, gutters: &[(f32, f32)]) -> Option<Vec<
     let mut starts = Vec::new();
     let mut amounts = vec![0_usize; gutters.len() + 1];
     for (index, band) in bands.iter().enumerate() {
-        if index == 0 || across(band) {
-            starts.push(band.base.to_bits());
+        let start = index == 0 || across(band);
+        starts.push(start);
+        if start {
             amounts.fill(0);
         }
         for piece in cut(band, gutters) {
@@ -90,8 +96,8 @@ fn ruled_rows(bands: &[Band], rect: Rect, gutters: &[(f32, f32)]) -> Option<Vec<
             }
         }
     }
-    (starts.len() >= 4 && starts.len() < bands.len() && bands.len() <= starts.len() * 3)
-        .then_some(starts)
+    let rows = starts.iter().filter(|start| **start).count();
+    (rows >= 4 && rows < bands.len() && bands.len() <= rows * 3).then_some(starts)
 }
 
 /// A cell while its lines are collected: first column, number of columns, lines.
