@@ -112,6 +112,7 @@ pub(super) fn characters(fib: &Fib) -> Stretches<Characters> {
 /// The paragraph properties of the text.
 pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
     let mut items = Vec::new();
+    let mut far_bytes = 0_usize;
     let width = if fib.modern { 13 } else { 7 };
     for page in pages(fib, PARAGRAPH_PAGES) {
         let count = usize::from(u8_at(page, PAGE - 1).unwrap_or(0));
@@ -136,8 +137,11 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
                 paragraph.style = u16_at(body, 0).unwrap_or(0);
                 let own = body.get(2..).unwrap_or_default();
                 paragraph.apply(own, fib.modern);
-                for far in huge(own, fib) {
-                    paragraph.apply(far, true);
+                for far in huge(own, fib).take(MOST_FAR) {
+                    far_bytes = far_bytes.saturating_add(far.len());
+                    if far_bytes <= FAR_BYTES {
+                        paragraph.apply(far, true);
+                    }
                 }
             }
             items.push((start, end, paragraph));
@@ -146,6 +150,12 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
     items.sort_by_key(|(start, ..)| *start);
     Stretches { items }
 }
+
+/// How many lists of the `Data` stream a paragraph may name: its own and that of its row.
+const MOST_FAR: usize = 2;
+/// What all of them may come to in bytes, so that pages which name the same long list again and again
+/// cost no more; it is beyond the rows of any document.
+const FAR_BYTES: usize = 64 << 20;
 
 /// Modifiers that do not fit a page, as those of a row of many cells: they stand in the `Data` stream
 /// (`sprmPHugePapx`, `sprmPTableProps` §2.6.2, `PrcData` §2.9.209).

@@ -143,8 +143,10 @@ fn wrapped_time(line: &Line<'_>, next: &Line<'_>) -> Option<String> {
     let (end, start) = (shape(line.text), shape(next.text));
     let after_time = end.ends_with("00:00:00")
         && (start.starts_with("UTC ") || start.starts_with("GMT") || start.starts_with("+00:"));
+    let in_zone = end.ends_with("00:00:00 UTC")
+        && (start.starts_with("+00:00") || start.starts_with("-00:00"));
     let after_date = end.ends_with("0000-00-00") && start.starts_with("00:00:00");
-    (after_time || after_date).then(|| format!("{} {}", line.text, next.text))
+    (after_time || in_zone || after_date).then(|| format!("{} {}", line.text, next.text))
 }
 
 struct Reader<'o> {
@@ -522,15 +524,24 @@ mod tests {
             "PER NYGREN-EK",
             "b94c41f0-1d33-4f19-9df7-7c6119f905a2 - 2023-02-22",
             "08:36:09 UTC +02:00",
+            "Eva Maria Ek a00eb312-b480-42f3-b8fb-34d4d7a43e17 - 2023-02-22 15:12:45 UTC",
+            "+03:00",
         ]);
-        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
+        assert_eq!(
+            names(&found),
+            ["Eva Sjölin Åberg", "Per Nygren-Ek", "Eva Maria Ek"]
+        );
         let times: Vec<_> = found
             .iter()
             .filter_map(|s| s.signed_at.as_deref())
             .collect();
         assert_eq!(
             times,
-            ["2023-02-21T19:50:03+02:00", "2023-02-22T08:36:09+02:00"]
+            [
+                "2023-02-21T19:50:03+02:00",
+                "2023-02-22T08:36:09+02:00",
+                "2023-02-22T15:12:45+03:00"
+            ]
         );
     }
 }
