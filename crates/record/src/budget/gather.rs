@@ -98,16 +98,14 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
     out
 }
 
+/// The rows of each table that belong to it, and not to a form around it.
+type OwnRows = BTreeMap<TableId, BTreeSet<u32>>;
+
 /// Where each table stands, and which of its rows are rows of a table: those of a form that it
 /// stands in are part of the flow. A table that goes through several sections belongs to the budget.
-fn seats<'r>(
-    reading: &'r Reading<'_>,
-) -> (
-    BTreeMap<TableId, Seat<'r>>,
-    BTreeMap<TableId, BTreeSet<u32>>,
-) {
+fn seats<'r>(reading: &'r Reading<'_>) -> (BTreeMap<TableId, Seat<'r>>, OwnRows) {
     let mut seats: BTreeMap<TableId, Seat<'r>> = BTreeMap::new();
-    let mut rows: BTreeMap<TableId, BTreeSet<u32>> = BTreeMap::new();
+    let mut rows = OwnRows::new();
     let is_budget = |s: Option<&Draft>| s.is_some_and(|s| s.fields.contains(&Field::Budget));
     for passage in &reading.passages {
         let Some((id, row, _)) = passage.cell else {
