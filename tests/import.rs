@@ -11,10 +11,8 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufRead as _, BufReader};
-use std::process::Stdio;
 
-use common::{Bench, Run, fixtures, settings};
+use common::{Bench, fixtures, settings};
 
 /// Two applications, a file that cannot be read, and files that nobody wants.
 fn small() -> Bench {
@@ -229,113 +227,6 @@ fn a_second_import_at_the_same_time_is_refused() {
     });
     // Reading goes on.
     assert_eq!(bench.run(&["search", "studier"]).code, Some(0));
-}
-
-/// Starts an import of many files and returns once some have been acknowledged: the process, and the
-/// ids that it told so far.
-#[cfg(unix)]
-fn begun(
-    bench: &Bench,
-    files: usize,
-) -> (
-    std::process::Child,
-    Vec<String>,
-    BufReader<std::process::ChildStdout>,
-) {
-    for n in 0..files {
-        bench.put_application(
-            &format!("{n}.md"),
-            &format!("Insats {n}"),
-            &format!("Mål nummer {n}."),
-        );
-    }
-    let mut child = bench
-        .command(&["import", "in", "--json", "--jobs", "1"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap());
-    let mut told = Vec::new();
-    while told.len() < 5 {
-        let mut line = String::new();
-        assert!(
-            lines.read_line(&mut line).unwrap() > 0,
-            "the import ended early"
-        );
-        told.extend(acknowledged(&line));
-    }
-    (child, told, lines)
-}
-
-fn acknowledged(line: &str) -> Option<String> {
-    let event: serde_json::Value = serde_json::from_str(line).ok()?;
-    (event["type"] == "file" && event["status"] == "done")
-        .then(|| event["id"].as_str().map(str::to_owned))
-        .flatten()
-}
-
-#[cfg(unix)]
-fn signal(child: &std::process::Child, name: &str) {
-    let status = std::process::Command::new("kill")
-        .args([name, &child.id().to_string()])
-        .status()
-        .unwrap();
-    assert!(status.success());
-}
-
-#[cfg(unix)]
-#[test]
-fn ctrl_c_ends_after_the_file_in_hand_and_the_next_import_goes_on() {
-    let bench = Bench::new();
-    let (mut child, mut told, lines) = begun(&bench, 400);
-    signal(&child, "-INT");
-    let mut summary = String::new();
-    for line in lines.lines() {
-        let line = line.unwrap();
-        told.extend(acknowledged(&line));
-        summary = line;
-    }
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    let summary: serde_json::Value = serde_json::from_str(&summary).unwrap();
-    assert_eq!(summary["interrupted"], true);
-    assert_eq!(summary["done"], told.len());
-    let rest = bench.run(&["import", "in", "--json"]);
-    let rest = rest.json_lines().pop().unwrap();
-    assert_eq!(
-        rest["unchanged"].as_u64().unwrap() + rest["done"].as_u64().unwrap(),
-        400
-    );
-    assert_eq!(bench.run(&["export"]).stdout.lines().count(), 400);
-}
-
-#[cfg(unix)]
-#[test]
-fn what_was_acknowledged_survives_a_kill() {
-    let bench = Bench::new();
-    let (mut child, mut told, lines) = begun(&bench, 400);
-    signal(&child, "-KILL");
-    for line in lines.lines().map_while(Result::ok) {
-        told.extend(acknowledged(&line));
-    }
-    child.wait().unwrap();
-    let kept: BTreeSet<String> = bench
-        .run(&["export"])
-        .json_lines()
-        .iter()
-        .map(|r| r["id"].as_str().unwrap().to_owned())
-        .collect();
-    for id in &told {
-        assert!(kept.contains(id), "{id} was acknowledged and is lost");
-    }
-    // The index follows at the next command, without an import.
-    let total = |run: Run| run.json()["total"].as_u64().unwrap();
-    assert_eq!(
-        total(bench.run(&["search", "--json", "mål"])),
-        kept.len() as u64
-    );
-    bench.run(&["import", "in"]);
-    assert_eq!(total(bench.run(&["search", "--json", "mål"])), 400);
 }
 
 #[test]

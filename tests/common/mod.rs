@@ -68,6 +68,8 @@ impl Bench {
             .args(args)
             .current_dir(self.root())
             .env("AKTSAM_ARCHIVE", self.root().join("archive"))
+            // Found words must not depend on what is installed.
+            .env("AKTSAM_DICTIONARY", "")
             .env_remove("NO_COLOR")
             .env("COLUMNS", "100")
             .stdin(Stdio::null());

@@ -199,7 +199,9 @@ impl Archive {
     /// Puts new records into cases and brings the index up to the catalogue; returns how many cases it took in.
     pub(crate) fn sync_index(&mut self) -> Result<u64, ArchiveError> {
         assign_new(&mut self.catalogue)?;
-        match self.index.sync(&mut self.catalogue) {
+        let result = self.index.sync(&mut self.catalogue);
+        self.catalogue.free_hands();
+        match result {
             Err(ArchiveError::Search(_)) if self.folder.is_full() => Err(ArchiveError::DiskFull),
             result => result,
         }

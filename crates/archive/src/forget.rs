@@ -3,8 +3,11 @@
 //! What is done when [`Archive::forget`] returns: the rows are deleted and the catalogue rewritten
 //! (SQLite's `secure_delete` leaves copies in pages that were rebalanced earlier, so the whole file is
 //! vacuumed), the write-ahead log is emptied into it, and the index merged so that no segment holds the
-//! text. A hash remains, so that a later import passes the file over. The original is not touched, and
-//! copies made by `aktsam backup` are not reached.
+//! text. Damaged catalogues that a repair kept may hold it, too, and cannot be searched: they are
+//! removed. A hash remains, so that a later import passes the file over. The original is not touched,
+//! and copies made by `aktsam backup` are not reached.
+
+use std::path::PathBuf;
 
 use rusqlite::params;
 
@@ -15,15 +18,23 @@ use crate::{Archive, ArchiveError};
 /// Key in `meta` while traces are yet to be removed.
 const PENDING: &str = "forget_pending";
 
+/// What was forgotten.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Forgotten {
+    /// Ids of the records.
+    pub ids: Vec<String>,
+    /// Damaged catalogues that a repair had kept, and that were removed because they might hold them.
+    pub removed: Vec<PathBuf>,
+}
+
 impl Archive {
-    /// Forgets records and what is embedded in them and lies nowhere else; returns the ids of all that
-    /// was forgotten. Cut off after it has begun, it is brought to its end when the archive is next
+    /// Forgets records and what is embedded in them and lies nowhere else. Cut off after it has begun, it is brought to its end when the archive is next
     /// opened to write.
     ///
     /// # Errors
     /// [`ArchiveError`] where the record is not there, or the traces could not all be removed; then
     /// the same call again goes on.
-    pub fn forget(&mut self, ids: &[String], reason: &str) -> Result<Vec<String>, ArchiveError> {
+    pub fn forget(&mut self, ids: &[String], reason: &str) -> Result<Forgotten, ArchiveError> {
         if reason.trim().is_empty() {
             return Err(ArchiveError::Refused(
                 "say why the record is to be forgotten".to_owned(),
@@ -65,9 +76,10 @@ impl Archive {
             )?;
             Ok(())
         })?;
+        self.catalogue_mut().free_hands();
         crate::failpoint("after_forget");
-        self.purge()?;
-        Ok(ids)
+        let removed = self.purge()?;
+        Ok(Forgotten { ids, removed })
     }
 
     /// Brings a call to its end that was cut off.
@@ -77,21 +89,27 @@ impl Archive {
             .db()
             .prepare("SELECT 1 FROM meta WHERE key = ?1")?
             .exists([PENDING])?;
-        if pending { self.purge() } else { Ok(()) }
+        if pending {
+            self.purge()?;
+        }
+        Ok(())
     }
 
-    /// Removes the bytes of what was deleted from the catalogue's and the index's files.
-    fn purge(&mut self) -> Result<(), ArchiveError> {
+    /// Removes the bytes of what was deleted from the catalogue's and the index's files, and damaged
+    /// catalogues, which it returns.
+    fn purge(&mut self) -> Result<Vec<PathBuf>, ArchiveError> {
         self.sync_index()?;
         self.index().purge()?;
         crate::failpoint("after_index_purge");
         self.catalogue().db().execute_batch("VACUUM")?;
         crate::failpoint("after_vacuum");
         self.catalogue().checkpoint()?;
+        let removed = crate::salvage::discard(self.folder())?;
         self.catalogue_mut().transaction(|tx| {
             tx.execute("DELETE FROM meta WHERE key = ?1", [PENDING])?;
             Ok(())
-        })
+        })?;
+        Ok(removed)
     }
 
     /// Records and, below them, those that lie nowhere else.

@@ -126,7 +126,7 @@ impl CaseIndex {
 
     fn take_in(
         &self,
-        catalogue: &Catalogue,
+        catalogue: &mut Catalogue,
         seq: u64,
         ids: &[String],
     ) -> Result<u64, ArchiveError> {
@@ -226,15 +226,17 @@ fn lists(folder: &Folder) -> Result<WordLists, ArchiveError> {
     if let Some(own) = folder.user_data()?.methods {
         lists = lists.with_methods(methods(&own)?);
     }
-    Ok(lists.with_folder(&folder.data())?)
+    Ok(lists
+        .with_folder(&folder.data())?
+        .with_installed_dictionary(&folder.data())?)
 }
 
 /// A case as it is indexed; `None` where there is nothing of it to find.
-fn indexed(catalogue: &Catalogue, id: &str) -> Result<Option<IndexedCase>, ArchiveError> {
+fn indexed(catalogue: &mut Catalogue, id: &str) -> Result<Option<IndexedCase>, ArchiveError> {
     let mut records = Vec::new();
     let mut words: HashSet<String> = HashSet::new();
     for document in catalogue.case_documents(id)? {
-        let mut record = catalogue.record(&document.id)?;
+        let mut record = catalogue.record_once(&document.id)?;
         if document.role == "rendition" {
             // The same text again would be found twice; what only this form of it says must be found.
             record

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aktsam_record::Lexicon;
 use serde::Serialize;
 
 use crate::catalogue::{CONTAINER, Catalogue, RunRow};
@@ -28,16 +29,34 @@ pub struct Overview {
     pub forgotten: u64,
     /// Records by the version that read them.
     pub extractors: BTreeMap<String, u64>,
+    /// Files that another version read, or the same with other word lists: for `aktsam upgrade`. `None`
+    /// where the word lists in force cannot be read.
+    pub outdated: Option<u64>,
     /// Changes that the index has yet to take in.
     pub index_behind: u64,
     /// Bytes of the catalogue.
     pub catalogue_bytes: u64,
     /// Bytes of the index.
     pub index_bytes: u64,
-    /// Records to be kept no longer than until today: id and date.
-    pub retention_due: Vec<(String, String)>,
+    /// Records to be kept no longer than until today, the earliest day first.
+    pub retention_due: Vec<RetentionRow>,
     /// The last run of import, retry or upgrade.
     pub last_run: Option<RunRow>,
+}
+
+/// A record whose day has come (gallringsfrist).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RetentionRow {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// A path of its file.
+    pub path: Option<String>,
+    /// The day until which it was to be kept.
+    pub keep_until: String,
+    /// Why: the decision or rule.
+    pub note: Option<String>,
 }
 
 /// A record that a person should look at.
@@ -101,19 +120,46 @@ impl Archive {
                 c,
                 "SELECT extractor_version, count(*) FROM records GROUP BY extractor_version",
             )?,
+            outdated: self.outdated()?,
             index_behind: count(c, "SELECT count(*) FROM outbox")?,
             catalogue_bytes: size(&self.folder().catalogue()),
             index_bytes: folder_size(&self.folder().index()),
             retention_due: c
                 .db()
                 .prepare(
-                    "SELECT record_id, keep_until FROM retention WHERE keep_until <= ?1
-                     ORDER BY keep_until, record_id",
+                    "SELECT r.id, r.title, (SELECT min(shown) FROM files WHERE hash = r.id),
+                            t.keep_until, t.note
+                     FROM retention t JOIN records r ON r.id = t.record_id
+                     WHERE t.keep_until <= ?1 ORDER BY t.keep_until, r.id",
                 )?
-                .query_map([today], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .query_map([today], |row| {
+                    Ok(RetentionRow {
+                        id: row.get(0)?,
+                        title: row.get(1)?,
+                        path: row.get(2)?,
+                        keep_until: row.get(3)?,
+                        note: row.get(4)?,
+                    })
+                })?
                 .collect::<Result<_, _>>()?,
             last_run: c.last_run()?,
         })
+    }
+
+    /// How many files an upgrade would read anew, as far as they are there.
+    fn outdated(&self) -> Result<Option<u64>, ArchiveError> {
+        // What is wrong with a user's word list is told where it is needed.
+        let Ok(lexicon) = self
+            .folder()
+            .user_data()
+            .and_then(|data| Ok(Lexicon::with_user_data(&data)?))
+        else {
+            return Ok(None);
+        };
+        let ids = self
+            .catalogue()
+            .outdated(env!("CARGO_PKG_VERSION"), lexicon.hash())?;
+        Ok(Some(ids.len() as u64))
     }
 
     /// Records that a person should look at, by title.

@@ -23,6 +23,9 @@ const TABLES: &[&str] = &[
     "runs",
 ];
 
+/// How the name of a damaged catalogue begins that was kept.
+const DAMAGED: &str = "catalogue.damaged-";
+
 /// What a salvage saved.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Salvage {
@@ -71,13 +74,13 @@ pub fn salvage(folder: &Folder) -> Result<Salvage, ArchiveError> {
 fn swap(folder: &Folder) -> Result<PathBuf, ArchiveError> {
     let (damaged, fresh) = (folder.catalogue(), folder.salvaged());
     let stamp: String = now().chars().filter(char::is_ascii_digit).collect();
-    let mut kept_at = folder.root().join(format!("catalogue.damaged-{stamp}"));
+    let mut kept_at = folder.root().join(format!("{DAMAGED}{stamp}"));
     // Two in one second, or a clock that went backwards: none may take another's place.
     for n in 2.. {
         if !kept_at.exists() {
             break;
         }
-        kept_at = folder.root().join(format!("catalogue.damaged-{stamp}-{n}"));
+        kept_at = folder.root().join(format!("{DAMAGED}{stamp}-{n}"));
     }
     // The damaged one first: from then on the new one is known to be whole (see `finish`). Its log
     // must go too, or it would be played into the new one.
@@ -99,6 +102,29 @@ pub(crate) fn finish(folder: &Folder) -> Result<(), ArchiveError> {
         swap(folder)?;
     }
     Ok(())
+}
+
+/// Removes what salvages kept, and what one that was cut off left; returns the former. The catalogue in
+/// force must be whole.
+pub(crate) fn discard(folder: &Folder) -> Result<Vec<PathBuf>, ArchiveError> {
+    let mut kept = Vec::new();
+    let listing =
+        std::fs::read_dir(folder.root()).map_err(|e| ArchiveError::io(folder.root(), e))?;
+    for entry in listing {
+        let path = entry
+            .map_err(|e| ArchiveError::io(folder.root(), e))?
+            .path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_kept = name.starts_with(DAMAGED);
+        if is_kept || name.starts_with("catalogue.salvaged") {
+            std::fs::remove_file(&path).map_err(|e| ArchiveError::io(&path, e))?;
+        }
+        if is_kept && !name.ends_with("-wal") && !name.ends_with("-shm") {
+            kept.push(path);
+        }
+    }
+    kept.sort();
+    Ok(kept)
 }
 
 fn sidecar(path: &std::path::Path, end: &str) -> PathBuf {

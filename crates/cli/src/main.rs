@@ -3,6 +3,7 @@
 
 mod cli;
 mod commands;
+mod excluded;
 mod failed;
 mod page;
 mod pool;
@@ -12,14 +13,14 @@ mod terminal;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::cli::{Cli, Command};
 use crate::failed::{DONE, FAILED, Failed};
 use crate::terminal::Style;
 
 fn main() -> ExitCode {
-    let Cli { global, command } = Cli::parse();
+    let Cli { global, command } = Cli::parse_from(excluded::arguments(&Cli::command()));
     let style = Style::new(global.color, std::io::stderr().is_terminal());
     let result = match command {
         Command::Import(command) => command.run(&global),

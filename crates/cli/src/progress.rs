@@ -14,6 +14,7 @@ const LOG_EVERY: u64 = 100;
 
 /// Shows events on standard error: a bar on a terminal, else a line every 100 files; and each file
 /// that could not be read.
+#[derive(Clone)]
 pub(crate) struct Progress {
     bar: ProgressBar,
     style: Style,

@@ -29,11 +29,14 @@
 //! ```
 #![deny(unsafe_code)]
 
+mod answer;
 mod breaker;
 mod error;
 mod extract;
 mod failure;
 mod frame;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod guard;
 mod message;
 mod names;

@@ -11,11 +11,12 @@ use std::time::Duration;
 
 use aktsam_record::Record;
 
+use crate::answer::Answer;
 use crate::error::IngestError;
 use crate::extract::Skip;
 use crate::failure::{Failure, Reason, Stage};
-use crate::frame::{self, ALL_RECORDS, Frame, FrameError, Kind, Side};
-use crate::message::{Done, Hello, Job, Probe, Probed, Ready, VERSION};
+use crate::frame::{self, Frame, FrameError, Kind, Side};
+use crate::message::{Hello, Job, Probe, Probed, Ready, VERSION};
 use crate::settings::Settings;
 
 /// How long a worker may take to start.
@@ -229,50 +230,22 @@ impl Worker {
             name: name.into(),
             skips: skips.into(),
         };
-        let mut item = 0;
-        let mut begun = 0_u64;
-        let mut received = 0_u64;
-        let mut records: Vec<Record> = Vec::new();
-        let answer = self.converse(
+        let mut answer = Answer::new(most);
+        let finished = self.converse(
             timeout,
             |stdin| {
                 frame::write(stdin, Kind::Job, &job)?;
                 frame::write_bytes(stdin, Kind::Bytes, bytes)
             },
-            |frame| match frame.kind {
-                Kind::Item if begun <= most => {
-                    item = frame.parse(Kind::Item)?;
-                    begun += 1;
-                    Ok(None)
-                }
-                Kind::Record if records.len() as u64 <= most => {
-                    received = received.saturating_add(frame.payload.len() as u64);
-                    if received > ALL_RECORDS {
-                        return Err(FrameError::TooMuch);
-                    }
-                    records.push(frame.parse(Kind::Record)?);
-                    Ok(None)
-                }
-                _ => {
-                    let done: Done = frame.parse(Kind::Done)?;
-                    let count = records.len() as u64;
-                    match done.records {
-                        Ok(said) if said != count => Err(FrameError::Content {
-                            kind: Kind::Done,
-                            why: format!("{said} records announced and {count} sent"),
-                        }),
-                        result => Ok(Some((result, done.worn))),
-                    }
-                }
-            },
+            |frame| answer.take(&frame),
         );
-        match answer {
-            Ok((result, worn)) => {
-                self.worn = worn;
-                Outcome::Answered(result.map(|_| records))
+        match finished {
+            Ok(finished) => {
+                self.worn = finished.worn;
+                Outcome::Answered(finished.result)
             }
             Err(lost) => Outcome::Died {
-                item,
+                item: answer.item(),
                 failure: self.post_mortem(&lost, timeout),
             },
         }

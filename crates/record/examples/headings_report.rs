@@ -23,7 +23,11 @@ fn main() -> ExitCode {
         let Some((heading, fields)) = line.split_once('\t') else {
             continue;
         };
-        let wanted: BTreeSet<&str> = fields.split('+').map(str::trim).collect();
+        let wanted: BTreeSet<&str> = fields
+            .split('+')
+            .map(str::trim)
+            .filter(|f| !f.is_empty())
+            .collect();
         let reading = lexicon.read_heading(heading);
         let got: BTreeSet<&str> = reading.fields.iter().map(|f| f.as_str()).collect();
         all += 1;

@@ -260,7 +260,9 @@ fn target(text: &str) -> Option<GoalTarget> {
             .unwrap_or_default();
         match word {
             "personer" | "individer" | "deltagare" | "unga" | "ungdomar" | "deltagarna"
-            | "medarbetare" | "handläggare" | "kvinnor" | "män" | "vuxna" | "klienter" => {
+            | "medarbetare" | "handläggare" | "kvinnor" | "män" | "vuxna" | "klienter"
+            | "patienter" | "elever" | "invånare" | "föräldrar" | "brukare" | "barn"
+            | "studerande" | "flickor" | "pojkar" | "arbetssökande" | "sjukskrivna" => {
                 return Some(GoalTarget {
                     value,
                     unit: Unit::Persons,
@@ -324,6 +326,17 @@ mod tests {
                 unit: Unit::Persons
             })
         );
+    }
+
+    #[test]
+    fn people_are_counted_whatever_they_are_called() {
+        for text in [
+            "200 patienter per år får kontakt",
+            "Minst 12 elever går klart",
+        ] {
+            let unit = target(text).map(|t| t.unit);
+            assert_eq!(unit, Some(Unit::Persons), "{text}");
+        }
     }
 
     #[test]

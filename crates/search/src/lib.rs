@@ -50,11 +50,12 @@ mod query;
 mod request;
 mod synonyms;
 
-pub use analysis::{ANALYSIS_VERSION, WordForms, word_forms};
+pub use analysis::{ANALYSIS_VERSION, WordAnalysis, WordForms};
 pub use answer::{Answer, FacetCount, Facets, Health, Hit, HitPassage, Note, Similar};
 pub use case::{Anchor, CaseMethod, CaseMunicipality, IndexedCase, Passage};
 pub use engine::Index;
 pub use error::{QueryError, SearchError};
 pub use lists::WordLists;
+pub use query::understood;
 pub use request::{Filter, Filters, Request, Sort, SumBand};
 pub use synonyms::{MethodNames, Synonyms};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::analysis::Lexicon;
+use crate::analysis::{Lexicon, decode, places};
 use crate::error::SearchError;
 use crate::synonyms::{MethodNames, Synonyms};
 
@@ -56,7 +56,56 @@ impl WordLists {
         }
         Ok(self)
     }
+
+    /// Adds the words of a hunspell dictionary (`sv_SE.dic`), for the parts of compounds. They are
+    /// part of the index.
+    ///
+    /// # Errors
+    /// [`SearchError::Io`] where the file cannot be read, [`SearchError::Data`] where it is larger than
+    /// [`DICTIONARY_BYTES`](Self::DICTIONARY_BYTES).
+    pub fn with_dictionary(mut self, dic: &Path) -> Result<Self, SearchError> {
+        let io = |source| SearchError::Io {
+            path: dic.to_owned(),
+            source,
+        };
+        let bytes = std::fs::metadata(dic).map_err(io)?.len();
+        if bytes > Self::DICTIONARY_BYTES {
+            return Err(SearchError::Data {
+                file: dic.display().to_string(),
+                message: format!("a dictionary of {bytes} bytes is too large"),
+            });
+        }
+        self.lexicon
+            .add_hunspell(&decode(std::fs::read(dic).map_err(io)?));
+        Ok(self)
+    }
+
+    /// Bytes of the largest dictionary that is read.
+    pub const DICTIONARY_BYTES: u64 = 32 << 20;
+
+    /// Adds the Swedish hunspell dictionary where it is installed: what `AKTSAM_DICTIONARY` names (empty
+    /// for none), `sv_SE.dic` in the folder, or the first of the usual places that has it.
+    ///
+    /// # Errors
+    /// As [`with_dictionary`](Self::with_dictionary).
+    pub fn with_installed_dictionary(self, folder: &Path) -> Result<Self, SearchError> {
+        if let Some(named) = std::env::var_os(DICTIONARY) {
+            return if named.is_empty() {
+                Ok(self)
+            } else {
+                self.with_dictionary(Path::new(&named))
+            };
+        }
+        let own = folder.join("sv_SE.dic");
+        match std::iter::once(own).chain(places()).find(|p| p.is_file()) {
+            Some(dic) => self.with_dictionary(&dic),
+            None => Ok(self),
+        }
+    }
 }
+
+/// Environment variable that names the dictionary.
+const DICTIONARY: &str = "AKTSAM_DICTIONARY";
 
 impl From<Synonyms> for WordLists {
     fn from(synonyms: Synonyms) -> Self {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::analysis::{Analyzer, Forms, Word, exact, fold, is_acronym, is_function_word};
+use crate::analysis::{Analyzer, Forms, Word, Words, exact, fold, is_acronym, is_function_word};
 use crate::distance::distance;
 use crate::engine::Text;
 use crate::query::{Ask, Expr, TextLeaf};
@@ -168,8 +168,9 @@ pub(crate) fn find_all<'m>(
     }
     // The last words read, for phrases.
     let mut read: Vec<(Word<'_>, Arc<Forms>)> = Vec::new();
-    for analysed in analyzer.words(text).iter() {
-        let (word, forms) = (analysed.word(text), &analysed.forms);
+    let mut reading = analyzer.reading();
+    for word in Words::new(text) {
+        let forms = reading.forms(word.text);
         for (index, matcher) in matchers.clone() {
             let Some((last, before)) = matcher.words.split_last() else {
                 continue;

@@ -511,3 +511,17 @@ fn cases_that_were_seen_are_left_out_and_nothing_comes_in_their_place() {
     request.filters.cases.exclude = vec!["9".to_owned()];
     assert_eq!(index.search(&request).unwrap().total, 1);
 }
+
+#[test]
+fn those_with_fewer_words_follow_where_hardly_one_has_most() {
+    let (_dir, index) = index_of(&[
+        case("most", "Kvastar, grytor och ljus."),
+        case("half", "Kvastar och trumpeter."),
+        case("none", "Stolar."),
+    ]);
+    let answer = index
+        .search(&Request::new("kvast gryta ljus trumpet"))
+        .unwrap();
+    let ids: Vec<&str> = answer.hits.iter().map(|h| h.case_id.as_str()).collect();
+    assert_eq!((ids, answer.relaxed), (vec!["most", "half"], true));
+}

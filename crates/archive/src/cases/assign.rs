@@ -28,9 +28,11 @@ pub(crate) fn assign_new(catalogue: &mut Catalogue) -> Result<u64, ArchiveError>
         }
         let mut batch = Vec::with_capacity(ids.len());
         for id in &ids {
-            let record = catalogue.record(id)?;
+            let record = catalogue.record_once(id)?;
             let features = (record.source.media_type != CONTAINER && !catalogue.is_embedded(id)?)
                 .then(|| Features::of(&record));
+            // The index asks for it next.
+            catalogue.keep_at_hand(record);
             batch.push((id, features));
         }
         count += batch.len() as u64;

@@ -1,6 +1,7 @@
 //! The catalogue: an SQLite database that holds the truth about an archive.
 
 pub(crate) mod files;
+mod fresh;
 pub(crate) mod links;
 pub(crate) mod outbox;
 pub(crate) mod quarantine;
@@ -13,6 +14,7 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 pub(crate) use files::{FileRow, FileState, Seen};
+pub(crate) use fresh::size;
 pub use quarantine::QuarantineRow;
 pub(crate) use records::CONTAINER;
 pub use runs::RunRow;
@@ -33,6 +35,7 @@ const MIGRATIONS: &[&str] = &[include_str!("001_catalogue.sql")];
 #[derive(Debug)]
 pub(crate) struct Catalogue {
     db: Connection,
+    fresh: fresh::Fresh,
 }
 
 impl Catalogue {
@@ -50,7 +53,7 @@ impl Catalogue {
         db.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         Self::common(&db)?;
         migrate(&mut db)?;
-        Ok(Self { db })
+        Ok(Self::over(db))
     }
 
     /// Opens the catalogue to read.
@@ -88,7 +91,14 @@ impl Catalogue {
                 ArchiveError::Older
             });
         }
-        Ok(Self { db })
+        Ok(Self::over(db))
+    }
+
+    fn over(db: Connection) -> Self {
+        Self {
+            db,
+            fresh: fresh::Fresh::default(),
+        }
     }
 
     fn common(db: &Connection) -> Result<(), ArchiveError> {

@@ -18,6 +18,9 @@ const PATH_DEPTH: usize = 8;
 /// Media type of archives, which hold documents and are none themselves.
 pub(crate) const CONTAINER: &str = "application/zip";
 
+/// Code of the warning of a record whose file is gone.
+const SOURCE_MISSING: &str = "source_missing";
+
 /// The name in JSON of a unit variant.
 fn name<T: Serialize>(value: &T) -> Option<String> {
     match serde_json::to_value(value) {
@@ -299,14 +302,15 @@ impl Catalogue {
             .collect::<Result<_, _>>()?)
     }
 
-    /// Ids of the files that another version, or the same with other word lists, read last, or whose
-    /// members were. Only what lies as a file of its own can be read anew.
+    /// Ids of the files that another version, or the same with other word lists, read last. Only what
+    /// lies as a file of its own, and is there, can be read anew; what is in it follows.
     pub(crate) fn outdated(&self, version: &str, data: &str) -> Result<Vec<String>, ArchiveError> {
         Ok(self
             .db()
             .prepare(
                 "SELECT DISTINCT r.id FROM records r JOIN files f ON f.hash = r.id
-                 WHERE r.extractor_version <> ?1 OR r.extractor_data <> ?2 ORDER BY r.id",
+                 WHERE f.gone_since IS NULL AND (r.extractor_version <> ?1 OR r.extractor_data <> ?2)
+                 ORDER BY r.id",
             )?
             .query_map([version, data], |row| row.get(0))?
             .collect::<Result<_, _>>()?)
@@ -364,19 +368,54 @@ impl Catalogue {
             }
             serde_json::from_value(value).map_err(broken)?
         };
-        let places = self.places(id, PATH_DEPTH)?;
+        self.place(&mut record)?;
+        Ok(record)
+    }
+
+    /// As [`record`](Self::record), for those who ask once: one that was just written is handed over
+    /// without being read back.
+    pub(crate) fn record_once(&mut self, id: &str) -> Result<Record, ArchiveError> {
+        match self.fresh.take(id) {
+            Some(mut record) if self.corrections(id)?.is_empty() => {
+                self.place(&mut record)?;
+                Ok(record)
+            }
+            _ => self.record(id),
+        }
+    }
+
+    /// Keeps a record that was just written, or read, at hand for
+    /// [`record_once`](Self::record_once).
+    pub(crate) fn keep_at_hand(&mut self, record: Record) {
+        self.fresh.put(record);
+    }
+
+    /// Whether soon no more will be kept at hand.
+    pub(crate) fn has_hands_full(&self) -> bool {
+        self.fresh.is_nearly_full()
+    }
+
+    /// Lets go of what was kept at hand.
+    pub(crate) fn free_hands(&mut self) {
+        self.fresh.clear();
+    }
+
+    /// Says of a record where its bytes lie now.
+    fn place(&self, record: &mut Record) -> Result<(), ArchiveError> {
+        let places = self.places(&record.id, PATH_DEPTH)?;
         if !places.paths.is_empty() {
             record.source.paths = places.paths.into_iter().collect();
         }
         record.parent = places.parent;
+        record.warnings.retain(|w| w.code != SOURCE_MISSING);
         if places.gone {
             record.warnings.push(Warning::new(
-                "source_missing",
+                SOURCE_MISSING,
                 Severity::Info,
                 "the file is no longer where it was; what was read of it is kept",
             ));
         }
-        Ok(record)
+        Ok(())
     }
 
     /// What a person put right in a record: pointer and value.

@@ -7,6 +7,7 @@
 mod event;
 mod plan;
 mod read;
+mod room;
 mod scan;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use event::{Event, FileEvent, Status, Summary};
 pub(crate) use plan::Job;
 use plan::{Plan, plan};
 use read::{Known, Outcome, Reading};
+use room::Room;
 use scan::{Scan, scan};
 use write::Writer;
 
@@ -68,8 +70,13 @@ const BATCH: usize = 64;
 const GATHER: Duration = Duration::from_millis(50);
 /// How long the writer waits for more before it looks whether it should stop.
 const WAIT: Duration = Duration::from_millis(100);
-/// Files after which the index takes in what is new, so that it never falls far behind.
-const INDEX_EVERY: u64 = 2_000;
+/// Files after which the index takes in what is new: while it does, the workers go on until there is no
+/// more room for what they read, so it may not take long.
+const INDEX_EVERY: u64 = 500;
+/// Readings that wait for the writer.
+const WAITING: usize = 512;
+/// Bytes of text that they may hold together; as records they take two to four times that.
+const WAITING_BYTES: usize = 16 << 20;
 
 /// Says what an import would do, and does nothing.
 ///
@@ -245,12 +252,13 @@ fn work(
 ) -> Result<(), ArchiveError> {
     let threads = options.jobs.clamp(1, 256).min(jobs.len().max(1));
     // Results wait here while the writer is busy; they hold whole records.
-    let (send, results) = sync_channel::<Reading>(BATCH.max(threads));
+    let (send, results) = sync_channel::<Reading>(WAITING);
+    let room = Room::new(WAITING_BYTES);
     let give_up = AtomicBool::new(false);
     let queue = std::sync::Mutex::new(jobs.iter().enumerate());
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (send, queue, give_up) = (send.clone(), &queue, &give_up);
+            let (send, queue, give_up, room) = (send.clone(), &queue, &give_up, &room);
             scope.spawn(move || {
                 while !stop.load(Ordering::Relaxed) && !give_up.load(Ordering::Relaxed) {
                     let next = queue
@@ -260,6 +268,7 @@ fn work(
                     let Some((job, found)) = next else { break };
                     let reading = read::read(job, found, reader, options, known);
                     let stopped = matches!(reading.outcome, Outcome::Stopped(_));
+                    room.take(reading.size());
                     if send.send(reading).is_err() || stopped {
                         break;
                     }
@@ -267,11 +276,12 @@ fn work(
             });
         }
         drop(send);
-        let written = write_all(archive, jobs, options, &results, summary, observer);
+        let written = write_all(archive, jobs, options, &results, &room, summary, observer);
         if written.is_err() {
             give_up.store(true, Ordering::Relaxed);
         }
         // Threads that wait to hand over must not wait for ever.
+        room.close();
         drop(results);
         written
     })
@@ -282,6 +292,7 @@ fn write_all(
     jobs: &[Job],
     options: &ImportOptions,
     results: &Receiver<Reading>,
+    room: &Room,
     summary: &mut Summary,
     observer: &mut dyn FnMut(&Event),
 ) -> Result<(), ArchiveError> {
@@ -307,18 +318,22 @@ fn write_all(
                 return Err(ArchiveError::Workers(failure.clone()));
             }
             summary.bytes += reading.bytes;
+            room.give(reading.size());
         }
         let events = archive
             .catalogue_mut()
             .transaction(|tx| writer.write(tx, jobs, batch))?;
         crate::failpoint("after_commit");
+        for record in writer.written() {
+            archive.catalogue_mut().keep_at_hand(record);
+        }
         for event in events {
             settled += 1;
             since_index += 1;
             summary.count(&event);
             observer(&Event::File(event));
         }
-        if since_index >= INDEX_EVERY {
+        if archive.catalogue().has_hands_full() || since_index >= INDEX_EVERY {
             since_index = 0;
             let cases = archive.sync_index()?;
             observer(&Event::Indexed { cases });

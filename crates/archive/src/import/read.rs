@@ -11,7 +11,7 @@ use aktsam_record::Record;
 
 use super::scan::modified_ns;
 use super::{ImportOptions, Job, Reader};
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, size};
 use crate::{ArchiveError, Problem};
 
 /// Files above this size are looked at before all of them is read into memory.
@@ -67,6 +67,16 @@ pub(crate) struct Reading {
     pub(crate) hash: Option<String>,
     /// What it gave.
     pub(crate) outcome: Outcome,
+}
+
+impl Reading {
+    /// About how many bytes of text it holds.
+    pub(crate) fn size(&self) -> usize {
+        match &self.outcome {
+            Outcome::Records(records) => records.iter().map(size).sum(),
+            _ => 0,
+        }
+    }
 }
 
 /// What a file gave.

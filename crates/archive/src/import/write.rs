@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
+use aktsam_record::Record;
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::read::{Outcome, Reading};
@@ -20,6 +21,8 @@ pub(crate) struct Writer<'a> {
     failed: HashMap<String, Problem>,
     /// Files whose bytes another thread was still reading.
     waiting: HashMap<String, Vec<Reading>>,
+    /// Records of the transaction at hand.
+    written: Vec<Record>,
 }
 
 impl<'a> Writer<'a> {
@@ -28,7 +31,13 @@ impl<'a> Writer<'a> {
             limits,
             failed: HashMap::new(),
             waiting: HashMap::new(),
+            written: Vec::new(),
         }
+    }
+
+    /// The records that were written since this was last asked.
+    pub(crate) fn written(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.written)
     }
 
     /// Writes a batch within a transaction; the events are true once that is committed.
@@ -94,6 +103,7 @@ impl<'a> Writer<'a> {
                 event.records = found.len() as u64;
                 event.review = found.iter().any(records::needs_review);
                 event.title = found.first().and_then(|r| r.title.clone());
+                self.written.extend(found);
             }
             Outcome::Known => {
                 event.status = known_status(tx, job, hash)?;

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::Global;
 use crate::failed::{DONE, Failed};
+use crate::terminal;
 
 /// Remove a record and all traces of it (gallring)
 ///
@@ -29,8 +30,16 @@ impl Forget {
         let forgotten = archive.forget(&self.ids, &self.reason)?;
         if !global.quiet {
             let mut out = super::stdout();
-            for id in forgotten {
+            for id in forgotten.ids {
                 writeln!(out, "forgotten: {id}")?;
+            }
+            for path in forgotten.removed {
+                let path = path.display().to_string();
+                writeln!(
+                    out,
+                    "removed, for it may have held the same: {}",
+                    terminal::line(&path)
+                )?;
             }
             writeln!(out, "The original files are not touched.")?;
             out.flush()?;

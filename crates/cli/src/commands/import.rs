@@ -74,7 +74,7 @@ impl Import {
                 shown.progress.note(&format!("warning: {risk}"));
             }
             let mut archive = Archive::open_write(folder)?;
-            let stop = interruptible()?;
+            let stop = interruptible(&shown)?;
             let workers = self.pool.start(settings)?;
             if self.pool.no_sandbox && !global.quiet {
                 shown
@@ -148,11 +148,26 @@ pub(crate) fn options(
     }
 }
 
-/// A flag that Ctrl-C sets.
-pub(crate) fn interruptible() -> Result<Arc<AtomicBool>, Failed> {
+/// A flag that Ctrl-C sets. Given once more, it ends the program as it stands: what was reported is
+/// on the disk.
+pub(crate) fn interruptible(shown: &Shown) -> Result<Arc<AtomicBool>, Failed> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
-    ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed)).map_err(|error| {
+    let progress = (!shown.quiet).then(|| shown.progress.clone());
+    #[expect(
+        clippy::exit,
+        reason = "nobody is left who could end in an orderly way"
+    )]
+    let handler = move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED.into());
+        }
+        if let Some(progress) = &progress {
+            progress
+                .note("stopping when the files in hand are read; Ctrl-C once more ends at once");
+        }
+    };
+    ctrlc::set_handler(handler).map_err(|error| {
         Failed::new(
             format!("Ctrl-C cannot be caught: {error}"),
             "start the command from a shell",

@@ -19,6 +19,18 @@ pub(crate) struct Quarantine {
     json: bool,
 }
 
+/// The limits in words, as far as a user sets them.
+fn limits(json: &str) -> String {
+    let limits: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
+    let number = |key: &str| limits.get(key).and_then(serde_json::Value::as_u64);
+    match (number("timeout_seconds"), number("memory_bytes")) {
+        (Some(seconds), Some(bytes)) => {
+            format!(" (allowed {seconds} s and {} MiB)", bytes >> 20)
+        }
+        _ => String::new(),
+    }
+}
+
 impl Quarantine {
     pub(crate) fn run(self, global: &Global) -> Result<u8, Failed> {
         let rows = Archive::open_read(global.folder()?)?.quarantine()?;
@@ -40,9 +52,10 @@ impl Quarantine {
                     terminal::line(&p.message)
                 )?;
                 writeln!(out, "    hint: {}", terminal::line(&p.hint))?;
+                let under = limits(&row.limits);
                 match row.attempts {
-                    1 => writeln!(out, "    tried once, {}", row.last_at)?,
-                    n => writeln!(out, "    tried {n} times, last {}", row.last_at)?,
+                    1 => writeln!(out, "    tried once, {}{under}", row.last_at)?,
+                    n => writeln!(out, "    tried {n} times, last {}{under}", row.last_at)?,
                 }
             }
         }

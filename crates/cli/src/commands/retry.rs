@@ -46,7 +46,7 @@ impl Retry {
                 "`aktsam quarantine` lists them",
             ));
         }
-        let stop = interruptible()?;
+        let stop = interruptible(&shown)?;
         let workers = self.pool.start(settings)?;
         let summary = archive.retry(&chosen, &workers, &options, &stop, &mut |e| shown.event(e))?;
         shown.finish(&archive, &summary, global)?;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use aktsam_archive::{Archive, Overview, ReviewRow};
+use aktsam_archive::{Archive, Overview, RetentionRow, ReviewRow};
 use clap::Args;
 
 use crate::cli::Global;
@@ -81,18 +81,13 @@ fn write_overview(out: &mut impl Write, o: &Overview) -> std::io::Result<()> {
             o.index_behind
         )?;
     }
-    let older: u64 = o
-        .extractors
-        .iter()
-        .filter(|(version, _)| version.as_str() != env!("CARGO_PKG_VERSION"))
-        .map(|(_, n)| n)
-        .sum();
-    if older > 0 {
-        writeln!(out, "{older:>7}  read by another version (aktsam upgrade)")?;
+    if let Some(older) = o.outdated.filter(|n| *n > 0) {
+        writeln!(
+            out,
+            "{older:>7}  read by another version or with other word lists (aktsam upgrade)"
+        )?;
     }
-    for (id, until) in &o.retention_due {
-        writeln!(out, "         to be kept until {until}: {id}")?;
-    }
+    write_due(out, &o.retention_due)?;
     writeln!(
         out,
         "Catalogue {}, index {}",
@@ -111,17 +106,45 @@ fn write_overview(out: &mut impl Write, o: &Overview) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Records whose day has come. Nothing is removed by itself.
+fn write_due(out: &mut impl Write, due: &[RetentionRow]) -> std::io::Result<()> {
+    if due.is_empty() {
+        return Ok(());
+    }
+    let count = due.len();
+    writeln!(
+        out,
+        "{count:>7}  to be kept no longer (aktsam forget ID --reason …, or a later day by aktsam keep)"
+    )?;
+    for row in due {
+        let id: String = row.id.chars().take(12).collect();
+        let name = name(row.title.as_deref(), row.path.as_deref());
+        write!(
+            out,
+            "         {id}  until {}  {}",
+            row.keep_until,
+            terminal::line(name)
+        )?;
+        match &row.note {
+            Some(note) => writeln!(out, " ({})", terminal::line(note))?,
+            None => writeln!(out)?,
+        }
+    }
+    Ok(())
+}
+
+/// What a record is called, as far as it is known.
+fn name<'a>(title: Option<&'a str>, path: Option<&'a str>) -> &'a str {
+    title.or(path).unwrap_or("(without title)")
+}
+
 fn write_review(out: &mut impl Write, rows: &[ReviewRow]) -> std::io::Result<()> {
     if rows.is_empty() {
         return writeln!(out, "No record needs a look.");
     }
     for row in rows {
         let id: String = row.id.chars().take(12).collect();
-        let name = row
-            .title
-            .as_deref()
-            .or(row.path.as_deref())
-            .unwrap_or("(without title)");
+        let name = name(row.title.as_deref(), row.path.as_deref());
         writeln!(out, "{id}  {}", terminal::line(name))?;
         for warning in &row.warnings {
             writeln!(out, "    {}", terminal::line(warning))?;

@@ -27,9 +27,9 @@ impl Upgrade {
         let settings = self.pool.settings(&folder)?;
         let options = options(Vec::new(), &self.pool, &settings, false);
         let mut archive = Archive::open_write(folder)?;
-        let stop = interruptible()?;
-        let workers = self.pool.start(settings)?;
         let mut shown = Shown::new(global, self.json);
+        let stop = interruptible(&shown)?;
+        let workers = self.pool.start(settings)?;
         let data = workers.0.data_hash().to_owned();
         let summary = archive.upgrade(&data, &workers, &options, &stop, &mut |e| shown.event(e))?;
         shown.finish(&archive, &summary, global)?;

@@ -226,6 +226,19 @@ impl Layout<'_> {
         // What is not listed is not expanded either.
         if sparse {
             flow.meter.cells(inside.len() as u64, "a sheet")?;
+            for row in inside.chunk_by(|a, b| a.row == b.row) {
+                let shown = row.iter().filter(|c| !covered.contains(&(c.row, c.column)));
+                let line: Vec<Cell> = shown.map(|cell| self.cell(cell, area)).collect();
+                if !line.is_empty() {
+                    table.rows.push(line);
+                }
+            }
+            table.header_rows = header_rows(&table);
+            if let Some(slot) = flow.document.tables.get_mut(id.0 as usize) {
+                *slot = table;
+            }
+            flow.document.blocks.push(Block::Table(id));
+            return Ok(());
         }
         let mut next = inside.into_iter().peekable();
         for row in area.top..=area.bottom {
@@ -238,27 +251,14 @@ impl Layout<'_> {
                     line.push(self.cell(cell, area));
                 } else if here.is_some() {
                     // A value under a merged cell is not shown.
-                } else if sparse {
-                    match next.peek() {
-                        Some(c) if c.row == row => {}
-                        _ => break,
-                    }
                 } else if !covered.contains(&(row, column)) {
                     line.push(self.blank(row, column, area));
                 }
             }
-            if !(sparse && line.is_empty()) {
-                table.rows.push(line);
-            }
+            table.rows.push(line);
         }
         table.header_rows = header_rows(&table);
-        if sparse {
-            if let Some(slot) = flow.document.tables.get_mut(id.0 as usize) {
-                *slot = table;
-            }
-        } else {
-            flow.fill_table(id, table)?;
-        }
+        flow.fill_table(id, table)?;
         flow.document.blocks.push(Block::Table(id));
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The content interpreter: from operators to glyphs, lines and areas on the displayed page
 //! (ISO 32000-2 §7.8, §8, §9).
 
+mod appearance;
 mod optional;
 mod page;
 mod path;
@@ -180,67 +181,6 @@ impl<'a, 's> Interpreter<'a, 's> {
         self.page_id = page.raw().obj_id();
         let data = page_data(page, &mut self.shared.budget, self.page)?;
         self.run(&data, page.resources(), State::new(ctm), 0)
-    }
-
-    /// Draws the appearance of a form field. Its frame and ground are no lines of the page: they bound
-    /// no table.
-    pub(crate) fn draw_widget(
-        &mut self,
-        stream: &Stream<'a>,
-        rect: [f64; 4],
-        page: &Page<'a>,
-        ctm: Affine,
-        state: GlyphState,
-    ) -> Result<(), LimitHit> {
-        let out = &self.out;
-        let (rules, fills, dots) = (out.rules.len(), out.fills.len(), out.dots.len());
-        let (boxes, ticks) = (out.boxes.len(), out.ticks.len());
-        let result = self.draw_appearance(stream, rect, page, ctm, state);
-        self.out.rules.truncate(rules);
-        self.out.fills.truncate(fills);
-        self.out.dots.truncate(dots);
-        self.out.boxes.truncate(boxes);
-        self.out.ticks.truncate(ticks);
-        result
-    }
-
-    /// Draws an appearance stream into a rectangle in user space (§12.5.5).
-    pub(crate) fn draw_appearance(
-        &mut self,
-        stream: &Stream<'a>,
-        rect: [f64; 4],
-        page: &Page<'a>,
-        ctm: Affine,
-        state: GlyphState,
-    ) -> Result<(), LimitHit> {
-        let dict = stream.dict();
-        let matrix = matrix(dict);
-        let Some(bbox) = dict.get::<[f64; 4]>("BBox".as_bytes()) else {
-            return Ok(());
-        };
-        let [x0, y0, x1, y1] = bbox;
-        let drawn = matrix.transform_rect_bbox(kurbo::Rect::new(x0, y0, x1, y1).abs());
-        let [x0, y0, x1, y1] = rect;
-        let place = kurbo::Rect::new(x0, y0, x1, y1).abs();
-        let ratio = |a: f64, b: f64| if b > 0.0 { a / b } else { 1.0 };
-        let (sx, sy) = (
-            ratio(place.width(), drawn.width()),
-            ratio(place.height(), drawn.height()),
-        );
-        let fit = Affine::new([
-            sx,
-            0.0,
-            0.0,
-            sy,
-            place.x0 - sx * drawn.x0,
-            place.y0 - sy * drawn.y0,
-        ]);
-        self.marks.clear();
-        self.state = state;
-        let result = self.form(stream, page.resources(), State::new(ctm * fit), 0);
-        self.state = GlyphState::Plain;
-        self.marks.clear();
-        result
     }
 
     fn form(

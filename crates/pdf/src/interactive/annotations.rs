@@ -111,7 +111,12 @@ fn widget<'a>(
         } else {
             GlyphState::Plain
         };
-        interpreter.draw_widget(&stream, rect, page, ctm, state)?;
+        if kind == Some(Kind::Signature) {
+            // Its frame keeps what it says together.
+            interpreter.draw_appearance(&stream, rect, page, ctm, state)?;
+        } else {
+            interpreter.draw_widget(&stream, rect, page, ctm, state)?;
+        }
     }
     if interpreter.drawn() == before
         && kind == Some(Kind::Text)

@@ -174,12 +174,16 @@ fn is_double(content: &Content, run: &mut [Placed], next: &Placed, looks: &mut L
 }
 
 /// The gap, as part of the size, from which on two glyphs of a run belong to two words.
-fn threshold(run: &[Placed]) -> f32 {
+fn threshold(content: &Content, run: &[Placed]) -> f32 {
     let blanks = run.iter().filter(|g| g.blank).count();
     let mut gaps: Vec<f32> = run
         .windows(2)
         .filter_map(|pair| match pair {
-            [a, b] if !a.blank && !b.blank => Some((b.u - a.u - a.width) / a.size.max(b.size)),
+            [a, b] if !a.blank && !b.blank => {
+                // Leader dots stand at distances of their own.
+                let leads = text_of(content, a) == "." && text_of(content, b) == ".";
+                (!leads).then(|| (b.u - a.u - a.width) / a.size.max(b.size))
+            }
             _ => None,
         })
         .collect();
@@ -227,7 +231,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
     if run.is_empty() {
         return;
     }
-    let divide = threshold(run);
+    let divide = threshold(content, run);
     let mut word: Option<Word> = None;
     let mut previous: Option<Placed> = None;
     let mut close = |word: Option<Word>| {
@@ -429,6 +433,27 @@ mod tests {
             x += 5.0;
         }
         assert_eq!(texts(&content(&glyphs)), ["mål", "och", "väg"]);
+    }
+
+    #[test]
+    fn leader_dots_do_not_fuse_the_words_before_them() {
+        let mut glyphs = Vec::new();
+        let mut x = 0.0;
+        for letter in ["v", "å", "r", "t", " ", "m", "å", "l"] {
+            // The space is drawn as a gap.
+            if letter != " " {
+                glyphs.push((letter, x, 5.0));
+            }
+            x += if letter == " " { 2.5 } else { 5.0 };
+        }
+        for _ in 0..20 {
+            x += 5.0;
+            glyphs.push((".", x, 2.5));
+            x += 2.5;
+        }
+        let words = texts(&content(&glyphs));
+        assert_eq!(words.first().map(String::as_str), Some("vårt"));
+        assert_eq!(words.get(1).map(String::as_str), Some("mål"));
     }
 
     #[test]

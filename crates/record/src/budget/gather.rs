@@ -328,7 +328,12 @@ fn of_prose<'r>(
             continue;
         }
         let in_budget = section.fields.contains(&Field::Budget) || context.is_budget;
-        let about_posts = in_budget || section.fields.contains(&Field::Staffing);
+        // Who works how much is told with the organisation too: "en processledare på 50 %".
+        let about_posts = in_budget
+            || section
+                .fields
+                .iter()
+                .any(|f| matches!(f, Field::Staffing | Field::Organisation));
         let texts: Vec<&Passage<'_>> = reading
             .passages_of(section)
             .iter()

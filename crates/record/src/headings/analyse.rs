@@ -1,23 +1,24 @@
 //! From the words of a heading to its fields.
 
 use crate::lexicon::words::{letters, may_be_near};
-use crate::lexicon::{Cue, Headings, Phrase, fold};
+use crate::lexicon::{Cue, Headings, Phrase, STEM_KEY, fold};
 use crate::model::{Field, HeadingMatch};
 
 use super::HeadingReading;
+use super::asking::asked;
 use super::normalise::{Clause, normalise};
 use super::stem::stem;
 
 /// A token with what the lexicon says of it.
 #[derive(Debug, Clone)]
-struct Word {
-    text: String,
-    stem: String,
-    kind: Kind,
+pub(super) struct Word {
+    pub(super) text: String,
+    pub(super) stem: String,
+    pub(super) kind: Kind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     /// Names a field.
     Cue(Cue, How),
     /// Names the matter itself ("projektet").
@@ -34,10 +35,12 @@ enum Kind {
 
 /// How a word was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(super) enum How {
     Whole,
     /// As the last part of a compound whose first part says nothing else ("projektmål").
     Compound,
+    /// As the first part of a compound whose last part says little ("utvärderingsmetod").
+    Prefixed,
     /// As the first part of a compound whose last part is not known ("samverkansforum").
     Part,
     Misspelt,
@@ -123,7 +126,9 @@ fn is_plain(clauses: &[Clause], lexicon: &Headings) -> bool {
             let word = classify(t, true, lexicon);
             matches!(
                 word.kind,
-                Kind::Cue(_, How::Whole | How::Compound) | Kind::Carrier | Kind::Coordinator
+                Kind::Cue(_, How::Whole | How::Compound | How::Prefixed)
+                    | Kind::Carrier
+                    | Kind::Coordinator
             )
         })
 }
@@ -135,11 +140,21 @@ fn read_clauses(clauses: &[Clause], lexicon: &Headings) -> Found {
     };
     let short = clauses.iter().map(|c| c.tokens.len()).sum::<usize>() <= 7;
     for clause in clauses {
-        let words: Vec<Word> = join_split_words(&clause.tokens, lexicon)
+        let mut words: Vec<Word> = join_split_words(&clause.tokens, lexicon)
             .iter()
             .map(|t| classify(t, short, lexicon))
             .collect();
-        let found = read_clause(words.get(..MAX_TOKENS).unwrap_or(&words), lexicon, 0);
+        settle_ellipses(&mut words);
+        let words = words.get(..MAX_TOKENS).unwrap_or(&words);
+        let mut found = read_clause(words, lexicon, 0);
+        // "Vilka aktiviteter planeras och när?"
+        if let [.., mark, last] = words
+            && !found.fields.is_empty()
+            && mark.kind == Kind::Coordinator
+            && last.text == "när"
+        {
+            found.add(Field::Timeline, "“när” is timeline".to_owned());
+        }
         if found.fields.is_empty() {
             continue;
         }
@@ -162,23 +177,42 @@ fn read_clauses(clauses: &[Clause], lexicon: &Headings) -> Found {
     all
 }
 
+/// "Personal- och driftskostnader": the first compound leaves its last part to the second, which
+/// decides for both.
+fn settle_ellipses(words: &mut [Word]) {
+    for at in 0..words.len() {
+        let [first, mark, second, ..] = words.get_mut(at..).unwrap_or_default() else {
+            continue;
+        };
+        if first.text.ends_with('-') && mark.kind == Kind::Coordinator {
+            if let Kind::Cue(_, How::Compound) = second.kind {
+                first.kind = Kind::Function;
+            }
+            first.text.truncate(first.text.trim_end_matches('-').len());
+        }
+    }
+}
+
 /// Joins words that a line break or a slip of the hand split: "Effekt mål", "Implementerings plan".
 fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<String> {
     let mut out: Vec<String> = Vec::with_capacity(tokens.len());
+    let mut joined = String::new();
     for token in tokens {
         if let Some(last) = out.last_mut() {
-            let joined = format!("{last}{token}");
+            joined.clear();
+            joined.push_str(last);
+            joined.push_str(token);
             let is_part = |t: &str| {
                 lexicon
                     .prefixes
                     .iter()
-                    .any(|(p, _)| t == p || t == format!("{p}s"))
+                    .any(|(p, _)| t == p || t.strip_suffix('s') == Some(p))
             };
             let known = lexicon.known.contains(&joined);
             let ends_in_link =
-                last.ends_with('s') && is_part(last) && lexicon.grammar.weak.contains(stem(token));
+                last.ends_with('s') && lexicon.grammar.weak.contains(stem(token)) && is_part(last);
             if known || ends_in_link {
-                *last = joined;
+                last.clone_from(&joined);
                 continue;
             }
         }
@@ -187,14 +221,16 @@ fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<String> {
     out
 }
 
-fn classify(token: &str, short: bool, lexicon: &Headings) -> Word {
+fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
+    let token = written.trim_end_matches('-');
     let stem = stem(token).to_owned();
     let grammar = &lexicon.grammar;
     let kind = if token == "," || token == "/" || grammar.coordinators.contains(token) {
         Kind::Coordinator
     } else if grammar.prepositions.contains(token) {
         Kind::Preposition
-    } else if grammar.imperatives.contains(token)
+    } else if grammar.neutral.contains(token)
+        || grammar.imperatives.contains(token)
         || (grammar.interrogatives.contains(token) && !lexicon.words.contains_key(&stem))
     {
         Kind::Function
@@ -208,7 +244,7 @@ fn classify(token: &str, short: bool, lexicon: &Headings) -> Word {
         Kind::Other
     };
     Word {
-        text: token.to_owned(),
+        text: written.to_owned(),
         stem,
         kind,
     }
@@ -241,12 +277,8 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
                 .words
                 .get(part)
                 .filter(|_| lexicon.is_tail_of(tail, part))
+                .map(|cue| (part, cue))
         });
-    if let Some(cue) = last_part
-        && !cue.weak
-    {
-        return Some((*cue, How::Compound));
-    }
     let first_part = lexicon
         .prefixes
         .iter()
@@ -256,11 +288,22 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
                 .is_some_and(|r| r.len() >= 3 || r == "s")
         })
         .max_by_key(|(prefix, _)| prefix.len());
+    // "Utvärderingsmetod": a generic last part says less than what stands before it.
+    let generic = |part: &str| {
+        (lexicon.grammar.weak.contains(part) || lexicon.grammar.light_tails.contains(part))
+            && first_part.is_some_and(|(_, field)| lexicon.grammar.objects.contains(field))
+    };
+    if let Some((part, cue)) = last_part
+        && !cue.weak
+        && !generic(part)
+    {
+        return Some((*cue, How::Compound));
+    }
     if let Some((prefix, field)) = first_part {
         let rest = token.strip_prefix(prefix.as_str()).unwrap_or_default();
         let rest = rest.strip_prefix('s').unwrap_or(rest);
         let known = rest.is_empty() || lexicon.grammar.weak.contains(super::stem::stem(rest));
-        let how = if known { How::Compound } else { How::Part };
+        let how = if known { How::Prefixed } else { How::Part };
         return Some((
             Cue {
                 field: *field,
@@ -269,7 +312,7 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
             how,
         ));
     }
-    if let Some(cue) = last_part {
+    if let Some((_, cue)) = last_part {
         return Some((*cue, How::Compound));
     }
     // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
@@ -291,9 +334,10 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
     let folded = fold(token);
     let allowed = if length >= 12 { 2 } else { 1 };
     let letters = letters(&folded);
-    let near = lexicon.spellings.iter().filter(|s| {
-        s.length.abs_diff(length) <= allowed && may_be_near(s.letters, letters, allowed)
-    });
+    let near = (length - allowed..=length + allowed)
+        .filter_map(|length| lexicon.spellings.get(length))
+        .flatten()
+        .filter(|s| may_be_near(s.letters, letters, allowed));
     let best = near
         .map(|s| (strsim::levenshtein(&s.folded, &folded), s.field))
         .filter(|(distance, _)| *distance <= allowed)
@@ -304,9 +348,17 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
     if length < 10 {
         return None;
     }
-    let glued = lexicon.spellings.iter().filter_map(|s| {
-        let stem = s.long_stem.as_deref().filter(|stem| token.contains(stem))?;
-        Some((stem.len(), s.field))
+    // A stem may begin at any letter; the first letters tell which ones can.
+    let glued = token.char_indices().filter_map(|(at, _)| {
+        let rest = token.get(at..)?;
+        let start = rest.as_bytes().get(..STEM_KEY)?;
+        lexicon
+            .long_stems
+            .get(start)?
+            .iter()
+            .filter(|(stem, _)| rest.starts_with(stem.as_str()))
+            .map(|(stem, field)| (stem.len(), *field))
+            .max_by_key(|(length, _)| *length)
     });
     glued
         .max_by_key(|(length, _)| *length)
@@ -314,7 +366,25 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
 }
 
 fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
-    if let Some((start, end, phrase)) = longest_phrase(words, lexicon) {
+    // "Budget, se bilaga": where to look is not what it is about.
+    let words = words
+        .iter()
+        .position(|w| w.text == "se")
+        .filter(|at| *at > 0)
+        .and_then(|at| words.get(..at))
+        .unwrap_or(words);
+    let asked = asked(words, lexicon);
+    // In a question a phrase decides only where the verb does not stand before it, or where it says
+    // that what is asked for comes after the project.
+    let phrase = longest_phrase(words, lexicon).filter(|(start, _, phrase)| {
+        let governed = asked
+            .as_ref()
+            .is_some_and(|asked| !asked.light && asked.start < *start);
+        !is_object(words, *start, lexicon)
+            && !is_manner(words, *start, phrase, lexicon)
+            && (!governed || phrase.fields == [Field::Implementation])
+    });
+    if let Some((start, end, phrase)) = phrase {
         let mut found = Found {
             phrase: true,
             ..Found::default()
@@ -347,11 +417,61 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
         found.phrase = true;
         return found;
     }
+    if let Some(asked) = asked {
+        let text = words.get(asked.start..asked.end).unwrap_or_default();
+        let text: Vec<&str> = text.iter().map(|w| w.text.as_str()).collect();
+        let mut found = Found {
+            phrase: true,
+            unread: words.iter().any(is_unread),
+            ..Found::default()
+        };
+        found.add(
+            asked.field,
+            format!("it asks for “{}”: {}", text.join(" "), asked.field.as_str()),
+        );
+        return found;
+    }
+    // "Metoder som ska användas": what a relative clause adds says nothing new of the noun.
+    let relative = words
+        .iter()
+        .position(|w| lexicon.grammar.relatives.contains(&w.text))
+        .filter(|at| *at > 0);
+    if let Some(head) = relative.and_then(|at| words.get(..at)) {
+        let found = read_noun_phrases(head, lexicon);
+        if !found.fields.is_empty() {
+            return found;
+        }
+    }
     read_noun_phrases(words, lexicon)
 }
 
+/// Whether a phrase only says how a noun is told: "Aktiviteter i korthet".
+fn is_manner(words: &[Word], start: usize, phrase: &Phrase, lexicon: &Headings) -> bool {
+    phrase.fields == [Field::Summary]
+        && words.get(..start).unwrap_or_default().iter().any(|w| {
+            matches!(w.kind, Kind::Cue(cue, How::Whole) if !cue.weak && cue.field != Field::Summary)
+                && !lexicon.grammar.weak.contains(&w.stem)
+        })
+}
+
+/// Whether what starts there is only the object of a noun that decides by itself: "Spridning av
+/// resultat och erfarenheter".
+fn is_object(words: &[Word], start: usize, lexicon: &Headings) -> bool {
+    let Some((preposition, before)) = words.get(..start).and_then(<[Word]>::split_last) else {
+        return false;
+    };
+    preposition.kind == Kind::Preposition
+        && before.iter().any(|w| {
+            matches!(w.kind, Kind::Cue(cue, How::Whole) if !cue.weak)
+                && !lexicon.grammar.weak.contains(&w.stem)
+        })
+        && !before
+            .iter()
+            .any(|w| lexicon.grammar.questions.contains(&w.text))
+}
+
 /// The phrase that says most: with the most words of its own, whole rather than as parts of
-/// compounds, and with the fewest words between; of equals, the one that stands first in the data.
+/// compounds, and with the fewest words between; of equals, the one that stands first.
 fn longest_phrase<'l>(words: &[Word], lexicon: &'l Headings) -> Option<(usize, usize, &'l Phrase)> {
     let mut best: Option<(usize, usize, u32, usize)> = None;
     for (start, word) in words.iter().enumerate() {
@@ -365,7 +485,10 @@ fn longest_phrase<'l>(words: &[Word], lexicon: &'l Headings) -> Option<(usize, u
                 continue;
             };
             if let Some((end, weight)) = match_at(words, start, &phrase.pattern, lexicon)
-                && best.is_none_or(|(_, _, w, i)| weight > w || (weight == w && *index < i))
+                && !is_genitive_of_cue(words, end)
+                && best.is_none_or(|(from, _, w, i)| {
+                    weight > w || (weight == w && (start, *index) < (from, i))
+                })
             {
                 best = Some((start, end, weight, *index));
             }
@@ -373,6 +496,19 @@ fn longest_phrase<'l>(words: &[Word], lexicon: &'l Headings) -> Option<(usize, u
     }
     let (start, end, _, index) = best?;
     Some((start, end, lexicon.phrases.get(index)?))
+}
+
+/// Whether a phrase would end in the genitive of the matter, with what is meant behind it: "Beskriv
+/// projektets viktigaste aktiviteter".
+fn is_genitive_of_cue(words: &[Word], end: usize) -> bool {
+    let last = end.checked_sub(1).and_then(|at| words.get(at));
+    last.is_some_and(|w| {
+        w.kind == Kind::Carrier && w.text.ends_with("ens") || w.text.ends_with("ets")
+    }) && words
+        .iter()
+        .skip(end)
+        .take(2)
+        .any(|w| matches!(w.kind, Kind::Cue(cue, _) if !cue.weak))
 }
 
 /// The end and the weight of a phrase that starts at `start`. A `*` stands for at most five words.
@@ -418,12 +554,14 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
         weak: true,
         ..Found::default()
     };
-    // Field, why, whether it stands alone, whether it is a generic noun.
+    // Field, why, whether it stands alone and says something, whether it is a generic noun.
     let mut weak: Vec<(Field, String, bool, bool)> = Vec::new();
     let mut in_object = false;
     // A head whose object may still decide.
     let mut open_head: Option<(Field, String)> = None;
     let mut head_is_weak = true;
+    // "Vägen till arbete": of a head that says nothing, a weak object says nothing more.
+    let mut head_unread = false;
     let chunks = words.split_inclusive(|w| matches!(w.kind, Kind::Coordinator | Kind::Preposition));
     for chunk in chunks {
         let (mark, body) = match chunk.split_last() {
@@ -436,7 +574,7 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
             found.unread |= body.iter().any(is_unread);
         }
         if let Some(head) = head_of(body, lexicon) {
-            let bare = body.len() == 1;
+            let bare = body.len() == 1 && !lexicon.grammar.weak.contains(&head.stem);
             let why = format!("“{}” is {}", head.text, head.cue.field.as_str());
             found.fuzzy |= head.how == How::Misspelt;
             found.compound |= !in_object && head.how != How::Whole;
@@ -446,7 +584,7 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
                     && lexicon.grammar.objects.contains(&head.cue.field);
                 if open_head.is_some() && wins {
                     open_head = Some((head.cue.field, why));
-                } else if open_head.is_none() && head_is_weak {
+                } else if open_head.is_none() && head_is_weak && !(head.cue.weak && head_unread) {
                     if !head.cue.weak {
                         // "Beskrivning av målgruppen": the object says what it is about.
                         weak.retain(|(_, _, _, generic)| !generic);
@@ -466,6 +604,7 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
                 }
             }
         } else if !in_object && !body.is_empty() {
+            head_unread = body.iter().any(is_unread);
             head_is_weak = open_head.is_none() || head_is_weak;
         }
         match mark.map(|m| (m.kind, m.text.as_str())) {
@@ -502,6 +641,7 @@ struct Head {
     cue: Cue,
     how: How,
     text: String,
+    stem: String,
     /// A noun such as "plan" or "beskrivning", whose object says what it is about.
     generic: bool,
 }
@@ -528,6 +668,7 @@ fn head_of(body: &[Word], lexicon: &Headings) -> Option<Head> {
         cue,
         how,
         text: word.text.clone(),
+        stem: word.stem.clone(),
         generic: cue.weak || lexicon.grammar.weak.contains(&word.stem),
     })
 }

@@ -4,10 +4,12 @@
 //! "Metoder för uppföljning" about evaluation, "Bakgrund/Syfte" about two things.
 
 mod analyse;
+mod asking;
 pub(crate) mod normalise;
 pub(crate) mod stem;
 
 pub(crate) use analyse::analyse;
+pub(crate) use asking::base;
 
 use crate::model::{Field, HeadingMatch};
 

@@ -139,11 +139,18 @@ fn clauses(line: &str) -> Vec<Clause> {
         });
     };
     let flush = |out: &mut Vec<Clause>, word: &mut String| {
-        let token = word.trim_matches(|c: char| matches!(c, '-' | '–' | '_' | '\'' | '"' | '”'));
+        let mark = |c: char| matches!(c, '-' | '–' | '_' | '\'' | '"' | '”');
+        let token = word.trim_matches(mark);
         if !token.is_empty()
             && let Some(clause) = out.last_mut()
         {
-            clause.tokens.push(token.to_owned());
+            // "Personal- och driftskostnader": a hyphen at the end stands for what follows.
+            let elliptic = word.ends_with('-');
+            clause.tokens.push(if elliptic {
+                format!("{token}-")
+            } else {
+                token.to_owned()
+            });
         }
         word.clear();
     };

@@ -19,6 +19,10 @@ pub(crate) fn stem(word: &str) -> &str {
             .iter()
             .filter_map(|ending| stem.strip_suffix(ending).map(|rest| (ending, rest)))
             .find(|(ending, rest)| {
+                // "Insats", "plats": this s is the word's own, not a genitive's.
+                if **ending == "s" && rest.ends_with('t') {
+                    return false;
+                }
                 let least = if round == 0 && ending.len() > 1 { 3 } else { 4 };
                 rest.chars().count() >= least
             })

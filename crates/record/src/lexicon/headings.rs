@@ -14,8 +14,10 @@ use crate::model::Field;
 pub(crate) struct Headings {
     /// Stem of a word → its field.
     pub(crate) words: FxHashMap<String, Cue>,
-    /// Words as they stand in the data, to compare misspelt ones with.
-    pub(crate) spellings: Vec<Spelling>,
+    /// Words as they stand in the data, by their length in characters, to compare misspelt ones with.
+    pub(crate) spellings: Vec<Vec<Spelling>>,
+    /// First bytes of the long stems → those stems, to be found glued inside a token.
+    pub(crate) long_stems: FxHashMap<[u8; STEM_KEY], Vec<(String, Field)>>,
     /// The same words, to be looked up.
     pub(crate) known: FxHashSet<String>,
     /// Short stem → the words that have it: stripping leaves "komp" of "kompetens" and of "kompassen".
@@ -28,6 +30,10 @@ pub(crate) struct Headings {
     pub(crate) phrases_by_word: FxHashMap<String, Vec<usize>>,
     /// Phrases whose first word may be the last part of a compound ("insats").
     pub(crate) phrases_of_carriers: Vec<usize>,
+    /// Verbs of questions.
+    pub(crate) verbs: Vec<AskedVerb>,
+    /// A verb's first word → the verbs that begin with it.
+    pub(crate) verbs_by_word: FxHashMap<String, Vec<usize>>,
     /// (field, other): where both are found, `other` does not count.
     pub(crate) absorbs: Vec<(Field, Field)>,
     /// Function words and carriers.
@@ -39,12 +45,8 @@ pub(crate) struct Headings {
 pub(crate) struct Spelling {
     /// Without rings and dots, and with what OCR confuses made equal.
     pub(crate) folded: String,
-    /// Its length in characters.
-    pub(crate) length: usize,
     /// The letters of `folded`.
     pub(crate) letters: u32,
-    /// Its stem, where that is long enough to be found glued inside a token.
-    pub(crate) long_stem: Option<String>,
     pub(crate) field: Field,
 }
 
@@ -64,16 +66,40 @@ pub(crate) struct Phrase {
     pub(crate) fields: Vec<Field>,
 }
 
+/// A verb with which a heading asks: "följas upp" of "Hur ska insatsen följas upp?".
+#[derive(Debug)]
+pub(crate) struct AskedVerb {
+    /// Its words, each without the ending of present tense or passive.
+    pub(crate) words: Vec<String>,
+    pub(crate) field: Field,
+    /// It says little: another verb or its object decides where there is one.
+    pub(crate) light: bool,
+}
+
 /// The grammar's word lists, as stems or as whole words.
 #[derive(Debug, Default)]
 pub(crate) struct GrammarSets {
     pub(crate) carriers: FxHashSet<String>,
     pub(crate) weak: FxHashSet<String>,
+    /// Last parts of compounds that say less than the first part.
+    pub(crate) light_tails: FxHashSet<String>,
     pub(crate) objects: FxHashSet<Field>,
     pub(crate) imperatives: FxHashSet<String>,
     pub(crate) prepositions: FxHashSet<String>,
     pub(crate) coordinators: FxHashSet<String>,
     pub(crate) interrogatives: FxHashSet<String>,
+    /// Words that say nothing of a field, though they look like one of its words: "lokala".
+    pub(crate) neutral: FxHashSet<String>,
+    /// Question words after which the verb decides: "hur", "vem".
+    pub(crate) questions: FxHashSet<String>,
+    /// Question words that may have a noun of their own: "vilka".
+    pub(crate) which: FxHashSet<String>,
+    /// Words that ask where they open a clause: "har".
+    pub(crate) openers: FxHashSet<String>,
+    /// Words that open a relative clause: "som".
+    pub(crate) relatives: FxHashSet<String>,
+    /// Fields of objects that decide beside a verb that says little.
+    pub(crate) objects_of_verbs: FxHashSet<Field>,
     pub(crate) related: Vec<String>,
     pub(crate) contents: Vec<String>,
     pub(crate) scopes: Vec<String>,
@@ -102,6 +128,10 @@ struct Words {
     weak: Vec<String>,
     #[serde(default)]
     prefixes: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    light_verbs: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -123,15 +153,25 @@ struct Absorbs {
 struct Grammar {
     carriers: Vec<String>,
     weak: Vec<String>,
+    light_tails: Vec<String>,
     objects: Vec<Field>,
     imperatives: Vec<String>,
     prepositions: Vec<String>,
     coordinators: Vec<String>,
     interrogatives: Vec<String>,
+    neutral: Vec<String>,
+    questions: Vec<String>,
+    which: Vec<String>,
+    openers: Vec<String>,
+    relatives: Vec<String>,
+    objects_of_verbs: Vec<Field>,
     related: Vec<String>,
     contents: Vec<String>,
     scopes: Vec<String>,
 }
+
+/// How many bytes of a stem tell where it can begin.
+pub(crate) const STEM_KEY: usize = 4;
 
 /// The longest stem, in letters, of which so much may have been stripped that other words share it.
 const SHORT_STEM: usize = 4;
@@ -206,18 +246,24 @@ impl Headings {
                 } else {
                     self.words.entry(key).or_insert(cue);
                 }
+                for key in other_stems(word, &key_of(word)) {
+                    self.words.entry(key).or_insert(cue);
+                }
                 if !weak {
-                    let long_stem = Some(key_of(word)).filter(|s| s.chars().count() >= 7);
-                    let folded = fold(word);
-                    self.spellings.push(Spelling {
-                        letters: letters(&folded),
-                        folded,
-                        length: word.chars().count(),
-                        long_stem,
-                        field,
-                    });
+                    self.add_spelling(word, field);
                     self.known.insert(word.clone());
                 }
+            }
+            let strong = words.verbs.iter().map(|v| (v, false));
+            for (verb, light) in strong.chain(words.light_verbs.iter().map(|v| (v, true))) {
+                self.verbs.push(AskedVerb {
+                    words: verb
+                        .split_whitespace()
+                        .map(|w| crate::headings::base(w).to_owned())
+                        .collect(),
+                    field,
+                    light,
+                });
             }
             self.prefixes
                 .extend(words.prefixes.into_iter().map(|p| (p, field)));
@@ -233,17 +279,45 @@ impl Headings {
         };
         self.grammar.carriers.extend(stems(g.carriers));
         self.grammar.weak.extend(stems(g.weak));
+        self.grammar.light_tails.extend(stems(g.light_tails));
         self.grammar.objects.extend(g.objects);
         self.grammar.imperatives.extend(g.imperatives);
         self.grammar.prepositions.extend(g.prepositions);
         self.grammar.coordinators.extend(g.coordinators);
         self.grammar.interrogatives.extend(g.interrogatives);
+        self.grammar.neutral.extend(g.neutral);
+        self.grammar.questions.extend(g.questions);
+        self.grammar.which.extend(g.which);
+        self.grammar.openers.extend(g.openers);
+        self.grammar.relatives.extend(g.relatives);
+        self.grammar.objects_of_verbs.extend(g.objects_of_verbs);
         self.grammar.related.extend(g.related);
         self.grammar.contents.extend(g.contents);
         self.grammar.scopes.extend(g.scopes);
         self.index_phrases();
+        self.index_verbs();
         Ok(())
     }
+}
+
+/// Stems that inflections of a word have and the word itself has not: stripping stops sooner or later
+/// for "omkostnader" than for "omkostnad". Short ones would be those of other words.
+fn other_stems(word: &str, own: &str) -> Vec<String> {
+    const ENDINGS: &[&str] = &["er", "en", "et", "ar", "erna", "arna", "n", "na"];
+    let base = word.strip_suffix(['a', 'e']).unwrap_or(word);
+    let mut out: Vec<String> = ENDINGS
+        .iter()
+        .map(|ending| format!("{word}{ending}"))
+        .chain(
+            ["or", "orna", "ar", "arna"]
+                .iter()
+                .map(|e| format!("{base}{e}")),
+        )
+        .map(|form| key_of(&form))
+        .filter(|key| key != own && key.chars().count() >= 6)
+        .collect();
+    out.dedup();
+    out
 }
 
 fn key_of(word: &str) -> String {
@@ -251,6 +325,37 @@ fn key_of(word: &str) -> String {
 }
 
 impl Headings {
+    fn add_spelling(&mut self, word: &str, field: Field) {
+        let long = key_of(word);
+        if long.chars().count() >= 7
+            && let Some(start) = long.as_bytes().first_chunk::<STEM_KEY>()
+        {
+            let slot = self.long_stems.entry(*start).or_default();
+            slot.push((long, field));
+        }
+        let folded = fold(word);
+        let length = word.chars().count();
+        if self.spellings.len() <= length {
+            self.spellings.resize_with(length + 1, Vec::new);
+        }
+        if let Some(slot) = self.spellings.get_mut(length) {
+            slot.push(Spelling {
+                letters: letters(&folded),
+                folded,
+                field,
+            });
+        }
+    }
+
+    fn index_verbs(&mut self) {
+        self.verbs_by_word.clear();
+        for (i, verb) in self.verbs.iter().enumerate() {
+            if let Some(first) = verb.words.first() {
+                self.verbs_by_word.entry(first.clone()).or_default().push(i);
+            }
+        }
+    }
+
     fn index_phrases(&mut self) {
         self.phrases_by_word.clear();
         self.phrases_of_carriers.clear();

@@ -8,7 +8,7 @@ pub(crate) mod words;
 
 use thiserror::Error;
 
-pub(crate) use headings::{Cue, Headings, Phrase, fold};
+pub(crate) use headings::{Cue, Headings, Phrase, STEM_KEY, fold};
 use methods::Methods;
 use organisations::Organisations;
 

@@ -256,6 +256,7 @@ impl Around<'_> {
             || self.pair(&["studier", "visar"])
             || self.pair(&["studier", "har"])
             || self.pair(&["studier", "av"])
+            || self.after.windows(2).any(|w| matches!(w, ["redan", "har" | "finns"]))
             || self.pair(&["så", "kallade"])
             || self.pair(&["andra", "kommuner"])
             || self.pair(&["andra", "förbund"])

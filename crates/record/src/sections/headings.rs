@@ -94,8 +94,9 @@ pub(super) fn decide(
             Region::PageNumber => Decision::Skip,
             // One section for all pages of the service.
             Region::ESignStart if in_service => Decision::Text,
-            Region::ESignStart => Decision::Region(vec![Field::Signatures]),
-            Region::Related | Region::Contents | Region::ESign => Decision::Text,
+            Region::ClosingStart if current == [Field::Signatures] => Decision::Text,
+            Region::ESignStart | Region::ClosingStart => Decision::Region(vec![Field::Signatures]),
+            Region::Related | Region::Contents | Region::ESign | Region::Closing => Decision::Text,
             Region::RelatedStart | Region::ContentsStart => Decision::Heading(Heading {
                 level: candidate.look.declared.unwrap_or(1),
                 number: None,

@@ -109,7 +109,9 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
 
 fn region_reason(fields: &[Field]) -> &'static str {
     match fields {
-        [Field::Signatures] => "pages of an e-signing service",
+        [Field::Signatures] => {
+            "signed here: pages of an e-signing service, or names under a place and date"
+        }
         [Field::Terms] => "contract text that the form prints",
         _ => "goes on after what stands in between",
     }

@@ -28,6 +28,10 @@ pub(super) enum Region {
     ESignStart,
     /// A further line of it.
     ESign,
+    /// The place and date under which people sign without labels.
+    ClosingStart,
+    /// A signer's line below it.
+    Closing,
 }
 
 /// The region of each unit.
@@ -44,7 +48,39 @@ pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
             *region = Region::Contents;
         }
     }
+    mark_closing(units, &mut out);
     out
+}
+
+/// The end of the text where it is signed without labels.
+fn mark_closing(units: &[Unit<'_>], out: &mut [Region]) {
+    let flow: Vec<usize> = (0..units.len())
+        .filter(|i| {
+            out.get(*i) == Some(&Region::None) && units.get(*i).is_some_and(|u| u.cell.is_none())
+        })
+        .collect();
+    let texts: Vec<&str> = flow
+        .iter()
+        .filter_map(|i| units.get(*i))
+        .map(|u| u.text.trim())
+        .collect();
+    let Some(closing) = crate::signatures::closing::find(&texts) else {
+        return;
+    };
+    for (n, index) in flow
+        .get(closing.lines)
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+    {
+        if let Some(region) = out.get_mut(*index) {
+            *region = if n == 0 {
+                Region::ClosingStart
+            } else {
+                Region::Closing
+            };
+        }
+    }
 }
 
 /// How the entries of a list begin, as far as case can be told without a table ("inneh"). Every line

@@ -3,6 +3,7 @@
 
 mod blocks;
 mod boilerplate;
+pub(crate) mod closing;
 mod labels;
 mod listing;
 pub(crate) mod names;
@@ -64,6 +65,15 @@ pub(crate) fn find(
             found.signatures.push(block);
         }
     }
+    for signature in closing_signers(lines, &free, organisations) {
+        if signature
+            .name
+            .as_deref()
+            .is_some_and(|n| !has(&found.signatures, n))
+        {
+            found.signatures.push(signature);
+        }
+    }
     for person in listed {
         if has(&found.signatures, &person.name) {
             continue;
@@ -107,6 +117,50 @@ pub(crate) fn find(
             location: s.location.clone(),
         }));
     found
+}
+
+/// Those who sign at the end of the text without labels, one each.
+fn closing_signers(
+    lines: &[Line<'_>],
+    free: &[bool],
+    organisations: &Organisations,
+) -> Vec<Signature> {
+    let flow: Vec<&Line<'_>> = lines
+        .iter()
+        .zip(free)
+        .filter(|(line, free)| **free && line.cell.is_none())
+        .map(|(line, _)| line)
+        .collect();
+    let texts: Vec<&str> = flow.iter().map(|l| l.text).collect();
+    let Some(closing) = closing::find(&texts) else {
+        return Vec::new();
+    };
+    let organisation_in = |range: std::ops::Range<usize>| {
+        let texts = texts.get(range)?;
+        let known = texts.iter().find_map(|t| organisations.in_text(t))?;
+        organisations.get(known).map(|o| o.name.clone())
+    };
+    closing
+        .signers
+        .into_iter()
+        .filter_map(|signer| {
+            let line = flow.get(signer.start)?;
+            let name = closing::name_of(line.text)?;
+            Some(Signature {
+                name: Some(names::write_name(name)),
+                organisation: organisation_in(signer),
+                status: SignatureStatus::Signed,
+                signed_at: Some(closing.date.clone()),
+                kind: SignatureKind::Handwritten,
+                eid: None,
+                service: None,
+                transaction: None,
+                service_reference: None,
+                verdict: None,
+                location: line.location(),
+            })
+        })
+        .collect()
 }
 
 /// Whether a time is that of a cryptographic signature of the file, to the second.

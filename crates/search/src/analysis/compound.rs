@@ -3,10 +3,13 @@
 //! Swedish writes compounds as one word, with a linking letter or none (samordning-s-förbund,
 //! skol-frånvaro, kvinno-jour). A word is split where it can be laid out of known words, with as few
 //! parts as possible; else where it ends in a head that makes compounds with anything
-//! (…grupp, …verksamhet) or begins with a long known word and a linking s.
+//! (…grupp, …verksamhet), begins with a long known word and a linking s, or with a known word before an
+//! action (…hantering); else where an installed
+//! dictionary knows two words that make it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::hunspell::Hunspell;
 use super::lexicon::Lexicon;
 use super::stem::{has_vowel, stem};
 
@@ -16,6 +19,10 @@ const SHORTEST: usize = 6;
 const LONGEST: usize = 60;
 /// Letters of the shortest part that is not in the lexicon.
 const SHORTEST_UNKNOWN: usize = 4;
+/// Letters of the shortest name of an action ("hantering") behind a known word.
+const SHORTEST_ACTION: usize = 7;
+/// Ends that make one word of another and are none themselves.
+const SUFFIXES: &[&str] = &["skap", "lig", "het", "ning", "bar", "sam"];
 /// Letters of a first part that splits with an unknown rest.
 const LONG_FIRST: usize = 8;
 
@@ -30,12 +37,13 @@ pub(crate) struct Splitter {
     /// How the heads begin, so that few ends of a word need a stem.
     head_starts: FxHashSet<String>,
     whole: FxHashSet<String>,
+    hunspell: Hunspell,
 }
 
 /// A word laid out of parts.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Split {
-    /// Base forms of the parts, in order; a part that is not known is left out.
+    /// The parts, in order; known ones in their base form.
     pub(crate) parts: Vec<String>,
     /// Byte at which the last part begins.
     pub(crate) head: usize,
@@ -64,6 +72,7 @@ impl Splitter {
             head_starts: lexicon.heads.iter().map(|head| start(head)).collect(),
             heads: lexicon.heads.iter().map(stem).collect(),
             whole: lexicon.whole.iter().map(stem).collect(),
+            hunspell: lexicon.hunspell.clone(),
         }
     }
 
@@ -84,7 +93,9 @@ impl Splitter {
         let seams: Vec<usize> = word.char_indices().map(|(at, _)| at).collect();
         self.known(word, &seams, stem)
             .or_else(|| self.by_head(word, &seams, stem))
+            .or_else(|| self.by_action(word, &seams, stem))
             .or_else(|| self.by_first(word, &seams))
+            .or_else(|| self.by_dictionary(word, &seams))
     }
 
     /// Laid out of known words: the fewest, and of these the longest last part.
@@ -113,9 +124,10 @@ impl Splitter {
             .filter_map(|&at| {
                 let (parts, _) = *reached.get(&at)?;
                 let last = word.get(at..)?;
-                let known = last.chars().count() >= 3
-                    && !super::is_function_word(last)
-                    && self.last.contains(&stem(last));
+                let known = last.chars().count() >= 3 && !super::is_function_word(last) && {
+                    let last = stem(last);
+                    self.last.contains(&last) && !SUFFIXES.contains(&last.as_str())
+                };
                 known.then_some((parts, at))
             })
             .min()?;
@@ -130,23 +142,25 @@ impl Splitter {
         Some(Split { parts, head })
     }
 
+    /// A head that makes compounds with anything: what stands before it is the other part, known or not.
     fn by_head(&self, word: &str, seams: &[usize], stem: &dyn Fn(&str) -> String) -> Option<Split> {
-        seams
-            .iter()
-            .skip(SHORTEST_UNKNOWN)
-            .find(|&&at| {
-                let last = word.get(at..).unwrap_or_default();
-                last.chars().count() >= SHORTEST_UNKNOWN
-                    && self.head_starts.contains(&start(last))
-                    && self.heads.contains(&stem(last))
-                    && has_vowel(word.get(..at).unwrap_or_default())
-            })
-            .map(|&at| Split {
-                parts: vec![word.get(at..).unwrap_or_default().to_owned()],
-                head: at,
-            })
+        let head = *seams.iter().skip(SHORTEST_UNKNOWN).find(|&&at| {
+            let last = word.get(at..).unwrap_or_default();
+            last.chars().count() >= SHORTEST_UNKNOWN
+                && self.head_starts.contains(&start(last))
+                && self.heads.contains(&stem(last))
+                && has_vowel(word.get(..at).unwrap_or_default())
+        })?;
+        let (first, last) = word.split_at_checked(head)?;
+        let first = match self.first.get(first) {
+            Some(known) => known.clone(),
+            None => unlinked(first).to_owned(),
+        };
+        let parts = vec![first, last.to_owned()];
+        Some(Split { parts, head })
     }
 
+    /// A long known word and a linking s: what stands behind is the other part, known or not.
     fn by_first(&self, word: &str, seams: &[usize]) -> Option<Split> {
         let at = *seams.iter().rev().skip(SHORTEST_UNKNOWN - 1).find(|&&at| {
             let first = word.get(..at).unwrap_or_default();
@@ -154,16 +168,58 @@ impl Splitter {
                 && first.chars().count() >= LONG_FIRST
                 && self.first.contains_key(first)
         })?;
-        let rest = word.get(at..)?;
+        let (first, rest) = word.split_at_checked(at)?;
         has_vowel(rest).then(|| Split {
             parts: self
                 .first
-                .get(word.get(..at).unwrap_or_default())
+                .get(first)
                 .cloned()
                 .into_iter()
+                .chain([rest.to_owned()])
                 .collect(),
             head: at,
         })
+    }
+}
+
+/// A first part without its linking s, where it looks like one.
+fn unlinked(first: &str) -> &str {
+    let bare = first.strip_suffix('s').unwrap_or(first);
+    if bare.ends_with('s') || bare.chars().count() < SHORTEST_UNKNOWN {
+        first
+    } else {
+        bare
+    }
+}
+
+impl Splitter {
+    /// A known word before the name of what is done to it: "tids-begränsning", "stress-hantering". What
+    /// begins with e or i is no word but an ending: "kommun-icering".
+    fn by_action(
+        &self,
+        word: &str,
+        seams: &[usize],
+        stem: &dyn Fn(&str) -> String,
+    ) -> Option<Split> {
+        let letters = seams.len();
+        let from = SHORTEST_UNKNOWN..(letters + 1).saturating_sub(SHORTEST_ACTION);
+        let head = seams.get(from)?.iter().rev().copied().find(|&at| {
+            let (first, last) = word.split_at_checked(at).unwrap_or_default();
+            self.first.contains_key(first)
+                && !last.starts_with(['e', 'i'])
+                && stem(last).ends_with("ing")
+                && has_vowel(last)
+        })?;
+        let (first, last) = word.split_at_checked(head)?;
+        let parts = vec![self.first.get(first)?.clone(), last.to_owned()];
+        Some(Split { parts, head })
+    }
+
+    /// Two words of the installed dictionary, where there is one.
+    fn by_dictionary(&self, word: &str, seams: &[usize]) -> Option<Split> {
+        let (first, head) = self.hunspell.split(word, seams)?;
+        let parts = vec![first, word.get(head..)?.to_owned()];
+        Some(Split { parts, head })
     }
 }
 

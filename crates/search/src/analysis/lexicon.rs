@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::hunspell::Hunspell;
 use crate::error::SearchError;
 
 /// What is in `lemmas.toml`.
@@ -61,6 +62,8 @@ pub(crate) struct Lexicon {
     pub(crate) last: FxHashSet<String>,
     pub(crate) heads: FxHashSet<String>,
     pub(crate) whole: FxHashSet<String>,
+    /// Words of an installed dictionary.
+    pub(crate) hunspell: Hunspell,
     /// Changes when the data does.
     pub(crate) fingerprint: u64,
 }
@@ -133,6 +136,12 @@ impl Lexicon {
         }
         self.mix(toml);
         Ok(())
+    }
+
+    /// Adds the words of a hunspell dictionary.
+    pub(crate) fn add_hunspell(&mut self, dic: &str) {
+        self.hunspell = Hunspell::read(dic);
+        self.mix(dic);
     }
 
     /// FNV-1a over all data, so that other data makes another index.

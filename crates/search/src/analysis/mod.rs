@@ -5,6 +5,7 @@
 //! of a compound (`_c`) and without the dots and rings of å, ä and ö (`_f`).
 
 mod compound;
+mod hunspell;
 mod lexicon;
 #[cfg(test)]
 mod quality;
@@ -12,17 +13,17 @@ mod stem;
 mod words;
 
 use std::fmt;
-use std::hash::{Hash as _, Hasher as _};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use compound::Splitter;
+pub(crate) use hunspell::{decode, places};
 pub(crate) use lexicon::Lexicon;
 pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char};
 
 /// Version of the analysis. An index of another version is built anew.
-pub const ANALYSIS_VERSION: u32 = 2;
+pub const ANALYSIS_VERSION: u32 = 3;
 
 /// Words that stand in every Swedish text. They are indexed and rank, but a query of other words
 /// does not require them. In the order of their bytes.
@@ -39,11 +40,9 @@ const FUNCTION_WORDS: &[&str] = &[
 
 /// Words remembered; beyond it the memory starts anew.
 const REMEMBERED: usize = 300_000;
-/// Bytes of texts remembered with their words.
-const TEXTS_REMEMBERED: usize = 1 << 20;
 
 /// The forms of a word.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Forms {
     /// Lower case, stemmed.
     pub(crate) stem: Box<str>,
@@ -64,52 +63,101 @@ pub struct WordForms {
     pub parts: Vec<String>,
 }
 
-/// How each of the words is indexed with the lists that are compiled in: for measuring the analysis.
-pub fn word_forms<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<WordForms> {
-    let analyzer = Analyzer::new();
-    let one = |word: &str| {
-        let forms = analyzer.forms(word);
+/// The analysis, for measuring it; by default with the lists that are compiled in.
+#[derive(Debug)]
+pub struct WordAnalysis(Analyzer);
+
+impl Default for WordAnalysis {
+    fn default() -> Self {
+        Self(Analyzer::new())
+    }
+}
+
+impl WordAnalysis {
+    /// The analysis with other lists.
+    pub fn with(lists: crate::WordLists) -> Self {
+        Self(Analyzer::with(lists.lexicon))
+    }
+
+    /// How a word is indexed.
+    pub fn forms(&self, word: &str) -> WordForms {
+        let forms = self.0.forms(word);
         WordForms {
             stem: forms.stem.to_string(),
             parts: forms.parts.iter().map(ToString::to_string).collect(),
         }
-    };
-    words.into_iter().map(one).collect()
-}
-
-/// A word of a text with its forms.
-#[derive(Debug)]
-pub(crate) struct Analysed {
-    /// First byte in the text.
-    pub(crate) start: usize,
-    /// Byte after its last.
-    pub(crate) end: usize,
-    shouted: bool,
-    pub(crate) forms: Arc<Forms>,
-}
-
-impl Analysed {
-    /// The word in its text.
-    pub(crate) fn word<'t>(&self, text: &'t str) -> Word<'t> {
-        Word {
-            start: self.start,
-            text: text.get(self.start..self.end).unwrap_or_default(),
-            shouted: self.shouted,
-        }
     }
 }
 
-/// The texts analysed last.
+/// The words met so far with their forms, each under a number.
 #[derive(Default)]
-struct Texts {
-    known: FxHashMap<u64, (Box<str>, Arc<[Analysed]>)>,
-    bytes: usize,
+struct Memory {
+    numbers: FxHashMap<Box<str>, u32>,
+    words: Vec<Known>,
+    /// Number of the stretch of text at hand.
+    stretch: u32,
+}
+
+struct Known {
+    forms: Arc<Forms>,
+    /// Stretch in which the word was last met.
+    met: u32,
+}
+
+impl Memory {
+    fn get(&self, word: &str) -> Option<&Known> {
+        self.words.get(*self.numbers.get(word)? as usize)
+    }
+}
+
+/// The memory of words, held while a text is gone through: its words are looked up without a lock
+/// each.
+pub(crate) struct Reading<'a> {
+    analyzer: &'a Analyzer,
+    memory: MutexGuard<'a, Memory>,
+}
+
+impl Reading<'_> {
+    /// The number of a word as written.
+    fn number(&mut self, word: &str) -> usize {
+        let number = match self.memory.numbers.get(word) {
+            Some(number) => *number,
+            None => self.analyzer.remember(&mut self.memory, word),
+        };
+        number as usize
+    }
+
+    /// The forms of a word as written, and whether it is met for the first time since
+    /// [`begin`](Self::begin).
+    pub(crate) fn meet(&mut self, word: &str) -> (&Arc<Forms>, bool) {
+        let (number, stretch) = (self.number(word), self.memory.stretch);
+        match self.memory.words.get_mut(number) {
+            Some(known) => {
+                let first = known.met != stretch;
+                known.met = stretch;
+                (&known.forms, first)
+            }
+            None => (&self.analyzer.empty, false),
+        }
+    }
+
+    /// The forms of a word as written.
+    pub(crate) fn forms(&mut self, word: &str) -> &Arc<Forms> {
+        let number = self.number(word);
+        let known = self.memory.words.get(number);
+        known.map_or(&self.analyzer.empty, |known| &known.forms)
+    }
+
+    /// Begins a stretch of text.
+    pub(crate) fn begin(&mut self) {
+        self.memory.stretch = self.memory.stretch.wrapping_add(1);
+    }
 }
 
 /// Words into forms.
 pub(crate) struct Analyzer {
-    texts: Mutex<Texts>,
-    memory: RwLock<FxHashMap<Box<str>, Arc<Forms>>>,
+    memory: Mutex<Memory>,
+    empty: Arc<Forms>,
     lexicon: Lexicon,
     splitter: Splitter,
 }
@@ -130,8 +178,8 @@ impl Analyzer {
     pub(crate) fn with(lexicon: Lexicon) -> Self {
         Self {
             splitter: Splitter::new(&lexicon),
-            memory: RwLock::default(),
-            texts: Mutex::default(),
+            memory: Mutex::default(),
+            empty: Arc::default(),
             lexicon,
         }
     }
@@ -143,61 +191,35 @@ impl Analyzer {
 
     /// The forms of a word as written.
     pub(crate) fn forms(&self, word: &str) -> Arc<Forms> {
-        if let Some(known) = self
-            .memory
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(word)
-        {
-            return Arc::clone(known);
-        }
-        let lower = word.to_lowercase();
-        // "Unga" is "unga" in all its forms.
-        let forms = if lower == word {
-            Arc::new(self.analyse(lower))
-        } else {
-            self.forms(&lower)
-        };
-        let mut memory = self.memory.write().unwrap_or_else(PoisonError::into_inner);
-        if memory.len() >= REMEMBERED {
-            memory.clear();
-        }
-        memory.insert(word.into(), Arc::clone(&forms));
-        forms
+        Arc::clone(self.reading().forms(word))
     }
 
-    /// The words of a text with their forms. Each text of a project is indexed in several fields and
-    /// forms one after the other; it is analysed once.
-    pub(crate) fn words(&self, text: &str) -> Arc<[Analysed]> {
-        let mut hasher = rustc_hash::FxHasher::default();
-        text.hash(&mut hasher);
-        let key = hasher.finish();
-        {
-            let texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some((known, words)) = texts.known.get(&key)
-                && **known == *text
-            {
-                return Arc::clone(words);
-            }
+    /// The memory of words, for a text. Nobody else can use it meanwhile.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        // Only between texts, so that no number changes its word within one.
+        if memory.words.len() >= REMEMBERED {
+            *memory = Memory::default();
         }
-        let words: Arc<[Analysed]> = Words::new(text)
-            .map(|word| Analysed {
-                start: word.start,
-                end: word.end(),
-                shouted: word.shouted,
-                forms: self.forms(word.text),
-            })
-            .collect();
-        let mut texts = self.texts.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.bytes += text.len();
-        if texts.bytes > TEXTS_REMEMBERED {
-            texts.known.clear();
-            texts.bytes = text.len();
+        Reading {
+            analyzer: self,
+            memory,
         }
-        if text.len() <= TEXTS_REMEMBERED {
-            texts.known.insert(key, (text.into(), Arc::clone(&words)));
-        }
-        words
+    }
+
+    /// Analyses a word that was not met before; its number.
+    fn remember(&self, memory: &mut Memory, word: &str) -> u32 {
+        let lower = word.to_lowercase();
+        // "Unga" is "unga" in all its forms.
+        let forms = match memory.get(&lower) {
+            Some(known) => Arc::clone(&known.forms),
+            None => Arc::new(self.analyse(lower)),
+        };
+        let number = memory.words.len() as u32;
+        let met = memory.stretch.wrapping_sub(1);
+        memory.words.push(Known { forms, met });
+        memory.numbers.insert(word.into(), number);
+        number
     }
 
     fn analyse(&self, lower: String) -> Forms {

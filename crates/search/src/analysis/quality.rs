@@ -7,13 +7,26 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
         .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
 }
 
-/// The lines of both lists of a kind: the first was at hand when the rules were made, the second was
-/// written before their second version.
+/// The lines of all lists of a kind: the first was at hand when the rules were made, each further one was
+/// written from the language before it was run, and the rules were then mended by what it showed.
 macro_rules! words {
     ($kind:literal) => {
-        lines(include_str!(concat!("../../tests/words/", $kind, ".txt"))).chain(lines(
-            include_str!(concat!("../../tests/words/second/", $kind, ".txt")),
-        ))
+        lines(include_str!(concat!("../../tests/words/", $kind, ".txt")))
+            .chain(lines(include_str!(concat!(
+                "../../tests/words/second/",
+                $kind,
+                ".txt"
+            ))))
+            .chain(lines(include_str!(concat!(
+                "../../tests/words/third/",
+                $kind,
+                ".txt"
+            ))))
+            .chain(lines(include_str!(concat!(
+                "../../tests/words/fourth/",
+                $kind,
+                ".txt"
+            ))))
     };
 }
 

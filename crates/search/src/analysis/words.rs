@@ -50,10 +50,11 @@ impl<'a> Iterator for Words<'a> {
     type Item = Word<'a>;
 
     fn next(&mut self) -> Option<Word<'a>> {
-        let rest = self.text.get(self.at..)?;
-        let start = self.at + rest.find(is_word_char)?;
-        let tail = self.text.get(start..)?;
-        let end = start + tail.find(|c| !is_word_char(c)).unwrap_or(tail.len());
+        let start = end_of_run(self.text, self.at, false);
+        let end = end_of_run(self.text, start, true);
+        if start == end {
+            return None;
+        }
         if start >= self.line_end {
             self.enter_line(start);
         }
@@ -66,10 +67,33 @@ impl<'a> Iterator for Words<'a> {
     }
 }
 
+/// Byte at which characters from a byte on cease to belong to a word, or to not belong to one.
+fn end_of_run(text: &str, from: usize, word: bool) -> usize {
+    let mut at = from;
+    while let Some(byte) = text.as_bytes().get(at) {
+        // Most of a text is ASCII, and all of it is gone through.
+        let (is_word, bytes) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) => (is_word_char(c), c.len_utf8()),
+                None => break,
+            }
+        };
+        if is_word != word {
+            break;
+        }
+        at += bytes;
+    }
+    at
+}
+
 /// Whether a character belongs to a word.
 pub(crate) fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric()
+    } else if ('\u{c0}'..='\u{ff}').contains(&c) {
+        !matches!(c, '×' | '÷')
     } else {
         c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c)
     }

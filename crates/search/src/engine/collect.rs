@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::columnar::{Column, ColumnIndex, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use super::schema::APPLIED;
 use crate::answer::{FacetCount, Facets};
@@ -26,8 +26,13 @@ pub(crate) struct SegmentCounter {
     years: Column<i64>,
     year_counts: FxHashMap<i64, usize>,
     applied: Column<i64>,
-    bands: FxHashMap<SumBand, usize>,
+    bands: [usize; SumBand::ALL.len()],
+    /// Projects that are still to be counted.
+    waiting: Vec<DocId>,
 }
+
+/// Projects that are counted at once: a column is read faster in a row than in turns with others.
+const AT_ONCE: usize = 2_048;
 
 /// Counts of one segment or of all.
 #[derive(Default)]
@@ -35,6 +40,8 @@ pub(crate) struct Counts {
     texts: Vec<FxHashMap<String, usize>>,
     years: FxHashMap<i64, usize>,
     bands: FxHashMap<SumBand, usize>,
+    /// Why the values could not be read.
+    failed: Option<String>,
 }
 
 impl Collector for FacetCounter {
@@ -60,7 +67,8 @@ impl Collector for FacetCounter {
             years: fast.i64("year")?,
             year_counts: FxHashMap::default(),
             applied: fast.i64(APPLIED)?,
-            bands: FxHashMap::default(),
+            bands: [0; SumBand::ALL.len()],
+            waiting: Vec::with_capacity(AT_ONCE),
         })
     }
 
@@ -74,6 +82,9 @@ impl Collector for FacetCounter {
             ..Counts::default()
         };
         for fruit in fruits {
+            if let Some(why) = fruit.failed {
+                return Err(TantivyError::SystemError(why));
+            }
             for (sum, part) in all.texts.iter_mut().zip(fruit.texts) {
                 for (value, count) in part {
                     *sum.entry(value).or_default() += count;
@@ -94,34 +105,33 @@ impl SegmentCollector for SegmentCounter {
     type Fruit = Counts;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        for (column, counts) in &mut self.texts {
-            let Some(column) = column else { continue };
-            for ord in column.ords().values_for_doc(doc) {
-                if let Some(count) = usize::try_from(ord).ok().and_then(|o| counts.get_mut(o)) {
-                    *count += 1;
-                }
-            }
-        }
-        for year in self.years.values_for_doc(doc) {
-            *self.year_counts.entry(year).or_default() += 1;
-        }
-        if let Some(band) = self.applied.first(doc).and_then(SumBand::of) {
-            *self.bands.entry(band).or_default() += 1;
+        self.waiting.push(doc);
+        if self.waiting.len() >= AT_ONCE {
+            self.count();
         }
     }
 
-    fn harvest(self) -> Counts {
+    fn harvest(mut self) -> Counts {
+        self.count();
+        let bands = SumBand::ALL.into_iter().zip(self.bands);
+        let mut failed = None;
         let texts = self
             .texts
             .into_iter()
             .map(|(column, counts)| {
                 let mut values = FxHashMap::default();
                 let Some(column) = column else { return values };
-                for (ord, count) in counts.into_iter().enumerate().filter(|(_, c)| *c > 0) {
-                    let mut value = String::new();
-                    if matches!(column.ord_to_str(ord as u64, &mut value), Ok(true)) {
-                        values.insert(value, count as usize);
+                let there: Vec<(u64, u32)> = (0..).zip(counts).filter(|(_, n)| *n > 0).collect();
+                let ords: Vec<u64> = there.iter().map(|(ord, _)| *ord).collect();
+                let mut counts = there.iter().map(|(_, n)| *n as usize);
+                // All in a row: one by one each would read its block of the dictionary again.
+                let read = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
+                    if let (Ok(value), Some(n)) = (std::str::from_utf8(value), counts.next()) {
+                        values.insert(value.to_owned(), n);
                     }
+                });
+                if let Err(error) = read {
+                    failed = Some(error.to_string());
                 }
                 values
             })
@@ -129,8 +139,57 @@ impl SegmentCollector for SegmentCounter {
         Counts {
             texts,
             years: self.year_counts,
-            bands: self.bands,
+            bands: bands.filter(|(_, count)| *count > 0).collect(),
+            failed,
         }
+    }
+}
+
+impl SegmentCounter {
+    /// Counts the projects that wait.
+    fn count(&mut self) {
+        let docs = &self.waiting;
+        for (column, counts) in &mut self.texts {
+            let Some(column) = column else { continue };
+            for_values(column.ords(), docs, |ord| {
+                if let Some(count) = usize::try_from(ord).ok().and_then(|o| counts.get_mut(o)) {
+                    *count += 1;
+                }
+            });
+        }
+        let years = &mut self.year_counts;
+        for_values(&self.years, docs, |year| {
+            *years.entry(year).or_default() += 1;
+        });
+        let bands = &mut self.bands;
+        for_values(&self.applied, docs, |sum| {
+            if let Some(count) = SumBand::of(sum).and_then(|band| bands.get_mut(band as usize)) {
+                *count += 1;
+            }
+        });
+        self.waiting.clear();
+    }
+}
+
+/// Every value of a column that the projects have.
+fn for_values<T: PartialOrd + Copy + std::fmt::Debug + Send + Sync + 'static>(
+    column: &Column<T>,
+    docs: &[DocId],
+    mut each: impl FnMut(T),
+) {
+    match &column.index {
+        ColumnIndex::Empty { .. } => {}
+        ColumnIndex::Full => docs
+            .iter()
+            .for_each(|doc| each(column.values.get_val(*doc))),
+        ColumnIndex::Optional(_) => docs
+            .iter()
+            .filter_map(|doc| column.first(*doc))
+            .for_each(each),
+        ColumnIndex::Multivalued(_) => docs
+            .iter()
+            .flat_map(|doc| column.values_for_doc(*doc))
+            .for_each(each),
     }
 }
 
@@ -172,29 +231,30 @@ fn plain(value: String, count: usize) -> FacetCount {
 /// The values, most frequent first; a value with a tab is an id and its name.
 fn most_frequent(counts: FxHashMap<String, usize>) -> Vec<FacetCount> {
     let mut out: Vec<FacetCount> = Vec::with_capacity(counts.len());
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
     let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
     counts.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     for (value, count) in counts {
-        match value.split_once('\t') {
-            // The same id under two names counts once, under the more frequent.
-            Some((id, name)) => {
-                if let Some(known) = out.iter_mut().find(|f| f.value == id) {
-                    known.count += count;
-                } else {
-                    out.push(FacetCount {
-                        value: id.to_owned(),
-                        label: name.to_owned(),
-                        count,
-                    });
-                }
-            }
-            None => out.push(plain(value, count)),
+        let Some((id, name)) = value.split_once('\t') else {
+            out.push(plain(value, count));
+            continue;
+        };
+        // The same id under two names counts once, under the more frequent.
+        let at = *known.entry(id.to_owned()).or_insert(out.len());
+        match out.get_mut(at) {
+            Some(known) => known.count += count,
+            None => out.push(FacetCount {
+                value: id.to_owned(),
+                label: name.to_owned(),
+                count,
+            }),
         }
     }
-    out.sort_by(|a, b| {
-        b.count.cmp(&a.count).then_with(|| {
-            crate::collate::sort_key(&a.label).cmp(&crate::collate::sort_key(&b.label))
-        })
+    out.sort_by_cached_key(|f| {
+        (
+            std::cmp::Reverse(f.count),
+            crate::collate::sort_key(&f.label),
+        )
     });
     out
 }

@@ -2,29 +2,27 @@
 
 use std::ops::Bound;
 
-use rustc_hash::FxHashMap;
-use tantivy::Term;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
     FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+use tantivy_fst::{Automaton, Regex};
 
 use super::index::Index;
 use super::schema::{Text, TextFields};
+use super::statistics::BodyStatistics;
+use super::within::{Inside, Within};
 use crate::analysis::{fold, is_acronym, is_function_word};
 use crate::names::{municipality_keys, reference_keys};
 use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf, warning_named};
 use aktsam_record::model::Field as Canonical;
 
-/// Texts that a word without a field is looked for in, and their boosts.
-const EVERYWHERE: &[(Text, f32)] = &[
-    (Text::Title, 2.0),
-    (Text::Section(Canonical::Purpose), 1.3),
-    (Text::Section(Canonical::Goals), 1.2),
-    (Text::Section(Canonical::Method), 1.2),
-    (Text::Body, 1.0),
-];
+/// Texts that a word without a field is looked for in, and their boosts. That it stands in a section
+/// that tells more is added for the best hits (`nearness`).
+const EVERYWHERE: &[(Text, f32)] = &[(Text::Title, 2.0), (Text::Body, 1.0)];
 /// How much the other fields add to the best.
 const TIE: f32 = 0.2;
 /// Boost of a part of a compound.
@@ -84,6 +82,9 @@ impl Index {
     }
 
     fn text(&self, leaf: &TextLeaf) -> tantivy::Result<Boxed> {
+        if let Some(Text::Section(section)) = leaf.scope {
+            return self.within(section, &leaf.ask);
+        }
         let one;
         let texts: &[(Text, f32)] = match leaf.scope {
             None => EVERYWHERE,
@@ -96,19 +97,17 @@ impl Index {
         for (text, boost) in texts {
             let fields = self.fields.text(*text);
             match &leaf.ask {
-                Ask::Word(word) => self.word(fields, word, *boost, &mut ways),
-                Ask::Folded(word) => {
-                    let folded = fold(&self.analyzer.forms(word).stem);
-                    ways.push(boosted(term(fields.stem, &folded), *boost));
-                    ways.push(boosted(term(fields.folded, &folded), *boost));
+                Ask::Word(_) | Ask::Folded(_) => {
+                    let terms = self.word(fields, &leaf.ask);
+                    ways.extend(terms.into_iter().map(|(t, b)| boosted(ask(t), b * boost)));
                 }
                 Ask::Phrase(words, slop) => {
                     ways.push(boosted(self.phrase(fields, words, *slop), *boost));
                 }
-                // The title and the sections are in the body too, and such words have no rarity.
+                // The title is in the body too, and such words have no rarity.
                 Ask::Prefix(_) | Ask::Fuzzy(..) if leaf.scope.is_none() && *text != Text::Body => {}
                 Ask::Prefix(word) => {
-                    ways.push(constant(prefix(fields, word)?));
+                    ways.push(constant(Box::new(prefix(fields, word)?)));
                     self.begins(fields, word, &mut ways)?;
                 }
                 Ask::Fuzzy(word, distance) => self.fuzzy(fields, word, *distance, &mut ways)?,
@@ -117,48 +116,124 @@ impl Index {
         Ok(any(ways))
     }
 
-    fn word(&self, fields: TextFields, word: &str, boost: f32, ways: &mut Vec<Boxed>) {
-        if is_acronym(word) {
-            // An acronym asks only for itself; where there is no exact form, it stands beside the stem.
-            ways.push(boosted(
-                term(fields.exact.unwrap_or(fields.stem), word),
-                boost,
-            ));
-            return;
-        }
-        let forms = self.analyzer.forms(word);
-        ways.push(boosted(term(fields.stem, &forms.stem), boost));
-        ways.push(boosted(term(fields.part, &forms.stem), boost * PART));
-        if forms.folded.is_none() {
-            ways.push(boosted(term(fields.folded, &forms.stem), boost * FOLDED));
+    /// The terms of a word with their boosts.
+    fn word(&self, fields: TextFields, ask: &Ask) -> Vec<(Term, f32)> {
+        let term = |field, text: &str| Term::from_field_text(field, text);
+        match ask {
+            // An acronym asks only for itself: no stem has capitals.
+            Ask::Word(word) if is_acronym(word) => vec![(term(fields.stem, word), 1.0)],
+            Ask::Word(word) => {
+                let forms = self.analyzer.forms(word);
+                let mut terms = vec![
+                    (term(fields.stem, &forms.stem), 1.0),
+                    (term(fields.part, &forms.stem), PART),
+                ];
+                if forms.folded.is_none() {
+                    terms.push((term(fields.folded, &forms.stem), FOLDED));
+                }
+                terms
+            }
+            Ask::Folded(word) => {
+                let folded = fold(&self.analyzer.forms(word).stem);
+                vec![
+                    (term(fields.stem, &folded), 1.0),
+                    (term(fields.folded, &folded), 1.0),
+                ]
+            }
+            Ask::Phrase(..) | Ask::Prefix(_) | Ask::Fuzzy(..) => Vec::new(),
         }
     }
 
-    fn phrase(&self, fields: TextFields, words: &[String], slop: u32) -> Boxed {
-        let terms: Vec<(usize, Term)> = words
+    /// The terms of a phrase.
+    fn phrase_terms(&self, fields: TextFields, words: &[String]) -> Vec<Term> {
+        words
             .iter()
-            .enumerate()
-            .map(|(i, word)| {
-                let term = if is_acronym(word) {
+            .map(|word| {
+                if is_acronym(word) {
                     Term::from_field_text(fields.stem, word)
                 } else {
                     Term::from_field_text(fields.stem, &self.analyzer.forms(word).stem)
-                };
-                (i, term)
-            })
-            .collect();
-        match terms.len() {
-            0 => Box::new(EmptyQuery),
-            1 => match words.first() {
-                Some(word) => {
-                    let mut ways = Vec::new();
-                    self.word(fields, word, 1.0, &mut ways);
-                    any(ways)
                 }
+            })
+            .collect()
+    }
+
+    fn phrase(&self, fields: TextFields, words: &[String], slop: u32) -> Boxed {
+        match words {
+            [] => Box::new(EmptyQuery),
+            [word] => {
+                let terms = self.word(fields, &Ask::Word(word.clone())).into_iter();
+                any(terms.map(|(t, b)| boosted(ask(t), b)).collect())
+            }
+            _ => {
+                let terms = self.phrase_terms(fields, words).into_iter().enumerate();
+                Box::new(PhraseQuery::new_with_offset_and_slop(terms.collect(), slop))
+            }
+        }
+    }
+
+    /// Words in the sections of a field.
+    fn within(&self, section: Canonical, asked: &Ask) -> tantivy::Result<Boxed> {
+        let searcher = self.segments()?;
+        let statistics = BodyStatistics {
+            searcher: &searcher,
+            fields: &self.fields,
+        };
+        let body = self.fields.body();
+        let rarity = |term: &Term| -> tantivy::Result<f32> {
+            let text = term.value().as_str().unwrap_or_default().to_owned();
+            statistics.rarity(statistics.frequency(&text)?)
+        };
+        let one = |inside, rarity| -> Boxed {
+            Box::new(Within {
+                section,
+                inside,
+                rarity,
+            })
+        };
+        Ok(match asked {
+            Ask::Word(_) | Ask::Folded(_) => {
+                let mut ways = Vec::new();
+                for (term, boost) in self.word(body, asked) {
+                    let rarity = rarity(&term)?;
+                    ways.push(boosted(one(Inside::Any(vec![term]), rarity), boost));
+                }
+                any(ways)
+            }
+            Ask::Phrase(words, _) if words.len() < 2 => match words.first() {
+                Some(word) => return self.within(section, &Ask::Word(word.clone())),
                 None => Box::new(EmptyQuery),
             },
-            _ => Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop)),
-        }
+            Ask::Phrase(words, slop) => {
+                let terms = self.phrase_terms(body, words);
+                let mut most: f32 = 0.0;
+                for term in &terms {
+                    most = most.max(rarity(term)?);
+                }
+                one(Inside::Phrase(terms, *slop), most)
+            }
+            Ask::Prefix(word) => {
+                let regex = Regex::new(&prefix_pattern(word))
+                    .map_err(|e| tantivy::TantivyError::InvalidArgument(format!("{word}*: {e}")))?;
+                let terms = terms_of(&searcher, body.exact, &regex)?;
+                one(Inside::Any(terms), 1.0)
+            }
+            Ask::Fuzzy(word, distance) => {
+                let stem = &self.analyzer.forms(word).stem;
+                let mut ways = Vec::new();
+                for (field, text) in [(body.stem, &**stem), (body.exact, &*word.to_lowercase())] {
+                    let term = Term::from_field_text(field, text);
+                    let near = FuzzyTermQuery::new(term.clone(), *distance, true).automaton()?;
+                    let terms = terms_of(&searcher, field, &near)?;
+                    ways.push(one(Inside::Any(terms), 1.0));
+                    if field == body.stem {
+                        let rarity = rarity(&term)?;
+                        ways.push(one(Inside::Any(vec![term]), rarity));
+                    }
+                }
+                any(ways)
+            }
+        })
     }
 
     fn fuzzy(
@@ -187,12 +262,10 @@ impl Index {
             ways.push(boosted(term(fields.stem, near), FUZZY));
         }
         ways.push(constant(Box::new(fuzzy)));
-        if let Some(exact) = fields.exact {
-            let lower = Term::from_field_text(exact, &word.to_lowercase());
-            ways.push(constant(Box::new(FuzzyTermQuery::new(
-                lower, distance, true,
-            ))));
-        }
+        let lower = Term::from_field_text(fields.exact, &word.to_lowercase());
+        ways.push(constant(Box::new(FuzzyTermQuery::new(
+            lower, distance, true,
+        ))));
         Ok(())
     }
 
@@ -315,6 +388,26 @@ impl Index {
     }
 }
 
+/// All terms of a field that an automaton accepts.
+fn terms_of<A>(searcher: &Searcher, field: Field, automaton: &A) -> tantivy::Result<Vec<Term>>
+where
+    A: Automaton,
+    A::State: Clone,
+{
+    let mut found: FxHashSet<String> = FxHashSet::default();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let mut stream = inverted.terms().search(automaton).into_stream()?;
+        while stream.advance() {
+            if let Ok(term) = std::str::from_utf8(stream.key()) {
+                found.insert(term.to_owned());
+            }
+        }
+    }
+    let terms = found.iter().map(|t| Term::from_field_text(field, t));
+    Ok(terms.collect())
+}
+
 /// Terms with the number of projects that have them.
 #[derive(Default)]
 struct Frequent(FxHashMap<String, u64>);
@@ -356,10 +449,11 @@ fn boosted(query: Boxed, boost: f32) -> Boxed {
 }
 
 pub(super) fn term(field: Field, text: &str) -> Boxed {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, text),
-        IndexRecordOption::WithFreqs,
-    ))
+    ask(Term::from_field_text(field, text))
+}
+
+fn ask(term: Term) -> Boxed {
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
 pub(super) fn one_of(field: Field, texts: Vec<String>) -> Boxed {
@@ -393,15 +487,12 @@ fn any(mut ways: Vec<Boxed>) -> Boxed {
 }
 
 /// Words as written that begin so, in any case.
-fn prefix(fields: TextFields, word: &str) -> tantivy::Result<Boxed> {
-    let (field, pattern) = match fields.exact {
-        Some(exact) => (exact, any_case(word)),
-        None => (fields.stem, escaped(&word.to_lowercase())),
-    };
-    Ok(Box::new(RegexQuery::from_pattern(
-        &format!("{pattern}.*"),
-        field,
-    )?))
+fn prefix(fields: TextFields, word: &str) -> tantivy::Result<RegexQuery> {
+    RegexQuery::from_pattern(&prefix_pattern(word), fields.exact)
+}
+
+fn prefix_pattern(word: &str) -> String {
+    format!("{}.*", any_case(word))
 }
 
 /// A regular expression for a word in any case.

@@ -4,43 +4,70 @@ use aktsam_record::model::Sek;
 use tantivy::schema::{TantivyDocument, Value};
 
 use super::schema::{Fields, Text};
+use super::spans::Span;
+use super::tokenize::Streams;
+use crate::analysis::Analyzer;
 use crate::case::{IndexedCase, Passage};
 use crate::collate::sort_key;
 use crate::names::{municipality_names, reference_keys};
 
 /// The document of a case.
-pub(crate) fn document(fields: &Fields, case: &IndexedCase) -> serde_json::Result<TantivyDocument> {
+pub(crate) fn document(
+    fields: &Fields,
+    case: &IndexedCase,
+    analyzer: &Analyzer,
+) -> serde_json::Result<TantivyDocument> {
     let mut doc = TantivyDocument::default();
-    let add_text = |doc: &mut TantivyDocument, text: Text, value: &str| {
-        for field in fields.text(text).all() {
-            doc.add_text(field, value);
+    let add = |doc: &mut TantivyDocument, text: Text, streams: &Streams| {
+        let of = fields.text(text);
+        for (field, laid) in [
+            (of.exact, &streams.exact),
+            (of.stem, &streams.stem),
+            (of.part, &streams.part),
+            (of.folded, &streams.folded),
+        ] {
+            if !laid.text.is_empty() {
+                doc.add_text(field, &laid.text);
+            }
         }
     };
+    let add_text =
+        |doc: &mut TantivyDocument, text: Text, values: &mut dyn Iterator<Item = &str>| {
+            let mut streams = Streams::default();
+            for value in values {
+                streams.add(value, analyzer);
+            }
+            add(doc, text, &streams);
+        };
+    let mut body = Streams::default();
     doc.add_text(fields.case_id, &case.case_id);
     for id in &case.record_ids {
         doc.add_text(fields.record_id, id);
     }
     if let Some(title) = &case.title {
-        add_text(&mut doc, Text::Title, title);
-        add_text(&mut doc, Text::Body, title);
+        add_text(&mut doc, Text::Title, &mut std::iter::once(title.as_str()));
+        body.add(title, analyzer);
         doc.add_text(fields.title_key, sort_key(title));
     }
     if let Some(association) = &case.association {
-        add_text(&mut doc, Text::Association, association);
+        let name = association.as_str();
+        add_text(&mut doc, Text::Association, &mut std::iter::once(name));
         doc.add_text(fields.association, association);
     }
-    for party in case.parties.iter().chain(&case.applicant) {
-        add_text(&mut doc, Text::Party, party);
-    }
+    let parties = case.parties.iter().chain(&case.applicant);
+    add_text(&mut doc, Text::Party, &mut parties.map(String::as_str));
     for passage in &case.passages {
         if let Some(heading) = &passage.heading {
-            add_text(&mut doc, Text::Body, heading);
+            body.add(heading, analyzer);
         }
-        add_text(&mut doc, Text::Body, &passage.text);
+        let at = body.add(&passage.text, analyzer);
         for field in &passage.fields {
-            add_text(&mut doc, Text::Section(*field), &passage.text);
+            if let Some(span) = Span::of(*field, &at) {
+                doc.add_u64(fields.spans, span.packed());
+            }
         }
     }
+    add(&mut doc, Text::Body, &body);
     for municipality in &case.municipalities {
         for name in municipality_names(&municipality.code, &municipality.name) {
             doc.add_text(fields.municipality, name);

@@ -28,6 +28,10 @@ use crate::synonyms::Synonyms;
 const WRITER_BYTES: usize = 128 << 20;
 /// Share of deleted documents at which a segment is merged.
 const DELETED_SHARE: f32 = 0.2;
+/// Projects of a segment below which segments count as equally small when they are merged. Far below
+/// tantivy's own 10 000: an import commits hundreds at a time, and with one layer of all of them the
+/// same text would be merged again and again.
+const SMALL_SEGMENT: u32 = 1_000;
 /// File that names the last commit.
 const META: &str = "meta.json";
 
@@ -131,7 +135,7 @@ impl Index {
         analyzer: Arc<Analyzer>,
         synonyms: Synonyms,
     ) -> Result<Self, SearchError> {
-        index.set_tokenizers(tokenizers(&analyzer));
+        index.set_tokenizers(tokenizers());
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -204,7 +208,7 @@ impl Index {
                 writer.delete_term(Term::from_field_text(self.fields.case_id, case_id));
             }
             for case in changed {
-                let doc = document(&self.fields, case)
+                let doc = document(&self.fields, case, &self.analyzer)
                     .map_err(|e| TantivyError::InternalError(e.to_string()))?;
                 writer.add_document(doc)?;
             }
@@ -358,6 +362,7 @@ impl Index {
         };
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
+        policy.set_min_layer_size(SMALL_SEGMENT);
         writer.set_merge_policy(Box::new(policy));
         Ok(writer)
     }

@@ -12,8 +12,10 @@ mod relax;
 mod schema;
 mod search;
 mod similar;
+mod spans;
 mod statistics;
 mod tokenize;
+mod within;
 
 pub use index::Index;
 pub(crate) use schema::Text;

@@ -1,22 +1,30 @@
-//! Words that stand together in the query and in the text: the best hits are ranked once more by how
-//! near their words are (term proximity; Rasolofo and Savoy 2003).
+//! Where the words of the query stand in the text: the best hits are ranked once more by how near their
+//! words are (term proximity; Rasolofo and Savoy 2003) and by the sections that have them.
 
+use aktsam_record::model::Field;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, Searcher, TERMINATED, Term};
 
 use super::index::Index;
+use super::spans::Spans;
 use super::statistics::BodyStatistics;
 
 /// How many of the best hits are ranked once more.
 pub(super) const RANKED_AGAIN: usize = 100;
 /// Weight of two words that stand as in the query, against the rarity of the commoner one.
 const WEIGHT: f32 = 0.6;
+/// Sections that tell what a project is, and what a word in one is worth against its rarity.
+const TELLING: &[(Field, f32)] = &[
+    (Field::Purpose, 0.5),
+    (Field::Goals, 0.4),
+    (Field::Method, 0.4),
+];
 /// Words between beyond which two words are not near.
 const FAR: u32 = 12;
 
 impl Index {
-    /// Adds to each score what the nearness of neighbouring words is worth. `terms` are stems and
+    /// Adds to each score what the nearness of neighbouring words and their sections are worth. `terms` are stems and
     /// acronyms in the order of the query.
     pub(super) fn add_nearness(
         &self,
@@ -24,7 +32,7 @@ impl Index {
         terms: &[String],
         hits: &mut [(f32, DocAddress)],
     ) -> tantivy::Result<()> {
-        if terms.len() < 2 {
+        if terms.is_empty() {
             return Ok(());
         }
         let statistics = BodyStatistics {
@@ -42,6 +50,8 @@ impl Index {
         });
         let mut segment = None;
         let mut postings = Vec::new();
+        let mut spans = None;
+        let mut ranges = Vec::new();
         for i in order {
             let Some((score, address)) = hits.get_mut(i) else {
                 continue;
@@ -50,6 +60,7 @@ impl Index {
                 segment = Some(address.segment_ord);
                 let reader = searcher.segment_reader(address.segment_ord);
                 let inverted = reader.inverted_index(self.fields.body().stem)?;
+                spans = Some(Spans::of(reader)?);
                 postings.clear();
                 for term in terms {
                     let term = Term::from_field_text(self.fields.body().stem, term);
@@ -69,6 +80,16 @@ impl Index {
             {
                 let weight = pair.iter().copied().fold(f32::INFINITY, f32::min);
                 *score += WEIGHT * weight * closeness(a, b);
+            }
+            let Some(spans) = &spans else { continue };
+            for (field, worth) in TELLING {
+                spans.read(address.doc_id, *field, &mut ranges);
+                let there = |at: &u32| ranges.iter().any(|range| range.contains(at));
+                for (positions, rarity) in positions.iter().zip(&rarity) {
+                    if positions.iter().any(there) {
+                        *score += worth * rarity;
+                    }
+                }
             }
         }
         Ok(())

@@ -142,9 +142,7 @@ impl Index {
         searcher: &Searcher,
         word: &str,
     ) -> tantivy::Result<Vec<String>> {
-        let Some(field) = self.fields.body().exact else {
-            return Ok(Vec::new());
-        };
+        let field = self.fields.body().exact;
         let lower = word.to_lowercase();
         let letters = lower.chars().count();
         if letters < 3 {

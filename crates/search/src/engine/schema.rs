@@ -18,37 +18,20 @@ pub(crate) enum Text {
     Association,
     /// Organisations that take part.
     Party,
-    /// Sections about one thing.
+    /// Sections about one thing: a part of the body, told by positions.
     Section(Canonical),
 }
 
 impl Text {
-    /// All of them.
-    pub(crate) fn all() -> impl Iterator<Item = Self> {
-        [Self::Title, Self::Body, Self::Association, Self::Party]
-            .into_iter()
-            .chain(Canonical::ALL.iter().copied().map(Self::Section))
-    }
+    /// Those that have fields of their own.
+    const OWN: [Self; 4] = [Self::Title, Self::Body, Self::Association, Self::Party];
 
-    /// Whether it is asked by every word that names no field, and so has the exact form.
-    pub(crate) fn is_main(self) -> bool {
+    fn name(self) -> &'static str {
         match self {
-            Self::Title | Self::Body => true,
-            Self::Section(field) => matches!(
-                field,
-                Canonical::Purpose | Canonical::Goals | Canonical::Method
-            ),
-            Self::Association | Self::Party => false,
-        }
-    }
-
-    fn name(self) -> String {
-        match self {
-            Self::Title => "title".to_owned(),
-            Self::Body => "body".to_owned(),
-            Self::Association => "association".to_owned(),
-            Self::Party => "party".to_owned(),
-            Self::Section(field) => format!("section_{}", field.as_str()),
+            Self::Title => "title",
+            Self::Body | Self::Section(_) => "body",
+            Self::Association => "association",
+            Self::Party => "party",
         }
     }
 }
@@ -56,9 +39,9 @@ impl Text {
 /// A form of the words of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Form {
-    /// As written.
+    /// As written, each word once a section.
     Exact,
-    /// Lower case, stemmed, with positions; at the place of an acronym the acronym too.
+    /// Lower case, stemmed; at the place of an acronym the acronym too.
     Stem,
     /// Parts of compounds.
     Part,
@@ -67,10 +50,8 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    pub(crate) const ALL: [Self; 4] = [Self::Exact, Self::Stem, Self::Part, Self::Folded];
-
-    /// Name of the form's tokenizer, and the end of its fields' names.
-    pub(crate) fn suffix(self) -> &'static str {
+    /// End of the names of its fields.
+    fn suffix(self) -> &'static str {
         match self {
             Self::Exact => "_x",
             Self::Stem => "_s",
@@ -83,18 +64,10 @@ impl Form {
 /// The tantivy fields of a text, by form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct TextFields {
-    pub(crate) exact: Option<Field>,
+    pub(crate) exact: Field,
     pub(crate) stem: Field,
     pub(crate) part: Field,
     pub(crate) folded: Field,
-}
-
-impl TextFields {
-    pub(crate) fn all(&self) -> impl Iterator<Item = Field> {
-        self.exact
-            .into_iter()
-            .chain([self.stem, self.part, self.folded])
-    }
 }
 
 /// Handles of all fields.
@@ -145,12 +118,16 @@ pub(crate) struct Fields {
     pub(crate) title_key: Field,
     /// Latest year.
     pub(crate) last_year: Field,
+    /// Where in the body its sections stand.
+    pub(crate) spans: Field,
 }
 
 /// Name of the field of sort keys of titles.
 pub(crate) const TITLE_KEY: &str = "title_key";
 /// Name of the field of the latest year.
 pub(crate) const LAST_YEAR: &str = "last_year";
+/// Name of the field of the sections' places.
+pub(crate) const SPANS: &str = "spans";
 /// Name of the field of the applied sum.
 pub(crate) const APPLIED: &str = "applied";
 
@@ -163,7 +140,7 @@ impl Fields {
         let body = text_fields(&mut b, Text::Body);
         let mut texts = FxHashMap::default();
         texts.insert(Text::Body, body);
-        for text in Text::all().filter(|text| *text != Text::Body) {
+        for text in Text::OWN.into_iter().filter(|text| *text != Text::Body) {
             texts.insert(text, text_fields(&mut b, text));
         }
         let fast_only = TextOptions::default().set_fast("raw");
@@ -186,19 +163,19 @@ impl Fields {
         let applied = b.add_i64_field(APPLIED, number.clone());
         let age_min = b.add_i64_field("age_min", number.clone());
         let age_max = b.add_i64_field("age_max", number);
+        let spans = b.add_u64_field(SPANS, NumericOptions::default().set_fast());
         let case = b.add_bytes_field("case", STORED);
         let passages = b.add_bytes_field("passages", STORED);
         let fields = Self {
             in_body: texts
                 .values()
                 .flat_map(|text| {
-                    let exact = text.exact.zip(body.exact);
-                    let rest = [
+                    [
+                        (text.exact, body.exact),
                         (text.stem, body.stem),
                         (text.part, body.part),
                         (text.folded, body.folded),
-                    ];
-                    exact.into_iter().chain(rest)
+                    ]
                 })
                 .collect(),
             texts,
@@ -224,11 +201,12 @@ impl Fields {
             passages,
             title_key,
             last_year,
+            spans,
         };
         (b.build(), fields)
     }
 
-    /// The fields of a text.
+    /// The fields of a text; those of the body for a section.
     pub(crate) fn text(&self, text: Text) -> TextFields {
         self.texts.get(&text).copied().unwrap_or(self.body)
     }
@@ -247,22 +225,18 @@ impl Fields {
 fn text_fields(b: &mut SchemaBuilder, text: Text) -> TextFields {
     let name = text.name();
     let mut field = |form: Form| {
-        let with = if form == Form::Stem {
-            IndexRecordOption::WithFreqsAndPositions
-        } else {
-            IndexRecordOption::WithFreqs
-        };
+        // All have positions: they tell in which section a word stands.
         let indexing = TextFieldIndexing::default()
-            .set_tokenizer(form.suffix())
-            .set_index_option(with)
-            .set_fieldnorms(matches!(form, Form::Stem | Form::Exact));
+            .set_tokenizer(super::tokenize::NAME)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+            .set_fieldnorms(form == Form::Stem);
         b.add_text_field(
             &format!("{name}{}", form.suffix()),
             TextOptions::default().set_indexing_options(indexing),
         )
     };
     TextFields {
-        exact: text.is_main().then(|| field(Form::Exact)),
+        exact: field(Form::Exact),
         stem: field(Form::Stem),
         part: field(Form::Part),
         folded: field(Form::Folded),

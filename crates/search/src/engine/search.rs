@@ -8,6 +8,7 @@ use super::collect::FacetCounter;
 use super::compile::is_optional;
 use super::index::Index;
 use super::nearness::RANKED_AGAIN;
+use super::relax::Relaxed;
 use super::schema::{APPLIED, LAST_YEAR, TITLE_KEY};
 use super::statistics::BodyStatistics;
 use crate::analysis::Words;
@@ -30,8 +31,15 @@ struct Understood {
     query: Box<dyn Query>,
     notes: Vec<Note>,
     relaxed: bool,
+    counted: Counted,
+}
+
+/// What was counted of a query, and the best by score where they are asked for.
+#[derive(Default)]
+struct Counted {
     total: usize,
     facets: Facets,
+    best: Vec<(f32, DocAddress)>,
 }
 
 impl Index {
@@ -54,12 +62,16 @@ impl Index {
             query,
             mut notes,
             relaxed,
-            total,
-            facets,
+            counted:
+                Counted {
+                    total,
+                    facets,
+                    best,
+                },
         } = understood;
         let parsed = expr.to_string();
         let matchers = self.matchers(&searcher, &expr)?;
-        let ranked = self.ranked(&searcher, &query, &matchers, request)?;
+        let ranked = self.ranked(&searcher, &query, best, &matchers, request)?;
         let methods = self.methods_asked(&expr, request);
         let mut hits = Vec::with_capacity(ranked.len());
         for (score, address) in ranked {
@@ -92,14 +104,14 @@ impl Index {
         }
         let compiled = self.compile(&expr).map_err(|e| self.damaged(&e))?;
         let query = self.filtered(compiled, request);
-        let (total, facets) = self.counted(searcher, &query, request.facets)?;
+        let counted = self.counted(searcher, &query, request)?;
+        let total = counted.total;
         let mut understood = Understood {
             expr,
             query,
             notes,
             relaxed: false,
-            total,
-            facets,
+            counted,
         };
         // What is new is asked of the words as they were: others would always be new.
         let firm = !request.filters.cases.exclude.is_empty();
@@ -112,28 +124,48 @@ impl Index {
         let ways = self
             .relaxations(searcher, &understood.expr, &mut understood.notes)
             .map_err(|e| self.damaged(&e))?;
+        // Where hardly a project has as many of the words, those with fewer follow them.
+        let mut nearer: Vec<Box<dyn Query>> = Vec::new();
+        let mut answer: Option<(Relaxed, Box<dyn Query>, Counted)> = None;
         for way in ways {
             let compiled = match way.quorum {
                 None => self.compile(&way.expr),
                 Some(quorum) => self.quorum_query(&way.expr, quorum),
             };
-            let query = self.filtered(compiled.map_err(|e| self.damaged(&e))?, request);
-            let (total, facets) = self.counted(searcher, &query, request.facets)?;
-            if total > 0 {
-                let instead = match way.quorum {
-                    None => way.expr.to_string(),
-                    Some(quorum) => format!("at least {quorum} of {}", way.expr),
-                };
-                understood.notes.push(Note::Relaxed { instead });
-                return Ok(Understood {
-                    expr: way.expr,
-                    query,
-                    relaxed: true,
-                    total,
-                    facets,
-                    ..understood
-                });
+            let bare = compiled.map_err(|e| self.damaged(&e))?;
+            let above = nearer.iter().map(|near| -> (Occur, Box<dyn Query>) {
+                let whole = ConstScoreQuery::new(near.box_clone(), WHOLE);
+                (Occur::Should, Box::new(whole))
+            });
+            let must = std::iter::once((Occur::Must, bare.box_clone()));
+            let ranked = Box::new(BooleanQuery::new(must.chain(above).collect()));
+            let query = self.filtered(ranked, request);
+            let counted = self.counted(searcher, &query, request)?;
+            let total = counted.total;
+            let more = answer
+                .as_ref()
+                .is_none_or(|(_, _, known)| total > known.total);
+            if total > 0 && more {
+                nearer.push(bare);
+                answer = Some((way, query, counted));
             }
+            if total >= FEW {
+                break;
+            }
+        }
+        if let Some((way, query, counted)) = answer {
+            let instead = match way.quorum {
+                None => way.expr.to_string(),
+                Some(quorum) => format!("at least {quorum} of {}", way.expr),
+            };
+            understood.notes.push(Note::Relaxed { instead });
+            return Ok(Understood {
+                expr: way.expr,
+                query,
+                relaxed: true,
+                counted,
+                ..understood
+            });
         }
         Ok(understood)
     }
@@ -159,14 +191,13 @@ impl Index {
             ])))
         };
         let query = self.filtered(both().map_err(|e| self.damaged(&e))?, request);
-        let (total, facets) = self.counted(searcher, &query, request.facets)?;
-        if total > understood.total {
+        let counted = self.counted(searcher, &query, request)?;
+        if counted.total > understood.counted.total {
             understood.notes.push(Note::Relaxed {
                 instead: format!("at least {} of {}", words - 1, understood.expr),
             });
             understood.query = query;
-            understood.total = total;
-            understood.facets = facets;
+            understood.counted = counted;
             understood.relaxed = true;
         }
         Ok(())
@@ -227,23 +258,38 @@ impl Index {
         Ok(())
     }
 
+    /// Counts what matches, and keeps the best by score: one pass over the projects does it all.
     fn counted(
         &self,
         searcher: &Searcher,
         query: &dyn Query,
-        facets: bool,
-    ) -> Result<(usize, Facets), SearchError> {
-        if facets {
-            let (total, counts) = searcher
-                .search(query, &(Count, FacetCounter))
-                .map_err(|e| self.damaged(&e))?;
-            Ok((total, counts.facets()))
+        request: &Request,
+    ) -> Result<Counted, SearchError> {
+        let statistics = BodyStatistics {
+            searcher,
+            fields: &self.fields,
+        };
+        let (offset, limit) = (request.offset, request.limit);
+        let scored = request.sort == Sort::Relevance && limit > 0;
+        let deep = offset.saturating_add(limit).max(RANKED_AGAIN);
+        let deep = deep.min(usize::try_from(searcher.num_docs()).unwrap_or(deep).max(1));
+        let top = TopDocs::with_limit(deep).order_by_score();
+        let facets = request.facets.then_some(FacetCounter);
+        let counted = if scored {
+            searcher.search_with_statistics_provider(query, &(Count, facets, top), &statistics)
         } else {
-            let total = searcher
-                .search(query, &Count)
-                .map_err(|e| self.damaged(&e))?;
-            Ok((total, Facets::default()))
-        }
+            searcher
+                .search(query, &(Count, facets))
+                .map(|(total, facets)| (total, facets, Vec::new()))
+        };
+        let (total, facets, best) = counted.map_err(|e| self.damaged(&e))?;
+        Ok(Counted {
+            total,
+            facets: facets
+                .map(super::collect::Counts::facets)
+                .unwrap_or_default(),
+            best,
+        })
     }
 
     /// What the query's words mean in a text, each with its rarity.
@@ -293,21 +339,23 @@ impl Index {
     /// As [`search`](Self::search).
     pub fn ids(&self, request: &Request) -> Result<Vec<String>, SearchError> {
         let searcher = self.searcher()?;
-        let bare = Request {
-            facets: false,
-            ..request.clone()
-        };
-        let Understood { expr, query, .. } = self.understand(&searcher, &bare)?;
-        let matchers = self.matchers(&searcher, &expr)?;
         let all = usize::try_from(searcher.num_docs())
             .unwrap_or(usize::MAX)
             .max(1);
         let whole = Request {
+            facets: false,
             offset: 0,
             limit: all,
-            ..bare
+            ..request.clone()
         };
-        let ranked = self.ranked(&searcher, &query, &matchers, &whole)?;
+        let Understood {
+            expr,
+            query,
+            counted,
+            ..
+        } = self.understand(&searcher, &whole)?;
+        let matchers = self.matchers(&searcher, &expr)?;
+        let ranked = self.ranked(&searcher, &query, counted.best, &matchers, &whole)?;
         let mut ids = Vec::with_capacity(ranked.len());
         for (_, address) in ranked {
             ids.push(self.case_id(&searcher, address)?);
@@ -336,6 +384,7 @@ impl Index {
         &self,
         searcher: &Searcher,
         query: &dyn Query,
+        best: Vec<(f32, DocAddress)>,
         matchers: &[Matcher],
         request: &Request,
     ) -> Result<Vec<(f32, DocAddress)>, SearchError> {
@@ -360,7 +409,7 @@ impl Index {
                 .collect())
         };
         let found: tantivy::Result<Vec<(f32, DocAddress)>> = match sort {
-            Sort::Relevance => self.best(searcher, query, matchers, offset, limit),
+            Sort::Relevance => self.best(searcher, best, matchers, offset, limit),
             Sort::Newest => by_number(LAST_YEAR, Order::Desc),
             Sort::Oldest => by_number(LAST_YEAR, Order::Asc),
             Sort::Largest => by_number(APPLIED, Order::Desc),
@@ -380,21 +429,15 @@ impl Index {
         found.map_err(|e| self.damaged(&e))
     }
 
+    /// Ranks the best once more by where their words stand.
     fn best(
         &self,
         searcher: &Searcher,
-        query: &dyn Query,
+        mut hits: Vec<(f32, DocAddress)>,
         matchers: &[Matcher],
         offset: usize,
         limit: usize,
     ) -> tantivy::Result<Vec<(f32, DocAddress)>> {
-        let statistics = BodyStatistics {
-            searcher,
-            fields: &self.fields,
-        };
-        let deep = offset.saturating_add(limit).max(RANKED_AGAIN);
-        let collector = TopDocs::with_limit(deep).order_by_score();
-        let mut hits = searcher.search_with_statistics_provider(query, &collector, &statistics)?;
         let terms: Vec<String> = matchers
             .iter()
             .filter(|m| m.scope.is_none())

@@ -9,7 +9,17 @@ mod parser;
 mod tests;
 mod values;
 
+use crate::error::QueryError;
+
 pub(crate) use ast::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf};
 pub(crate) use expand::Thesaurus;
 pub(crate) use fields::warning_named;
 pub(crate) use parser::parse;
+
+/// How a query is understood: the query language with all operators written out.
+///
+/// # Errors
+/// [`QueryError`] where it cannot be understood.
+pub fn understood(query: &str) -> Result<String, QueryError> {
+    parse(query).map(|expr| expr.to_string())
+}

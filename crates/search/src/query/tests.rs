@@ -157,7 +157,11 @@ proptest! {
 fn check(query: &str) -> Result<(), TestCaseError> {
     match parse(query) {
         Ok(expr) => {
-            let _ = expr.to_string();
+            // What it was understood as means the same again, where it is not too long.
+            let shown = expr.to_string();
+            if let Ok(again) = parse(&shown) {
+                prop_assert_eq!(again.to_string(), shown);
+            }
         }
         Err(error) => {
             prop_assert!(error.query.get(error.at.clone()).is_some(), "{:?}", error);

@@ -4,19 +4,14 @@ use super::*;
 
 #[test]
 fn an_index_that_was_thrown_away_is_made_anew() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nFler i arbete.");
-    b.import();
+    let b = Bench::holding(&[ONE]);
     fs::remove_dir_all(b.folder().index()).unwrap();
     assert_eq!(b.found("arbete"), 1);
 }
 
 #[test]
 fn check_finds_and_mends_what_is_derived() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nFler i arbete.");
-    b.put("b.txt", "Syfte\nFler i studier.");
-    b.import();
+    let b = Bench::holding(&[ONE, ("b.txt", "Syfte\nFler i studier.")]);
     let mut archive = b.open();
     assert!(archive.check(true).unwrap().is_sound());
     archive
@@ -42,14 +37,7 @@ fn check_finds_and_mends_what_is_derived() {
 
 #[test]
 fn an_index_with_a_damaged_file_is_found_and_made_anew() {
-    let mut b = Bench::new();
-    for n in 0..20 {
-        b.put(
-            &format!("{n}.txt"),
-            &format!("Syfte\nInsats nummer {n} om arbete."),
-        );
-    }
-    b.import();
+    let b = Bench::of_many(20, "");
     let store = walkdir::WalkDir::new(b.folder().index())
         .into_iter()
         .filter_map(Result::ok)
@@ -64,44 +52,20 @@ fn an_index_with_a_damaged_file_is_found_and_made_anew() {
     assert!(!report.index.is_empty());
     archive.repair(&mut report).unwrap();
     assert!(archive.check(false).unwrap().is_sound());
-    assert_eq!(
-        archive
-            .search(&aktsam_search::Request::new("arbete"))
-            .unwrap()
-            .total,
-        20
-    );
+    assert_eq!(total(&archive, "arbete"), 20);
 }
 
 #[test]
 fn an_index_whose_list_is_garbage_gives_way_to_a_new_one() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nFler i arbete.");
-    b.import();
+    let b = Bench::holding(&[ONE]);
     fs::write(b.folder().index().join("meta.json"), "{garbage").unwrap();
     let archive = Archive::open_read(b.folder()).unwrap();
-    assert_eq!(
-        archive
-            .search(&aktsam_search::Request::new("arbete"))
-            .unwrap()
-            .total,
-        1
-    );
+    assert_eq!(total(&archive, "arbete"), 1);
 }
 
 #[test]
 fn a_damaged_catalogue_is_salvaged_and_the_next_import_makes_it_whole() {
-    let mut b = Bench::new();
-    for n in 0..200 {
-        b.put(
-            &format!("{n}.txt"),
-            &format!(
-                "Syfte\nInsats nummer {n} om arbete. {}",
-                "Mer text. ".repeat(50)
-            ),
-        );
-    }
-    b.import();
+    let mut b = Bench::of_many(200, &"Mer text. ".repeat(50));
     let path = b.folder().catalogue();
     let archive = b.open();
     archive.catalogue().checkpoint().unwrap();
@@ -122,20 +86,12 @@ fn a_damaged_catalogue_is_salvaged_and_the_next_import_makes_it_whole() {
     let archive = b.open();
     assert_eq!(archive.record_ids().unwrap().len(), 200);
     assert!(archive.check(true).unwrap().is_sound());
-    assert_eq!(
-        archive
-            .search(&aktsam_search::Request::new("arbete"))
-            .unwrap()
-            .total,
-        200
-    );
+    assert_eq!(total(&archive, "arbete"), 200);
 }
 
 #[test]
 fn a_salvage_that_was_cut_off_is_brought_to_its_end() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nFler i arbete.");
-    b.import();
+    let b = Bench::holding(&[ONE]);
     // As a kill between the renames leaves it.
     let folder = b.folder();
     b.open().catalogue().checkpoint().unwrap();
@@ -158,9 +114,7 @@ fn a_catalogue_whose_making_was_cut_off_is_empty_and_no_damage() {
 
 #[test]
 fn reading_makes_nothing_where_another_process_may_be_at_work() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nFler i arbete.");
-    b.import();
+    let b = Bench::holding(&[ONE]);
     // Between the renames of a rebuild there is no index, and its place must stay free.
     fs::remove_dir_all(b.folder().index()).unwrap();
     let lock = b.folder().lock().unwrap();
@@ -177,9 +131,7 @@ fn reading_makes_nothing_where_another_process_may_be_at_work() {
 
 #[test]
 fn a_catalogue_that_is_no_database_at_all_is_made_anew_by_import() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nFler i arbete.");
-    b.import();
+    let mut b = Bench::holding(&[ONE]);
     fs::write(b.folder().catalogue(), vec![7u8; 9000]).unwrap();
     assert!(matches!(
         Archive::open_write(b.folder()),

@@ -34,9 +34,7 @@ fn the_same_bytes_in_two_places_are_one_record_with_two_paths() {
 
 #[test]
 fn a_moved_file_is_recognised() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nFler i arbete.");
-    b.import();
+    let mut b = Bench::holding(&[ONE]);
     fs::create_dir(b.path("2023")).unwrap();
     fs::rename(b.path("a.txt"), b.path("2023/a.txt")).unwrap();
     let summary = b.import();
@@ -68,9 +66,7 @@ fn a_changed_file_is_read_anew_and_linked_to_its_earlier_version() {
 
 #[test]
 fn a_record_whose_file_is_gone_is_kept_and_marked_until_it_is_back() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nFler i arbete.");
-    b.import();
+    let mut b = Bench::holding(&[ONE]);
     fs::remove_file(b.path("a.txt")).unwrap();
     assert_eq!(b.import().gone, 1);
     let archive = b.open();

@@ -21,17 +21,7 @@ fn a_forgotten_record_leaves_no_byte_and_stays_forgotten() {
     // Read anew, so that the catalogue holds pages that were written more than once.
     let mut archive = b.open();
     let ids = archive.record_ids().unwrap();
-    let mut options = b.options();
-    options.reread = ids.iter().cloned().collect();
-    options.rehash = true;
-    archive
-        .import(
-            &InProcess::default(),
-            &options,
-            &AtomicBool::new(false),
-            &mut |_| {},
-        )
-        .unwrap();
+    b.reread(&mut archive, &ids);
     let hold = |id: &&String| {
         serde_json::to_string(&archive.record(id).unwrap())
             .unwrap()
@@ -44,36 +34,21 @@ fn a_forgotten_record_leaves_no_byte_and_stays_forgotten() {
         .unwrap();
     archive.forget(rest, "begäran 2026-11").unwrap();
     assert_eq!(archive.record_ids().unwrap().len(), 1);
-    let holding = |root: &Path| {
-        walkdir::WalkDir::new(root)
-            .into_iter()
-            .filter_map(Result::ok)
-            .filter(|e| e.file_type().is_file())
-            .filter(|e| {
-                let bytes = fs::read(e.path()).unwrap();
-                // Whole, and its stem as the index would hold it.
-                ["kanariefågel", "kanarief"]
-                    .iter()
-                    .any(|part| bytes.windows(part.len()).any(|w| w == part.as_bytes()))
-            })
-            .map(|e| e.path().to_owned())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(holding(b.folder().root()), Vec::<PathBuf>::new());
+    // Whole, and its stem as the index would hold it.
+    let words = ["kanariefågel", "kanarief"];
+    assert_eq!(b.files_with(&words), Vec::<PathBuf>::new());
     drop(archive);
     let again = b.import();
     assert_eq!((again.forgotten, again.done, again.unchanged), (31, 0, 1));
     assert_eq!(b.open().record_ids().unwrap().len(), 1);
-    assert_eq!(holding(b.folder().root()), Vec::<PathBuf>::new());
+    assert_eq!(b.files_with(&words), Vec::<PathBuf>::new());
     // The original is untouched.
     assert!(b.path("kanariefågelsträdgård.txt").exists());
 }
 
 #[test]
 fn forgetting_that_was_cut_off_is_brought_to_its_end() {
-    let mut b = Bench::new();
-    b.put("a.txt", "Syfte\nHemlighetsfull text.");
-    b.import();
+    let b = Bench::holding(&[("a.txt", "Syfte\nHemlighetsfull text.")]);
     let mut archive = b.open();
     // As a kill right after the transaction leaves it: the text is in the index's files still.
     archive
@@ -89,19 +64,20 @@ fn forgetting_that_was_cut_off_is_brought_to_its_end() {
         .unwrap();
     drop(archive);
     drop(b.open());
-    for entry in walkdir::WalkDir::new(b.folder().root())
-        .into_iter()
-        .filter_map(Result::ok)
-    {
-        if entry.file_type().is_file() {
-            let bytes = fs::read(entry.path()).unwrap();
-            assert!(
-                !bytes.windows(9).any(|w| w == b"hemlighet"),
-                "{}",
-                entry.path().display()
-            );
-        }
+    assert_eq!(b.files_with(&["hemlighet"]), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn forgetting_reaches_damaged_catalogues_that_were_kept() {
+    let (b, mut archive, id) = Bench::with_one();
+    let kept = b.folder().root().join("catalogue.damaged-20260101");
+    for end in ["", "-wal"] {
+        let path = format!("{}{end}", kept.display());
+        fs::copy(b.folder().catalogue(), path).unwrap();
     }
+    let forgotten = archive.forget(&[id], "begäran 2026-11").unwrap();
+    assert_eq!(forgotten.removed, [kept]);
+    assert_eq!(b.files_with(&["Fler i arbete"]), Vec::<PathBuf>::new());
 }
 
 #[test]

@@ -68,6 +68,35 @@ impl Bench {
         }
     }
 
+    /// One whose archive holds these documents.
+    fn holding(documents: &[(&str, &str)]) -> Self {
+        let mut bench = Self::new();
+        for (name, text) in documents {
+            bench.put(name, text);
+        }
+        bench.import();
+        bench
+    }
+
+    /// One whose archive holds one document, and the open archive and the id of it.
+    fn with_one() -> (Self, Archive, String) {
+        let bench = Self::holding(&[ONE]);
+        let archive = bench.open();
+        let id = archive.record_ids().unwrap().remove(0);
+        (bench, archive, id)
+    }
+
+    /// One whose archive holds `count` documents, each with its number and `more` text.
+    fn of_many(count: usize, more: &str) -> Self {
+        let mut bench = Self::new();
+        for n in 0..count {
+            let text = format!("Syfte\nInsats nummer {n} om arbete. {more}");
+            bench.put(&format!("{n}.txt"), &text);
+        }
+        bench.import();
+        bench
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join("in").join(name)
     }
@@ -132,6 +161,31 @@ impl Bench {
         summary
     }
 
+    /// Reads records anew.
+    fn reread(&self, archive: &mut Archive, ids: &[String]) -> Summary {
+        let options = ImportOptions {
+            reread: ids.iter().cloned().collect(),
+            rehash: true,
+            ..self.options()
+        };
+        undisturbed(archive, &options)
+    }
+
+    /// Files of the archive in which one of these words stands, whatever kind of file it is.
+    fn files_with(&self, words: &[&str]) -> Vec<PathBuf> {
+        walkdir::WalkDir::new(self.folder().root())
+            .into_iter()
+            .map(Result::unwrap)
+            .filter(|entry| entry.file_type().is_file())
+            .filter(|entry| {
+                let bytes = fs::read(entry.path()).unwrap();
+                let holds = |word: &&str| bytes.windows(word.len()).any(|w| w == word.as_bytes());
+                words.iter().any(holds)
+            })
+            .map(walkdir::DirEntry::into_path)
+            .collect()
+    }
+
     fn statuses(&self) -> BTreeMap<String, Status> {
         self.events
             .iter()
@@ -153,9 +207,25 @@ impl Bench {
     }
 
     fn found(&self, query: &str) -> usize {
-        self.open()
-            .search(&aktsam_search::Request::new(query))
-            .unwrap()
-            .total
+        total(&self.open(), query)
     }
+}
+
+/// A document that says little.
+const ONE: (&str, &str) = ("a.txt", "Syfte\nFler i arbete.");
+
+/// Imports without an end before its end.
+fn undisturbed(archive: &mut Archive, options: &ImportOptions) -> Summary {
+    let reader = InProcess::default();
+    archive
+        .import(&reader, options, &AtomicBool::new(false), &mut |_| {})
+        .unwrap()
+}
+
+/// How many projects a search finds.
+fn total(archive: &Archive, query: &str) -> usize {
+    archive
+        .search(&aktsam_search::Request::new(query))
+        .unwrap()
+        .total
 }

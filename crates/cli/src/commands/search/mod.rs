@@ -22,7 +22,7 @@ use saved::Saving;
 /// is found.
 #[derive(Debug, Args)]
 pub(crate) struct Search {
-    /// What to search for; a word with - in front is written INTE word, or stands behind --
+    /// What to search for; a word with - in front is not wanted
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Only projects that speak of this method (metod), such as bip or "supported employment"

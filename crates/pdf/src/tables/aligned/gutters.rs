@@ -16,7 +16,7 @@ const TELLING: usize = 3;
 pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
     let counting: Vec<&Band> = rows.iter().copied().filter(|band| counts(band)).collect();
     if counting.len() >= TELLING && counting.len() * 2 >= rows.len() {
-        let found = tight(between(&counting)?, &counting);
+        let found = tight(&between(&counting)?, &counting);
         Some(
             found
                 .into_iter()
@@ -24,7 +24,7 @@ pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
                 .collect(),
         )
     } else {
-        between(rows).map(|found| tight(found, rows))
+        between(rows).map(|found| tight(&found, rows))
     }
 }
 
@@ -36,8 +36,8 @@ const MOST: usize = 100_000;
 /// The gutters with those that are so narrow that the words beside them stand together: free of words
 /// in all rows, and with an amount on one side and text on the other, or text that begins at one place
 /// right of it.
-fn tight(gutters: Vec<(f32, f32)>, rows: &[&Band]) -> Vec<(f32, f32)> {
-    let mut out = gutters.clone();
+fn tight(gutters: &[(f32, f32)], rows: &[&Band]) -> Vec<(f32, f32)> {
+    let mut out = gutters.to_vec();
     if rows.len().saturating_mul(gutters.len() + 1) > MOST {
         return out;
     }
