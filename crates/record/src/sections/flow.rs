@@ -416,7 +416,6 @@ fn is_column_word(text: &str) -> bool {
 /// Whether a text is short enough to label an answer; what asks for one may be a sentence.
 pub(super) fn may_label(line: &str) -> bool {
     match line.split_whitespace().count() {
-        0 => false,
         1..=8 => true,
         9..=18 => line.contains("(*)") || asks(line),
         _ => false,
