@@ -13,7 +13,7 @@ use gutters::gutters;
 pub(crate) use rows::build;
 
 use crate::layout::contents::is_contents;
-use crate::layout::region::{Band, What};
+use crate::layout::region::{Band, Piece, What};
 use crate::text;
 
 /// Narrowest gutter, in parts of the size.
@@ -129,6 +129,8 @@ fn header_start(bands: &[Band], found: &Found, floor: usize) -> usize {
 
 /// Steps between lines of one cell are at most this, in parts of the size.
 const LEADING: f32 = 1.4;
+/// The same between lines of a paragraph.
+const PROSE_LEADING: f32 = 2.0;
 /// Lines nearer than this stand beside each other.
 const BESIDE: f32 = 0.85;
 
@@ -178,6 +180,23 @@ fn share_gap(a: &[(f32, f32)], b: &[(f32, f32)], least: f32) -> bool {
         .any(|(a0, a1)| b.iter().any(|(b0, b1)| a1.min(*b1) - a0.max(*b0) >= least))
 }
 
+/// Fewest words of a line of prose.
+const PROSE_WORDS: usize = 7;
+
+/// Whether a line begins a paragraph between two tables: one that runs over all gaps of the row above,
+/// with another line right below.
+fn is_prose(band: &Band, next: Option<&Band>, above: &[(f32, f32)]) -> bool {
+    let [Piece { x0, x1, what }] = band.pieces.as_slice() else {
+        return false;
+    };
+    let long = matches!(what, What::Words(words) if words.len() >= PROSE_WORDS);
+    let goes_on = next.is_some_and(|next| {
+        matches!(next.pieces.as_slice(), [below] if (below.x0 - x0).abs() < 2.0 * next.size)
+            && next.base - band.base <= PROSE_LEADING * band.size.max(next.size)
+    });
+    long && goes_on && above.iter().all(|gap| *x0 < gap.0 && *x1 > gap.1)
+}
+
 /// The bands from `start` on that share gaps.
 fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
     let first = bands.get(start)?;
@@ -195,7 +214,8 @@ fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
         }
         if band.pieces.len() < 2 {
             between += 1;
-            if between > BETWEEN {
+            let above = recent.last().map_or(&[][..], Vec::as_slice);
+            if between > BETWEEN || between == 1 && is_prose(band, bands.get(index + 1), above) {
                 break;
             }
         } else {
