@@ -119,12 +119,22 @@ fn header_start(bands: &[Band], found: &Found, floor: usize) -> usize {
             .pieces
             .iter()
             .any(|piece| piece.x0 > f32::midpoint(first_gutter.0, first_gutter.1));
-        if above.has_box() || step > APART || !names || crosses(above, &found.gutters) {
+        let crossed = crosses(above, &found.gutters);
+        let own = names && !crossed || is_titled(above, &found.gutters);
+        if above.has_box() || step > APART || !own {
             break;
         }
         start -= 1;
     }
     start
+}
+
+/// Whether each column of amounts has a title of its own, though none stands far from the next.
+fn is_titled(band: &Band, gutters: &[(f32, f32)]) -> bool {
+    let titles = cut(band, gutters);
+    gutters.len() >= 2
+        && titles.iter().all(|title| title.span == 1)
+        && titles.iter().filter(|title| title.column > 0).count() == gutters.len()
 }
 
 /// Steps between lines of one cell are at most this, in parts of the size.
