@@ -413,3 +413,76 @@ fn rows_at_one_distance_stay_apart_whatever_they_hold() {
     ];
     assert_eq!(all.get(all.len() - 5..), Some(&expected.map(Vec::from)[..]));
 }
+
+/// Four rows of a label and amounts that end at the given places.
+fn counted(top: f32, ends: &[f32], seed: usize) -> String {
+    let mut content = String::new();
+    for (i, label) in ["Granby", "Ekeby", "Norrsund", "Summa"].iter().enumerate() {
+        let y = top - 14.0 * i as f32;
+        content += &show("F1", 10.0, 60.0, y, label);
+        for (column, end) in ends.iter().enumerate() {
+            let number = (100 + seed + 37 * i + 111 * column).to_string();
+            content += &ending(*end, y, &number);
+        }
+    }
+    content
+}
+
+#[test]
+fn a_paragraph_between_two_tables_of_like_columns_divides_them() {
+    let mut content = counted(760.0, &[250.0, 340.0, 430.0], 0);
+    content += &lines(60.0, 700.0, &PROSE[..2]);
+    content += &counted(668.0, &[255.0, 345.0, 435.0], 9);
+    let document = page(&content);
+    assert_eq!(document.tables.len(), 2);
+    assert!(document.tables.iter().all(|table| table.rows.len() == 4));
+}
+
+#[test]
+fn titles_wider_than_their_amounts_stand_over_their_own_columns() {
+    let mut content = String::new();
+    for (x, title) in [
+        (190.0, "Antal deltagare"),
+        (263.0, "Andel unga"),
+        (318.0, "Kostnad per vecka"),
+    ] {
+        content += &show("F1", 10.0, x, 780.0, title);
+    }
+    content += &counted(762.0, &[240.0, 300.0, 370.0], 0);
+    let document = page(&content);
+    let all = rows(&document);
+    assert_eq!(
+        all.first(),
+        Some(&vec![
+            "",
+            "Antal deltagare",
+            "Andel unga",
+            "Kostnad per vecka"
+        ])
+    );
+}
+
+#[test]
+fn titles_without_a_line_under_them_reach_over_the_columns_that_they_are_centred_on() {
+    let mut content = show("F1", 10.0, 243.0, 796.0, "Kvinnor");
+    content += &show("F1", 10.0, 423.0, 796.0, "Alla");
+    for (end, title) in [
+        (230.0, "2021"),
+        (300.0, "2022"),
+        (400.0, "2021"),
+        (470.0, "2022"),
+    ] {
+        content += &ending(end, 778.0, title);
+    }
+    content += &counted(760.0, &[230.0, 300.0, 400.0, 470.0], 0);
+    let document = page(&content);
+    let spans: Vec<(&str, u32)> = document
+        .tables
+        .first()
+        .and_then(|table| table.rows.first())
+        .into_iter()
+        .flatten()
+        .map(|cell| (cell.text.as_str(), cell.col_span))
+        .collect();
+    assert_eq!(spans, [("", 1), ("Kvinnor", 2), ("Alla", 2)]);
+}

@@ -20,7 +20,7 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
             continue;
         };
         let mut fresh = true;
-        for word in words {
+        for (index, word) in words.iter().enumerate() {
             let at = column_of(word, gutters);
             let Some(open) = out.last_mut() else {
                 out.push(Piece {
@@ -32,6 +32,26 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                 continue;
             };
             let end = open.column + open.span - 1;
+            if at <= end && !fresh && apart(&open.words, word) {
+                // Titles are wider than the amounts below them that tell the columns.
+                let last = reach(words.get(index..).unwrap_or_default(), gutters);
+                let column = if last > end {
+                    Some(end + 1)
+                } else if open.span > 1 {
+                    open.span -= 1;
+                    Some(end)
+                } else {
+                    None
+                };
+                if let Some(column) = column {
+                    out.push(Piece {
+                        column,
+                        span: 1,
+                        words: vec![word.clone()],
+                    });
+                    continue;
+                }
+            }
             let stays = at <= end
                 || open
                     .words
@@ -41,6 +61,7 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                     && open.words.last().is_some_and(|last| {
                         word.glued
                             || !enters(last, word, gutters)
+                                && !apart(&open.words, word)
                                 && (word.rect.x0 - last.rect.x1 < 0.55 * word.size
                                     && !(text::is_numeric(&last.text)
                                         && text::is_numeric(&word.text)))
@@ -78,6 +99,44 @@ fn enters(last: &Word, word: &Word, gutters: &[(f32, f32)]) -> bool {
             to - from >= 0.6 * (word.rect.x0 - last.rect.x1)
                 && word.rect.x0 - last.rect.x1 >= 0.1 * word.size
         })
+}
+
+/// Words of one title stand nearer than this, in parts of the size, where nothing else tells.
+const SPACE: f32 = 0.28;
+/// By how much the gap between two titles is wider than those between the words of one.
+const WIDER: f32 = 1.4;
+/// Narrowest gap between two titles, in parts of the size.
+const APART: f32 = 0.36;
+
+/// Whether a word stands further from the words before it than these from each other: another title,
+/// where a gutter lies between them.
+fn apart(words: &[Word], word: &Word) -> bool {
+    let Some(last) = words.last() else {
+        return false;
+    };
+    let space = words
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] if !b.glued => Some(b.rect.x0 - a.rect.x1),
+            _ => None,
+        })
+        .min_by(f32::total_cmp)
+        .unwrap_or(SPACE * word.size);
+    let gap = word.rect.x0 - last.rect.x1;
+    gap >= APART * word.size && gap >= WIDER * space
+}
+
+/// The last column that a title reaches whose words, and perhaps others behind, are these.
+fn reach(words: &[Word], gutters: &[(f32, f32)]) -> usize {
+    let end = (1..words.len())
+        .find(|at| match (words.get(..*at), words.get(*at)) {
+            (Some(before), Some(word)) => apart(before, word),
+            _ => false,
+        })
+        .unwrap_or(words.len());
+    end.checked_sub(1)
+        .and_then(|last| words.get(last))
+        .map_or(0, |word| column_of(word, gutters))
 }
 
 fn column_of(word: &Word, gutters: &[(f32, f32)]) -> usize {

@@ -13,6 +13,8 @@ use crate::text;
 const MOST: usize = 8;
 /// Lines of one title are no further apart than this, in parts of the size.
 const WRAP: f32 = 1.5;
+/// Lines nearer than this are of one title.
+const TOGETHER: f32 = 1.25;
 /// How far the edges or middles of the lines of one title differ at most, in parts of the size.
 const ASKEW: f32 = 0.6;
 
@@ -76,17 +78,20 @@ fn titles(bands: &[Band], gutters: &[(f32, f32)]) -> bool {
     })
 }
 
+/// From where to where the text of a column may stand.
+fn core(column: usize, gutters: &[(f32, f32)], rect: Rect) -> (f32, f32) {
+    let x0 = column
+        .checked_sub(1)
+        .and_then(|before| gutters.get(before))
+        .map_or(rect.x0, |gutter| gutter.1);
+    let x1 = gutters.get(column).map_or(rect.x1, |gutter| gutter.0);
+    (x0, x1)
+}
+
 /// The columns that each line takes together; lines under one column or all are none.
 fn groups(rules: &[(f32, f32)], gutters: &[(f32, f32)], rect: Rect) -> Vec<Group> {
     let columns = gutters.len() + 1;
-    let core = |column: usize| {
-        let x0 = column
-            .checked_sub(1)
-            .and_then(|before| gutters.get(before))
-            .map_or(rect.x0, |gutter| gutter.1);
-        let x1 = gutters.get(column).map_or(rect.x1, |gutter| gutter.0);
-        (x0, x1)
-    };
+    let core = |column: usize| core(column, gutters, rect);
     let mut out = Vec::new();
     for (x0, x1) in rules {
         let mut under = (0..columns).filter(|column| {
@@ -152,6 +157,114 @@ impl Level {
     }
 }
 
+/// How far the middle of a title lies from that of its columns at most, in parts of the size.
+const OFF: f32 = 1.5;
+/// Tables of more columns are not looked at.
+const MOST_COLUMNS: usize = 40;
+
+/// Lets titles reach over the columns whose middle they stand above, where no line tells: fewer titles
+/// than columns, none over the first column, and a title for each column below.
+fn spread(cells: &mut [Cell], below: &[Band], gutters: &[(f32, f32)], rect: Rect) {
+    let columns = gutters.len() + 1;
+    let titles: Vec<(f32, f32, f32)> = cells
+        .iter()
+        .filter_map(|cell| cell.2.first())
+        .map(|line| {
+            let x = f32::midpoint(line.rect.x0, line.rect.x1);
+            (x, line.base, line.size)
+        })
+        .collect();
+    if titles.len() < 2
+        || titles.len() != cells.len()
+        || titles.len() + 1 >= columns
+        || columns > MOST_COLUMNS
+        || cells.iter().any(|cell| cell.0 == 0)
+    {
+        return;
+    }
+    let mut named = vec![false; columns];
+    for piece in below.iter().flat_map(|band| cut(band, gutters)) {
+        for slot in named.iter_mut().skip(piece.column).take(piece.span) {
+            *slot = true;
+        }
+    }
+    // A line right below one of them may be its second.
+    let wrapped = below.first().is_some_and(|band| {
+        titles
+            .iter()
+            .any(|(_, base, size)| band.base - base < TOGETHER * size)
+    });
+    if wrapped || !named.iter().skip(1).all(|named| *named) {
+        return;
+    }
+    let size = titles
+        .iter()
+        .map(|(.., size)| *size)
+        .fold(1.0_f32, f32::max);
+    let xs: Vec<f32> = titles.iter().map(|(x, ..)| *x).collect();
+    let Some(firsts) = divide(&xs, columns, |first, last| {
+        f32::midpoint(core(first, gutters, rect).0, core(last, gutters, rect).1)
+    }) else {
+        return;
+    };
+    let ends = firsts.iter().skip(1).copied().chain([columns]);
+    let spans: Vec<(usize, usize)> = firsts.iter().copied().zip(ends).collect();
+    let off = |(x, (first, end)): (&f32, &(usize, usize))| {
+        let (from, to) = (
+            core(*first, gutters, rect).0,
+            core(*end - 1, gutters, rect).1,
+        );
+        (f32::midpoint(from, to) - x).abs()
+    };
+    if xs.iter().zip(&spans).map(off).all(|off| off <= OFF * size) {
+        for (cell, (first, end)) in cells.iter_mut().zip(spans) {
+            cell.0 = first;
+            cell.1 = end - first;
+        }
+    }
+}
+
+/// Divides all columns but the first among titles, so that the sum of the distances between the middle
+/// of each and that of its columns is least: the first column of each.
+fn divide(
+    titles: &[f32],
+    columns: usize,
+    middle: impl Fn(usize, usize) -> f32,
+) -> Option<Vec<usize>> {
+    // For each title, by the column behind its last one: the least sum, and the title's first column.
+    let mut best: Vec<Vec<Option<(f32, usize)>>> = Vec::new();
+    for (at, x) in titles.iter().enumerate() {
+        let mut row: Vec<Option<(f32, usize)>> = vec![None; columns + 1];
+        for (end, slot) in row.iter_mut().enumerate() {
+            for first in 1..end {
+                let before = match at.checked_sub(1) {
+                    None if first == 1 => Some(0.0),
+                    None => None,
+                    Some(above) => best
+                        .get(above)
+                        .and_then(|row| row.get(first).copied().flatten())
+                        .map(|(sum, _)| sum),
+                };
+                let Some(before) = before else { continue };
+                let sum = before + (middle(first, end - 1) - x).abs();
+                if slot.is_none_or(|(least, _)| sum < least) {
+                    *slot = Some((sum, first));
+                }
+            }
+        }
+        best.push(row);
+    }
+    let mut end = columns;
+    let mut firsts = Vec::new();
+    for row in best.iter().rev() {
+        let (_, first) = row.get(end).copied().flatten()?;
+        firsts.push(first);
+        end = first;
+    }
+    firsts.reverse();
+    Some(firsts)
+}
+
 /// A title while its lines are collected.
 struct Title {
     cell: Cell,
@@ -175,6 +288,10 @@ pub(super) fn rows(
     for (index, (band, level)) in bands.iter().zip(&levels).enumerate() {
         let mut row = RowDraft::new(band, gutters);
         level.widen(&mut row.cells);
+        if level.groups.is_empty() {
+            let below = bands.get(index + 1..levels.len()).unwrap_or_default();
+            spread(&mut row.cells, below, gutters, rect);
+        }
         // A line of the first column alone names the rows that follow.
         let names_rows = row.cells.iter().all(|(column, ..)| *column == 0);
         for cell in row.cells {

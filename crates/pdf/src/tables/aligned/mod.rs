@@ -13,7 +13,7 @@ use gutters::gutters;
 pub(crate) use rows::build;
 
 use crate::layout::contents::is_contents;
-use crate::layout::region::{Band, What};
+use crate::layout::region::{Band, Piece, What};
 use crate::text;
 
 /// Narrowest gutter, in parts of the size.
@@ -119,7 +119,9 @@ fn header_start(bands: &[Band], found: &Found, floor: usize) -> usize {
             .pieces
             .iter()
             .any(|piece| piece.x0 > f32::midpoint(first_gutter.0, first_gutter.1));
-        if above.has_box() || step > APART || !names || crosses(above, &found.gutters) {
+        let crossed = crosses(above, &found.gutters);
+        let own = names && !crossed || is_titled(above, &found.gutters);
+        if above.has_box() || step > APART || !own {
             break;
         }
         start -= 1;
@@ -127,8 +129,18 @@ fn header_start(bands: &[Band], found: &Found, floor: usize) -> usize {
     start
 }
 
+/// Whether each column of amounts has a title of its own, though none stands far from the next.
+fn is_titled(band: &Band, gutters: &[(f32, f32)]) -> bool {
+    let titles = cut(band, gutters);
+    gutters.len() >= 2
+        && titles.iter().all(|title| title.span == 1)
+        && titles.iter().filter(|title| title.column > 0).count() == gutters.len()
+}
+
 /// Steps between lines of one cell are at most this, in parts of the size.
 const LEADING: f32 = 1.4;
+/// The same between lines of a paragraph.
+const PROSE_LEADING: f32 = 2.0;
 /// Lines nearer than this stand beside each other.
 const BESIDE: f32 = 0.85;
 
@@ -178,6 +190,23 @@ fn share_gap(a: &[(f32, f32)], b: &[(f32, f32)], least: f32) -> bool {
         .any(|(a0, a1)| b.iter().any(|(b0, b1)| a1.min(*b1) - a0.max(*b0) >= least))
 }
 
+/// Fewest words of a line of prose.
+const PROSE_WORDS: usize = 7;
+
+/// Whether a line begins a paragraph between two tables: one that runs over all gaps of the row above,
+/// with another line right below.
+fn is_prose(band: &Band, next: Option<&Band>, above: &[(f32, f32)]) -> bool {
+    let [Piece { x0, x1, what }] = band.pieces.as_slice() else {
+        return false;
+    };
+    let long = matches!(what, What::Words(words) if words.len() >= PROSE_WORDS);
+    let goes_on = next.is_some_and(|next| {
+        matches!(next.pieces.as_slice(), [below] if (below.x0 - x0).abs() < 2.0 * next.size)
+            && next.base - band.base <= PROSE_LEADING * band.size.max(next.size)
+    });
+    long && goes_on && above.iter().all(|gap| *x0 < gap.0 && *x1 > gap.1)
+}
+
 /// The bands from `start` on that share gaps.
 fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
     let first = bands.get(start)?;
@@ -195,7 +224,8 @@ fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
         }
         if band.pieces.len() < 2 {
             between += 1;
-            if between > BETWEEN {
+            let above = recent.last().map_or(&[][..], Vec::as_slice);
+            if between > BETWEEN || between == 1 && is_prose(band, bands.get(index + 1), above) {
                 break;
             }
         } else {

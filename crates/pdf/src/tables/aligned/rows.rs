@@ -34,8 +34,8 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
         Some(_) => None,
         None => spacing::starts(&bands, &found.gutters),
     };
-    let (mut rows, above) = header::rows(&bands, &found.gutters, rect, spaced.as_deref());
     let starts = ruled.or(spaced);
+    let (mut rows, above) = header::rows(&bands, &found.gutters, rect, starts.as_deref());
     let header = rows.len();
     for (index, band) in bands.into_iter().enumerate().skip(above) {
         let row = RowDraft::new(&band, &found.gutters);
