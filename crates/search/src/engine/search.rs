@@ -15,7 +15,7 @@ use crate::analysis::Words;
 use crate::answer::{Answer, Facets, Note};
 use crate::error::SearchError;
 use crate::matching::{Matcher, Sieve};
-use crate::query::{Ask, Expr, Filter, FilterLeaf, TextLeaf, parse};
+use crate::query::{Ask, Expr, Filter, FilterLeaf, TextLeaf, parse, small_letters};
 use crate::request::{Request, Sort};
 
 /// Fewer hits than this of a description in many words bring those that lack a word.
@@ -98,6 +98,7 @@ impl Index {
     ) -> Result<Understood, SearchError> {
         let mut notes = Vec::new();
         let mut expr = parse(&request.query)?;
+        notes.extend(small_letters::notes(&expr));
         self.known_methods(searcher, &mut expr, &mut notes)
             .map_err(|e| self.damaged(&e))?;
         if request.synonyms {
