@@ -112,6 +112,7 @@ pub(super) fn characters(fib: &Fib) -> Stretches<Characters> {
 /// The paragraph properties of the text.
 pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
     let mut items = Vec::new();
+    let mut far_bytes = 0_usize;
     let width = if fib.modern { 13 } else { 7 };
     for page in pages(fib, PARAGRAPH_PAGES) {
         let count = usize::from(u8_at(page, PAGE - 1).unwrap_or(0));
@@ -134,13 +135,41 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
                 };
                 let body = page.get(from..(from + size).min(PAGE)).unwrap_or_default();
                 paragraph.style = u16_at(body, 0).unwrap_or(0);
-                paragraph.apply(body.get(2..).unwrap_or_default(), fib.modern);
+                let own = body.get(2..).unwrap_or_default();
+                paragraph.apply(own, fib.modern);
+                for far in huge(own, fib).take(MOST_FAR) {
+                    far_bytes = far_bytes.saturating_add(far.len());
+                    if far_bytes <= FAR_BYTES {
+                        paragraph.apply(far, true);
+                    }
+                }
             }
             items.push((start, end, paragraph));
         }
     }
     items.sort_by_key(|(start, ..)| *start);
     Stretches { items }
+}
+
+/// How many lists of the `Data` stream a paragraph may name: its own and that of its row.
+const MOST_FAR: usize = 2;
+/// What all of them may come to in bytes, so that pages which name the same long list again and again
+/// cost no more; it is beyond the rows of any document.
+const FAR_BYTES: usize = 64 << 20;
+
+/// Modifiers that do not fit a page, as those of a row of many cells: they stand in the `Data` stream
+/// (`sprmPHugePapx`, `sprmPTableProps` §2.6.2, `PrcData` §2.9.209).
+fn huge<'b>(own: &'b [u8], fib: &'b Fib) -> impl Iterator<Item = &'b [u8]> {
+    let own = if fib.modern { own } else { &[] };
+    let data = fib.data.as_slice();
+    list(own, true)
+        .filter(|sprm| matches!(sprm.code, 0x6645 | 0x6646 | 0x646B))
+        .filter_map(move |sprm| {
+            let at = u32_at(sprm.operand, 0)? as usize;
+            let size = usize::from(u16_at(data, at)?);
+            let from = at.checked_add(2)?;
+            data.get(from..from.checked_add(size)?)
+        })
 }
 
 impl Paragraph {

@@ -100,6 +100,8 @@ pub(super) struct Reader<'b> {
     pub(super) stack: Vec<State>,
     pub(super) paragraph: Paragraph,
     pub(super) definition: Row,
+    /// The definition of the outer row while that of an inner table's row is read.
+    pub(super) outer_definition: Option<Row>,
     pub(super) next_cell: CellShape,
     pub(super) story: Story,
     /// Stories that a note interrupted, with what they were.
@@ -153,6 +155,7 @@ impl<'b> Reader<'b> {
             stack: Vec::new(),
             paragraph: Paragraph::default(),
             definition: Row::default(),
+            outer_definition: None,
             next_cell: CellShape::default(),
             story: Story::default(),
             outer: Vec::new(),

@@ -59,8 +59,11 @@ impl Reader<'_> {
             "fldrslt" | "shptxt" | "shpinst" | "ud" | "result" | "shp" | "field"
             | "nesttableprops" | "moMath" | "mmath" | "sp" | "background" => {
                 self.nested_destination(word);
-                // The row definition of an inner table would take the outer row's place.
-                self.state.starred = word == "nesttableprops";
+                if word == "nesttableprops" && self.state.target != Target::Skip {
+                    // The row definition of an inner table must not take the outer row's place.
+                    let outer = std::mem::take(&mut self.definition);
+                    self.outer_definition.get_or_insert(outer);
+                }
             }
             "object" | "shprslt" | "nonesttables" | "nonshppict" | "listtable"
             | "listoverridetable" | "revtbl" | "rsidtbl" | "xmlnstbl" | "filetbl" | "pgptbl"
@@ -294,14 +297,25 @@ impl Reader<'_> {
                 let depth = self.paragraph.nesting.max(2);
                 self.end_cell(depth)?;
             }
-            "row" => self.end_row(1)?,
+            "row" => {
+                self.restore_definition();
+                self.end_row(1)?;
+            }
             "nestrow" => {
                 let depth = self.paragraph.nesting.max(2);
                 self.end_row(depth)?;
+                self.restore_definition();
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// The definition of the row around an inner table's row.
+    fn restore_definition(&mut self) {
+        if let Some(outer) = self.outer_definition.take() {
+            self.definition = outer;
+        }
     }
 }
 

@@ -224,6 +224,9 @@ fn threshold(content: &Content, run: &[Placed]) -> f32 {
     tracking + extra
 }
 
+/// Ghostscript names the hyphen of many fonts so.
+const SOFT_HYPHEN: char = '\u{AD}';
+
 fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &Looks) {
     if run.is_empty() {
         return;
@@ -234,6 +237,10 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
     let mut close = |word: Option<Word>| {
         if let Some(mut word) = word {
             word.text = tidy(std::mem::take(&mut word.text));
+            if word.text.chars().eq([SOFT_HYPHEN]) {
+                // Alone, it is a dash.
+                "-".clone_into(&mut word.text);
+            }
             if !word.text.is_empty() {
                 word.order = out.len() as u32;
                 out.push(word);
@@ -262,6 +269,13 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
         );
         match &mut word {
             Some(open) if joins && same => {
+                // A hyphen that is drawn inside a word is one, whatever the font's table says of it.
+                if open.text.ends_with(SOFT_HYPHEN)
+                    && previous.is_some_and(|p| p.width > 0.15 * p.size)
+                {
+                    open.text.pop();
+                    open.text.push('-');
+                }
                 open.text.push_str(text);
                 open.rect = open.rect.union(rect);
             }
@@ -480,5 +494,19 @@ mod tests {
     fn accents_and_ligatures_become_plain_letters() {
         assert_eq!(tidy("fo\u{308}rﬁna".to_owned()), "förfina");
         assert_eq!(tidy("f¨orb˚at".to_owned()), "förbåt");
+    }
+
+    #[test]
+    fn a_soft_hyphen_that_is_drawn_is_a_hyphen() {
+        let glyphs = [
+            ("P", 0.0, 6.0),
+            ("\u{AD}", 6.0, 3.0),
+            ("m", 9.0, 6.0),
+            ("\u{AD}", 30.0, 3.0),
+            ("e", 50.0, 5.0),
+            ("\u{AD}", 55.0, 3.0),
+        ];
+        // At the end of a line it may still be one that only divides a word.
+        assert_eq!(texts(&content(&glyphs)), ["P-m", "-", "e\u{AD}"]);
     }
 }

@@ -38,18 +38,7 @@ struct Seat<'r> {
 /// Gathers the tellings of a document.
 pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered {
     let mut out = Gathered::default();
-    let mut seats: BTreeMap<TableId, Seat<'_>> = BTreeMap::new();
-    for passage in &reading.passages {
-        if let Some((id, _, _)) = passage.cell {
-            seats.entry(id).or_insert_with(|| {
-                let section = reading.section_of(passage);
-                Seat {
-                    section,
-                    heading: section.and_then(|s| reading.heading_of(s)),
-                }
-            });
-        }
-    }
+    let (seats, own_rows) = seats(reading);
     let mut consumed: BTreeSet<TableId> = BTreeSet::new();
     let mut forms: Vec<(Option<String>, Utterance<'_>)> = Vec::new();
     let document = reading.document;
@@ -61,7 +50,7 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
             heading: None,
         });
         let mut rows = match document.table(id).map(grid::grid) {
-            Some(Ok(rows)) => rows,
+            Some(Ok(rows)) => without_form(rows, own_rows.get(&id)),
             Some(Err(grid::TooLarge)) => {
                 out.warnings.push(too_large(document, id));
                 consumed.insert(id);
@@ -107,6 +96,41 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
     }
     of_prose(reading, context, &consumed, forms, &mut out);
     out
+}
+
+/// The rows of each table that belong to it, and not to a form around it.
+type OwnRows = BTreeMap<TableId, BTreeSet<u32>>;
+
+/// Where each table stands, and which of its rows are rows of a table: those of a form that it
+/// stands in are part of the flow. A table that goes through several sections belongs to the budget.
+fn seats<'r>(reading: &'r Reading<'_>) -> (BTreeMap<TableId, Seat<'r>>, OwnRows) {
+    let mut seats: BTreeMap<TableId, Seat<'r>> = BTreeMap::new();
+    let mut rows = OwnRows::new();
+    let is_budget = |s: Option<&Draft>| s.is_some_and(|s| s.fields.contains(&Field::Budget));
+    for passage in &reading.passages {
+        let Some((id, row, _)) = passage.cell else {
+            continue;
+        };
+        rows.entry(id).or_default().insert(row);
+        let section = reading.section_of(passage);
+        let known = seats.get(&id);
+        if known.is_none() || is_budget(section) && !is_budget(known.and_then(|k| k.section)) {
+            let heading = section.and_then(|s| reading.heading_of(s));
+            seats.insert(id, Seat { section, heading });
+        }
+    }
+    (seats, rows)
+}
+
+/// The rows of a grid that are no rows of the form around it.
+fn without_form<'d>(rows: Vec<Row<'d>>, own: Option<&BTreeSet<u32>>) -> Vec<Row<'d>> {
+    let Some(own) = own else { return rows };
+    let filled = |row: &Row<'_>| row.iter().any(super::grid::Slot::is_filled);
+    rows.into_iter()
+        .enumerate()
+        .filter(|(r, row)| own.contains(&(*r as u32)) || !filled(row))
+        .map(|(_, row)| row)
+        .collect()
 }
 
 fn too_large(document: &Document, id: TableId) -> Warning {

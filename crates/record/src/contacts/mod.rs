@@ -361,6 +361,10 @@ fn table_row(
         if kind == Some(Column::Organisation) && own.organisation.is_none() && text.len() < 80 {
             own.organisation = Some(text.to_owned());
         }
+        if own.email.is_some() && draft.email.is_some() && own.email != draft.email {
+            // A cell that lists several people, a paragraph each.
+            found.add(std::mem::take(&mut draft));
+        }
         merge(&mut draft, own);
     }
     found.add(draft);
@@ -526,5 +530,39 @@ mod tests {
             "Dnr 2017:38",
         ]);
         assert!(found.contacts.is_empty(), "{:?}", found.contacts);
+    }
+
+    #[test]
+    fn several_people_in_one_cell_are_several() {
+        let mut document = Document::new("text/plain");
+        let mut cell = Cell::new(1, "", Location::default());
+        for text in [
+            "1. Organisation: Arbetsförmedlingen, Eva Lind, eva.lind@exempel.se",
+            "2. Organisation: Försäkringskassan, Per Ek, per.ek@exempel.se",
+        ] {
+            cell.text.push_str(text);
+            cell.text.push('\n');
+            let block = TextBlock::new(text, Location::default());
+            cell.blocks.push(Block::Text(block));
+        }
+        let label = Cell::new(0, "Samverkansparter", Location::default());
+        let id = document.push_table(Table {
+            columns: 2,
+            rows: vec![vec![label, cell]],
+            ..Table::default()
+        });
+        document.blocks.push(Block::Table(id));
+        let emails: Vec<_> = of(&document)
+            .contacts
+            .into_iter()
+            .filter_map(|c| Some((c.name?, c.email?)))
+            .collect();
+        assert_eq!(
+            emails,
+            [
+                ("Eva Lind".to_owned(), "eva.lind@exempel.se".to_owned()),
+                ("Per Ek".to_owned(), "per.ek@exempel.se".to_owned()),
+            ]
+        );
     }
 }

@@ -161,7 +161,9 @@ fn is_kind_label(label: &str) -> bool {
 /// The topmost headings before the first that names a field.
 fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     let mut best: Option<(u8, String, Evidence)> = None;
-    for section in reading.sections.iter().take(6) {
+    // Pages of an e-signing service may be bound in front.
+    let is_own = |s: &&crate::reading::Draft| s.fields != [Field::Signatures];
+    for section in reading.sections.iter().filter(is_own).take(6) {
         let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) else {
             continue;
         };
@@ -210,7 +212,9 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
     let heading = first.heading?;
     let above = reading.passages.get(..heading)?.iter().enumerate();
     above
-        .filter(|(i, _)| !relevance.is_foreign(*i))
+        .filter(|(i, passage)| {
+            !relevance.is_foreign(*i) && !reading.is_in(passage, Field::Signatures)
+        })
         .take(12)
         .find_map(|(_, passage)| {
             if passage.part == Part::Guidance || passage.cell.is_some() {

@@ -8,6 +8,9 @@ use crate::model::Field;
 use crate::profiles::Mark;
 use crate::reading::Origin;
 
+use super::mixed;
+use super::wording::asks;
+
 /// A piece of the flow: a block, or a piece of one.
 #[derive(Debug, Clone)]
 pub(super) struct Unit<'d> {
@@ -142,10 +145,15 @@ fn shapes(document: &Document, headings: &Headings) -> Vec<Shape> {
         .iter()
         .map(|table| Shape::of(table, headings))
         .collect();
-    if shapes.contains(&Shape::Rows) {
+    if shapes
+        .iter()
+        .any(|s| matches!(s, Shape::Rows | Shape::Mixed))
+    {
         for (shape, table) in shapes.iter_mut().zip(&document.tables) {
             if *shape == Shape::Data && is_rest_of_form(table, headings) {
                 *shape = Shape::Rows;
+            } else if *shape == Shape::Data && mixed::is_rest(table, headings) {
+                *shape = Shape::Mixed;
             }
         }
     }
@@ -154,26 +162,29 @@ fn shapes(document: &Document, headings: &Headings) -> Vec<Shape> {
 
 /// A few rows of a label that names a field in full and nothing or an answer beside it.
 fn is_rest_of_form(table: &Table, headings: &Headings) -> bool {
-    (1..=3).contains(&table.rows.len())
+    (1..=12).contains(&table.rows.len())
         && table.rows.iter().all(|row| {
             let (Some(label), Some(_), None) = (row.first(), row.get(1), row.get(2)) else {
                 return false;
             };
             let line = first_line(label);
-            line.split_whitespace().count() <= 8 && {
+            may_label(line) && {
                 let reading = analyse(line, headings);
-                reading.complete && !reading.weak && !reading.fields.is_empty()
+                let asked = line.contains("(*)") || asks(line);
+                !reading.fields.is_empty() && (asked || reading.complete && !reading.weak)
             }
         })
 }
 
 fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, shape: Shape) {
     for (r, row) in table.rows.iter().enumerate().rev() {
+        let is_outer = shape == Shape::Mixed && mixed::is_outer(table, row);
         for (c, cell) in row.iter().enumerate().rev() {
             let form = match shape {
                 Shape::Data => Form::Data,
-                Shape::Rows if c == 0 && row.len() > 1 => Form::Label,
-                Shape::Boxes | Shape::Rows => Form::Box,
+                Shape::Mixed if !is_outer => Form::Data,
+                Shape::Rows | Shape::Mixed if c == 0 && row.len() > 1 => Form::Label,
+                Shape::Boxes | Shape::Rows | Shape::Mixed => Form::Box,
             };
             stack.push(Step::Cell {
                 id,
@@ -246,7 +257,7 @@ fn push_cell<'d>(
 }
 
 /// How many rows of a table are asked what it is there for.
-const MOST_ROWS: usize = 300;
+pub(super) const MOST_ROWS: usize = 300;
 
 /// What a table is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -257,6 +268,8 @@ enum Shape {
     Boxes,
     /// Rows of a form: a label and its answer.
     Rows,
+    /// Rows of a form, and between them those of tables that stand in its boxes.
+    Mixed,
 }
 
 impl Shape {
@@ -265,6 +278,9 @@ impl Shape {
         let filled = cells().filter(|c| !c.text.trim().is_empty()).count();
         if filled == 0 {
             return Self::Data;
+        }
+        if mixed::is_form(table, headings) {
+            return Self::Mixed;
         }
         let numeric = cells().filter(|c| is_numeric(&c.text)).count();
         if numeric * 4 > filled {
@@ -288,7 +304,7 @@ impl Shape {
                 continue;
             };
             let line = first_line(label);
-            if line.split_whitespace().count() > 8 {
+            if !may_label(line) {
                 continue;
             }
             let reading = analyse(line, headings);
@@ -397,7 +413,16 @@ fn is_column_word(text: &str) -> bool {
     WORDS.contains(&text.trim().to_lowercase().as_str())
 }
 
-fn first_line(cell: &Cell) -> &str {
+/// Whether a text is short enough to label an answer; what asks for one may be a sentence.
+pub(super) fn may_label(line: &str) -> bool {
+    match line.split_whitespace().count() {
+        1..=8 => true,
+        9..=18 => line.contains("(*)") || asks(line),
+        _ => false,
+    }
+}
+
+pub(super) fn first_line(cell: &Cell) -> &str {
     cell.text.lines().next().unwrap_or_default().trim()
 }
 

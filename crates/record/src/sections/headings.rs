@@ -129,7 +129,10 @@ pub(super) fn decide(
                     .checked_sub(1)
                     .and_then(|j| regions.get(j))
                     .is_some_and(|r| matches!(r, Region::Related | Region::Contents));
-                let decision = if title == Some(i) && !candidate.complete {
+                let decision = if title == Some(i)
+                    && (!candidate.complete
+                        || bears_name(unit.text) && candidate.look.declared.is_none())
+                {
                     // The heading on top names the project, whatever words it holds.
                     let level = candidate
                         .look
@@ -163,7 +166,8 @@ pub(super) fn decide(
                 if heading.number.is_some() {
                     last_number.clone_from(&heading.number);
                 }
-                title_seen |= region == Region::None;
+                // Signatures may be bound in front of the title.
+                title_seen |= region == Region::None && heading.fields != [Field::Signatures];
                 if !heading.fields.is_empty() {
                     current.clone_from(&heading.fields);
                 }
@@ -437,6 +441,14 @@ fn title_unit(units: &[Unit<'_>], document: &Document, regions: &[Region]) -> Op
     let (next, below) = heads.next()?;
     let (a, b) = (rank(unit), rank(below));
     (a < b || (next == first + 1 && a <= b)).then_some(first)
+}
+
+/// "Samverkan Fjordbygden" on top: a capital behind the first word is of a name.
+fn bears_name(text: &str) -> bool {
+    let is_capital = |w: &str| w.chars().next().is_some_and(char::is_uppercase);
+    text.chars().any(char::is_lowercase)
+        && !text.contains([',', '/', ':', '('])
+        && text.split_whitespace().skip(1).any(is_capital)
 }
 
 /// Levels: as declared, by type, by the depth of the number; plain lines lowest.

@@ -9,6 +9,7 @@ mod form;
 mod guidance;
 mod headings;
 mod looks;
+mod mixed;
 mod output;
 mod regions;
 mod runin;
@@ -266,5 +267,23 @@ mod tests {
             (None, "Per Nilsson, förvaltningschef"),
         ]);
         assert_eq!(found, ["Implementering"]);
+    }
+
+    #[test]
+    fn a_title_behind_pages_of_an_e_signing_service_is_a_heading() {
+        let found = headings(&[
+            (None, "Detta dokument innehåller 3 sidor före denna sida"),
+            (None, "EVA LIND"),
+            (
+                None,
+                "5184adb2-c211-472d-81e4-136055c4d1e2 - 2023-02-21 18:35:08 UTC +02:00",
+            ),
+            (None, "Underskrift"),
+            (None, "Per Ek"),
+            (None, "Ansökan: Vägen framåt"),
+            (None, "Syfte"),
+            (None, "Att fler får arbete."),
+        ]);
+        assert_eq!(found, ["Underskrift", "Ansökan: Vägen framåt", "Syfte"]);
     }
 }

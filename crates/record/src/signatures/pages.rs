@@ -86,11 +86,19 @@ pub(super) fn read(lines: &[Line<'_>], organisations: &Organisations) -> Pages {
         warnings: Vec::new(),
         in_page: None,
     };
-    let mut used: Vec<bool> = lines
-        .iter()
-        .enumerate()
-        .map(|(at, line)| reader.line(at, line))
-        .collect();
+    let mut used: Vec<bool> = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|b| lines.get(b));
+        // The rest of a time was read with the line before.
+        let rest = before.is_some_and(|before| wrapped_time(before, line).is_some());
+        let whole = lines.get(at + 1).and_then(|next| wrapped_time(line, next));
+        let is_ours = if rest && whole.is_none() {
+            used.last().copied().unwrap_or(false)
+        } else {
+            reader.line(at, line, whole.as_deref())
+        };
+        used.push(is_ours);
+    }
     reader.pair();
     let service = if reader.open.is_empty() {
         None
@@ -121,6 +129,26 @@ pub(super) fn read(lines: &[Line<'_>], organisations: &Organisations) -> Pages {
     }
 }
 
+/// A line and the next as one, where a narrow page broke it inside a time: "… 19:50:03" / "UTC
+/// +02:00", "… 2023-02-21" / "19:50:03 UTC +02:00".
+fn wrapped_time(line: &Line<'_>, next: &Line<'_>) -> Option<String> {
+    let shape = |text: &str| -> String {
+        text.chars()
+            .map(|c| if c.is_ascii_digit() { '0' } else { c })
+            .collect()
+    };
+    if line.text.len() > 300 || next.text.len() > 60 || line.page != next.page {
+        return None;
+    }
+    let (end, start) = (shape(line.text), shape(next.text));
+    let after_time = end.ends_with("00:00:00")
+        && (start.starts_with("UTC ") || start.starts_with("GMT") || start.starts_with("+00:"));
+    let in_zone = end.ends_with("00:00:00 UTC")
+        && (start.starts_with("+00:00") || start.starts_with("-00:00"));
+    let after_date = end.ends_with("0000-00-00") && start.starts_with("00:00:00");
+    (after_time || in_zone || after_date).then(|| format!("{} {}", line.text, next.text))
+}
+
 struct Reader<'o> {
     organisations: &'o Organisations,
     names: Vec<PendingName>,
@@ -137,7 +165,8 @@ struct Reader<'o> {
 
 impl Reader<'_> {
     /// Reads a line; whether it is one of a signature page whatever stands around it.
-    fn line(&mut self, at: usize, line: &Line<'_>) -> bool {
+    /// `whole` is the line with the rest of its time, where that stands on the next.
+    fn line(&mut self, at: usize, line: &Line<'_>, whole: Option<&str>) -> bool {
         let boilerplate = is_esign_boilerplate(line.text);
         if boilerplate {
             self.in_page = Some(at);
@@ -146,7 +175,7 @@ impl Reader<'_> {
                 return true;
             }
         }
-        let found = scan(line.text);
+        let found = scan(whole.unwrap_or(line.text));
         let ours = boilerplate || holds_event(line.text, &found);
         let near = |mark: Option<usize>| mark.is_some_and(|m| at - m <= REACH);
         let certain = !found.idents.is_empty() || found.eid.is_some() || found.keyword;
@@ -483,5 +512,36 @@ mod tests {
     #[test]
     fn dates_of_the_text_are_no_signatures() {
         assert!(of(&["Eva Lind", "Möte 2023-02-21 18:35", "Start 2023-02-21"]).is_empty());
+    }
+
+    #[test]
+    fn a_time_that_a_narrow_page_breaks_is_read_whole() {
+        let found = of(&[
+            "Detta dokument innehåller 8 sidor före denna sida",
+            "EVA SJÖLIN ÅBERG c4c360dd-2b95-429d-86ea-63ad1a7f114e - 2023-02-21 19:50:03",
+            "UTC +02:00",
+            "BankID - 8fc8643a-9221-4459-89cc-9e136bc499b5 - SE",
+            "PER NYGREN-EK",
+            "b94c41f0-1d33-4f19-9df7-7c6119f905a2 - 2023-02-22",
+            "08:36:09 UTC +02:00",
+            "Eva Maria Ek a00eb312-b480-42f3-b8fb-34d4d7a43e17 - 2023-02-22 15:12:45 UTC",
+            "+03:00",
+        ]);
+        assert_eq!(
+            names(&found),
+            ["Eva Sjölin Åberg", "Per Nygren-Ek", "Eva Maria Ek"]
+        );
+        let times: Vec<_> = found
+            .iter()
+            .filter_map(|s| s.signed_at.as_deref())
+            .collect();
+        assert_eq!(
+            times,
+            [
+                "2023-02-21T19:50:03+02:00",
+                "2023-02-22T08:36:09+02:00",
+                "2023-02-22T15:12:45+03:00"
+            ]
+        );
     }
 }
