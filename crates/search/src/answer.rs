@@ -162,6 +162,13 @@ pub enum Note {
         /// How the query was understood instead.
         instead: String,
     },
+    /// An operator in small letters was read as a word.
+    SmallLetters {
+        /// As asked: `eller`.
+        word: String,
+        /// The operator that it would be in capitals: `ELLER`.
+        operator: String,
+    },
     /// The query could not be answered quite as asked.
     Changed {
         /// What was done instead, in one sentence.
@@ -196,6 +203,17 @@ impl std::fmt::Display for Note {
                 write!(
                     f,
                     "few or no projects have all of it; shown are those with most: {instead}"
+                )
+            }
+            Self::SmallLetters { word, operator } => {
+                let does = match operator.as_str() {
+                    "OR" | "ELLER" => "finds what has either",
+                    "NOT" | "INTE" => "leaves out what follows it",
+                    _ => "asks for both, as a space does",
+                };
+                write!(
+                    f,
+                    "{word} in small letters was read as a word; {operator} in capitals {does}"
                 )
             }
             Self::Changed { message } => f.write_str(message),

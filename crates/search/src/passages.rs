@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use aktsam_record::model::Field;
 
-use crate::analysis::Analyzer;
 use crate::answer::HitPassage;
 use crate::case::Passage;
 use crate::engine::Text;
-use crate::matching::{Found, Matcher, find_all};
+use crate::matching::{Found, Matcher, Sieve, find_all};
 
 /// Bytes of a passage between its first and last mark.
 const SPAN: usize = 260;
@@ -40,11 +39,11 @@ struct Candidate<'a> {
 /// The best passages of a case, at most `most`.
 pub(crate) fn best(
     passages: &[Passage],
-    matchers: &[Matcher],
+    sieve: &mut Sieve<'_>,
     methods: Methods<'_>,
     most: usize,
-    analyzer: &Analyzer,
 ) -> Shown {
+    let matchers = sieve.matchers;
     let mut counts: Vec<(usize, Vec<Field>)> = matchers.iter().map(|_| (0, Vec::new())).collect();
     let mut candidates = Vec::new();
     for passage in passages {
@@ -52,7 +51,7 @@ pub(crate) fn best(
             .iter()
             .enumerate()
             .filter(|(_, m)| applies(m, passage));
-        let mut found = find_all(&passage.text, &wanted, analyzer);
+        let mut found = find_all(&passage.text, &wanted, sieve);
         for hit in &found {
             if let Some((count, fields)) = counts.get_mut(hit.matcher) {
                 *count += 1;
@@ -70,7 +69,7 @@ pub(crate) fn best(
             }
         }
         let heading = passage.heading.as_deref().unwrap_or_default();
-        let in_heading = find_all(heading, &wanted, analyzer);
+        let in_heading = find_all(heading, &wanted, sieve);
         found.sort_by_key(|f| (f.at.start, f.at.end));
         candidates.extend(candidate(passage, found, &in_heading, matchers));
     }
@@ -325,6 +324,7 @@ fn sentence_start(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Analyzer;
     use crate::query::parse;
 
     fn show(texts: &[&str], query: &str) -> Vec<String> {
@@ -337,7 +337,7 @@ mod tests {
                 ..Passage::default()
             })
             .collect();
-        let shown = best(&passages, &matchers, &[], 3, &analyzer);
+        let shown = best(&passages, &mut Sieve::new(&matchers, &analyzer), &[], 3);
         shown.passages.iter().map(|p| p.marked("[", "]")).collect()
     }
 

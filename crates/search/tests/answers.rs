@@ -268,6 +268,22 @@ fn an_acronym_in_capitals_is_not_the_verb() {
 }
 
 #[test]
+fn an_operator_in_small_letters_is_a_word_and_the_answer_says_so() {
+    let (_dir, index) = archive();
+    let told = |query: &str| -> Vec<String> {
+        let answer = index.search(&Request::new(query)).unwrap();
+        let small = |n: &&Note| matches!(n, Note::SmallLetters { .. });
+        let notes = answer.notes.iter().filter(small);
+        notes.map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        told("BIP eller SIP"),
+        ["eller in small letters was read as a word; ELLER in capitals finds what has either"]
+    );
+    assert_eq!(told("BIP ELLER SIP"), [""; 0]);
+}
+
+#[test]
 fn what_has_no_answer_says_so_and_gives_the_nearest() {
     let (_dir, index) = archive();
     let answer = index

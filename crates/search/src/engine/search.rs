@@ -14,8 +14,8 @@ use super::statistics::BodyStatistics;
 use crate::analysis::Words;
 use crate::answer::{Answer, Facets, Note};
 use crate::error::SearchError;
-use crate::matching::Matcher;
-use crate::query::{Ask, Expr, Filter, FilterLeaf, TextLeaf, parse};
+use crate::matching::{Matcher, Sieve};
+use crate::query::{Ask, Expr, Filter, FilterLeaf, TextLeaf, parse, small_letters};
 use crate::request::{Request, Sort};
 
 /// Fewer hits than this of a description in many words bring those that lack a word.
@@ -74,8 +74,9 @@ impl Index {
         let ranked = self.ranked(&searcher, &query, best, &matchers, request)?;
         let methods = self.methods_asked(&expr, request);
         let mut hits = Vec::with_capacity(ranked.len());
+        let mut sieve = Sieve::new(&matchers, &self.analyzer);
         for (score, address) in ranked {
-            hits.push(self.hit(&searcher, address, score, request, &matchers, &methods)?);
+            hits.push(self.hit(&searcher, address, score, request, &mut sieve, &methods)?);
         }
         notes.dedup();
         Ok(Answer {
@@ -97,6 +98,7 @@ impl Index {
     ) -> Result<Understood, SearchError> {
         let mut notes = Vec::new();
         let mut expr = parse(&request.query)?;
+        notes.extend(small_letters::notes(&expr));
         self.known_methods(searcher, &mut expr, &mut notes)
             .map_err(|e| self.damaged(&e))?;
         if request.synonyms {

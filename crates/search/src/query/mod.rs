@@ -5,6 +5,7 @@ mod expand;
 mod fields;
 mod lexer;
 mod parser;
+pub(crate) mod small_letters;
 #[cfg(test)]
 mod tests;
 mod values;
