@@ -433,7 +433,7 @@ mod tests {
         Line {
             text: text.to_owned(),
             spans: Vec::new(),
-            rect: Rect::new(10.0, 10.0, x1, 20.0),
+            rect: aktsam_document::Rect::new(10.0, 10.0, x1, 20.0),
             base: 18.0,
             size: 10.0,
             second: None,
