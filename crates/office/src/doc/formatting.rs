@@ -1,5 +1,7 @@
 //! Formatted disk pages ([MS-DOC] §2.9.33, §2.9.23): which properties bytes of the text have.
 
+use aktsam_document::{LimitHit, LimitKind};
+
 use super::fib::{CHARACTER_PAGES, Fib, PARAGRAPH_PAGES};
 use super::sprm::list;
 use crate::bytes::{u8_at, u16_at, u32_at};
@@ -110,9 +112,12 @@ pub(super) fn characters(fib: &Fib) -> Stretches<Characters> {
 }
 
 /// The paragraph properties of the text.
-pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
+///
+/// # Errors
+/// [`LimitHit`] where the lists of the `Data` stream that they name are too much to read.
+pub(super) fn paragraphs(fib: &Fib) -> Result<Stretches<Paragraph>, LimitHit> {
     let mut items = Vec::new();
-    let mut far_bytes = 0_usize;
+    let mut far_bytes = FarBytes::default();
     let width = if fib.modern { 13 } else { 7 };
     for page in pages(fib, PARAGRAPH_PAGES) {
         let count = usize::from(u8_at(page, PAGE - 1).unwrap_or(0));
@@ -138,24 +143,40 @@ pub(super) fn paragraphs(fib: &Fib) -> Stretches<Paragraph> {
                 let own = body.get(2..).unwrap_or_default();
                 paragraph.apply(own, fib.modern);
                 for far in huge(own, fib).take(MOST_FAR) {
-                    far_bytes = far_bytes.saturating_add(far.len());
-                    if far_bytes <= FAR_BYTES {
-                        paragraph.apply(far, true);
-                    }
+                    far_bytes.count(far)?;
+                    paragraph.apply(far, true);
                 }
             }
             items.push((start, end, paragraph));
         }
     }
     items.sort_by_key(|(start, ..)| *start);
-    Stretches { items }
+    Ok(Stretches { items })
 }
 
 /// How many lists of the `Data` stream a paragraph may name: its own and that of its row.
 const MOST_FAR: usize = 2;
 /// What all of them may come to in bytes, so that pages which name the same long list again and again
 /// cost no more; it is beyond the rows of any document.
-const FAR_BYTES: usize = 64 << 20;
+const FAR_BYTES: u64 = 64 << 20;
+
+/// The bytes of the `Data` stream's lists that were read so far.
+#[derive(Default)]
+struct FarBytes(u64);
+
+impl FarBytes {
+    fn count(&mut self, list: &[u8]) -> Result<(), LimitHit> {
+        self.0 = self.0.saturating_add(list.len() as u64);
+        if self.0 > FAR_BYTES {
+            return Err(LimitHit {
+                kind: LimitKind::PartBytes,
+                limit: FAR_BYTES,
+                place: "the properties of paragraphs in the Data stream".to_owned(),
+            });
+        }
+        Ok(())
+    }
+}
 
 /// Modifiers that do not fit a page, as those of a row of many cells: they stand in the `Data` stream
 /// (`sprmPHugePapx`, `sprmPTableProps` §2.6.2, `PrcData` §2.9.209).
@@ -302,4 +323,20 @@ fn palette(index: u8) -> Option<[u8; 3]> {
     // 0 is automatic, 1 black.
     let color = COLORS.get(usize::from(index.checked_sub(2)?)).copied()?;
     (color != [0, 0, 0]).then_some(color)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_the_data_stream_beyond_the_limit_are_an_error() {
+        let list = [0; 1 << 15];
+        let mut read = FarBytes::default();
+        for _ in 0..FAR_BYTES / (1 << 15) {
+            assert_eq!(read.count(&list), Ok(()));
+        }
+        let hit = read.count(&[0]).unwrap_err();
+        assert_eq!((hit.kind, hit.limit), (LimitKind::PartBytes, FAR_BYTES));
+    }
 }

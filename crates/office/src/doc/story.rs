@@ -30,7 +30,7 @@ pub(super) fn read(fib: &Fib, flow: Flow) -> Result<Document, OfficeError> {
     let mut reader = Reader {
         flow,
         characters: characters(fib),
-        paragraphs: paragraphs(fib),
+        paragraphs: paragraphs(fib)?,
         styles: fib
             .table(STYLES)
             .map(|table| Styles::read(table, fib.modern))

@@ -98,8 +98,9 @@ impl Stack {
                 .as_ref()
                 .is_some_and(|para| continues(para, &line, self.left, self.right, self.leading));
             if goes_on && let Some(para) = &mut open {
+                let address = splits_address(&para.lines, &line, self.right);
                 if let Some(last) = para.lines.last_mut()
-                    && splits_word(last, &line, self.left, self.right)
+                    && (address || splits_word(last, &line, self.left, self.right))
                 {
                     last.text.push('\u{AD}');
                 }
@@ -202,7 +203,7 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     if looks_change(last, line) {
         return false;
     }
-    if centered {
+    if centered || goes_on_flush_right(last, line, left, right) {
         return true;
     }
     // Indents: the text of a list item begins after its marker.
@@ -251,6 +252,63 @@ fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
         && start.is_alphabetic()
         && end.is_uppercase() == start.is_uppercase()
         && rest <= LONGEST_REST
+}
+
+/// Ends of addresses after which nothing of them follows.
+const TOP_DOMAINS: &[&str] = &[
+    "se", "com", "org", "net", "nu", "eu", "info", "fi", "no", "dk", "gov", "edu",
+];
+
+/// Whether an e-mail address too long for its narrow column was cut at the edge and goes on below:
+/// it stands alone on its lines, reaches the edge, and is not whole yet.
+fn splits_address(lines: &[Line], line: &Line, right: f32) -> bool {
+    let Some((last, above)) = lines.split_last() else {
+        return false;
+    };
+    let part = |c: char| c.is_alphanumeric() || "@._+-".contains(c);
+    let next = line.text.split_whitespace().next().unwrap_or_default();
+    let next = next.trim_end_matches([',', ';', ')', '>']);
+    let goes_on =
+        !next.is_empty() && next.chars().all(part) && !next.starts_with(char::is_uppercase);
+    if !goes_on || last.rect.x1 < right - 0.8 * last.size || last.text.len() > 100 {
+        return false;
+    }
+    // What was cut above belongs to it.
+    let cut = above.iter().rev();
+    let cut = cut.take_while(|l| l.text.ends_with('\u{AD}') && l.text.len() <= 100);
+    let mut pieces: Vec<&str> = cut
+        .take(8)
+        .map(|l| l.text.trim_end_matches('\u{AD}'))
+        .collect();
+    pieces.reverse();
+    let so_far = format!("{}{}", pieces.concat(), last.text);
+    let ats = so_far.matches('@').count();
+    let whole = so_far
+        .rsplit_once('.')
+        .is_some_and(|(_, top)| TOP_DOMAINS.contains(&top.to_lowercase().as_str()));
+    // "Arbetsförmedlingen" above an address is none; "eva.maria.sjö" is the beginning of one.
+    let begun = ats == 1
+        || so_far
+            .split_once(['.', '_'])
+            .is_some_and(|(_, rest)| rest.starts_with(char::is_alphanumeric));
+    so_far.chars().all(part)
+        && !so_far.ends_with('-')
+        && !whole
+        && begun
+        && ats + next.matches('@').count() == 1
+}
+
+/// Whether both lines end at the right edge of a narrow cell, as headers over amounts do, and the
+/// second goes on with the first.
+fn goes_on_flush_right(last: &Line, line: &Line, left: f32, right: f32) -> bool {
+    let flush = |line: &Line| (right - line.rect.x1).abs() < 1.5;
+    right - left < 12.0 * last.size
+        && flush(last)
+        && flush(line)
+        && last.text.ends_with(char::is_alphabetic)
+        && line
+            .text
+            .starts_with(|c: char| c.is_lowercase() || c == '(')
 }
 
 fn is_centered(line: &Line, left: f32, right: f32) -> bool {
@@ -364,5 +422,49 @@ impl Para {
             .iter()
             .max_by_key(|line| line.text.len())
             .map_or_else(LookId::default, Line::look)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(text: &str, x1: f32) -> Line {
+        Line {
+            text: text.to_owned(),
+            spans: Vec::new(),
+            rect: aktsam_document::Rect::new(10.0, 10.0, x1, 20.0),
+            base: 18.0,
+            size: 10.0,
+            second: None,
+            first_width: 5.0,
+        }
+    }
+
+    #[test]
+    fn an_address_that_the_edge_of_its_cell_cuts_goes_on_below() {
+        for (above, next) in [
+            (&["eva.lind@e"][..], "xempel.se"),
+            (&["eva.maria.sj"], "oberg@exempel.se"),
+            (&["eva.lind@\u{AD}", "exempel.s"], "e"),
+        ] {
+            let lines: Vec<Line> = above.iter().map(|text| line(text, 98.0)).collect();
+            assert!(splits_address(&lines, &line(next, 40.0), 100.0), "{next}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_cut_address_does_not_go_on() {
+        for (above, x1, next) in [
+            // Somebody broke the line, or typed the space.
+            ("eva.lind@region", 70.0, "granby.se"),
+            ("eva.lind@exempel.se", 98.0, "ring"),
+            ("Granby", 98.0, "eva.lind@exempel.se"),
+            ("www.exempel.se", 98.0, "eva.lind@exempel.se"),
+            ("eva.lind@exempel", 98.0, "Telefon"),
+        ] {
+            let lines = [line(above, x1)];
+            assert!(!splits_address(&lines, &line(next, 40.0), 100.0), "{above}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use aktsam_document::{AsideKind, Location};
 
 use crate::dates::find;
 use crate::headings::normalise::tidy;
-use crate::model::{Evidence, Field};
+use crate::model::{Evidence, Field, HeadingMatch};
 use crate::reading::{Part, Reading};
 use crate::relevance::Relevance;
 
@@ -173,7 +173,10 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
                 .text
                 .split_once(": ")
                 .filter(|(kind, _)| is_kind_label(kind));
-            if let Some(name) = behind.and_then(|(_, name)| clean(name))
+            let named = behind
+                .and_then(|(_, name)| clean(name))
+                .or_else(|| repeated_name(reading, section));
+            if let Some(name) = named
                 && best.is_none()
             {
                 best = Some((
@@ -201,6 +204,25 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
         }
     }
     best.map(|(_, name, evidence)| (name, evidence))
+}
+
+/// The heading on top whose name has a word of a field in it ("Samverkan Norr"): nothing stands under
+/// it but other headings, and the text calls the project so.
+fn repeated_name(reading: &Reading<'_>, section: &crate::reading::Draft) -> Option<String> {
+    let heading = section.heading?;
+    let text = reading.passages.get(heading)?.text.trim();
+    let weak = !matches!(section.matched, HeadingMatch::Exact | HeadingMatch::Learned);
+    let alone = section.passages.len() <= 1 && section.number.is_none();
+    if !weak || !alone || text.ends_with([':', '?', '.']) {
+        return None;
+    }
+    let name = clean(text)?;
+    let words = name.split_whitespace().count();
+    let said = (2..=10).contains(&words)
+        && reading.passages.iter().enumerate().any(|(i, passage)| {
+            i != heading && passage.text.len() > name.len() + 20 && passage.text.contains(&name)
+        });
+    said.then_some(name)
 }
 
 /// A short line that stands above the first heading with a field: no address, no date.
@@ -413,7 +435,40 @@ fn clean(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::clean;
+    use super::{clean, repeated_name};
+    use crate::model::{Field, HeadingMatch};
+    use crate::reading::testing::{document, reading};
+
+    #[test]
+    fn a_name_with_a_word_of_a_field_is_told_by_its_repetition() {
+        let named = |text: &str, matched: HeadingMatch| {
+            let sections: [(&str, &[&str]); 2] =
+                [("Samverkan Granby Norr", &[]), ("Syfte", &[text])];
+            let document = document(&sections);
+            let fields: [&[Field]; 2] = [&[Field::Collaboration], &[Field::Purpose]];
+            let mut reading = reading(&document, &sections, &fields);
+            if let Some(first) = reading.sections.first_mut() {
+                first.matched = matched;
+            }
+            reading
+                .sections
+                .first()
+                .and_then(|first| repeated_name(&reading, first))
+        };
+        let text = "Insatsen Samverkan Granby Norr har två delar.";
+        assert_eq!(
+            named(text, HeadingMatch::Phrase).as_deref(),
+            Some("Samverkan Granby Norr")
+        );
+        assert_eq!(named(text, HeadingMatch::Exact), None);
+        assert_eq!(
+            named(
+                "Insatsen har två delar och en ledning.",
+                HeadingMatch::Phrase
+            ),
+            None
+        );
+    }
 
     #[test]
     fn a_name_stands_without_what_surrounds_it() {
