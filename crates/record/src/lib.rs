@@ -22,6 +22,7 @@
 #![forbid(unsafe_code)]
 
 mod amounts;
+mod boxes;
 mod budget;
 mod build;
 mod contacts;

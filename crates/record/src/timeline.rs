@@ -79,7 +79,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
 fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) -> TimelineReading {
     let mut dated: Vec<Dated<'_>> = Vec::new();
     for (i, passage) in passages.iter().enumerate() {
-        let label = row_label(passages, i);
+        let label = asked_day(reading, passages, i).or_else(|| row_label(passages, i));
         collect(passage, label, own, &mut dated);
     }
     // Headings may carry the dates too: "Tidplan 230101-241231".
@@ -146,6 +146,40 @@ fn two_cells<'a, 'd>(dated: &'a [Dated<'d>]) -> (Option<&'a Dated<'d>>, Option<&
     pairs.next().unzip()
 }
 
+/// What asks for a lone day: the cell, the label or the heading above it, where it says that the
+/// day is the project's first or last ("5. Projektstart", "Slutdatum").
+fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
+    let passage = passages.get(at)?;
+    let text = passage.text.trim();
+    // A day and little else.
+    let days = find(text);
+    let [day] = days.as_slice() else { return None };
+    let rest = text.len().checked_sub(day.range.len())?;
+    if rest > 12 || day.end.is_some() {
+        return None;
+    }
+    let above = if let Some((table, row, column)) = passage.cell {
+        let row = row.checked_sub(1)?;
+        reading
+            .passages
+            .iter()
+            .find(|p| p.cell == Some((table, row, column)))
+    } else {
+        reading
+            .passages
+            .iter()
+            .position(|p| std::ptr::eq(p.text, passage.text))
+            .and_then(|i| reading.passages.get(i.checked_sub(1)?))
+    };
+    asks_day(above?.text).then_some(above?.text)
+}
+
+/// Whether a text is a label of the first or the last day.
+fn asks_day(label: &str) -> bool {
+    let short = label.chars().count() <= 40 && find(label).is_empty();
+    short && matches!(judge(label, true, false), Says::Start | Says::End)
+}
+
 /// The first cell of a data row, for its other cells.
 fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
     let (table, row, column) = passages.get(at)?.cell?;
@@ -170,8 +204,15 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         let sentence = sentence_around(text, found.range.start);
         // What stands before an earlier date speaks of that one.
         let from = sentence.0.max(last);
-        last = found.range.end;
+        let last_end = std::mem::replace(&mut last, found.range.end);
         let before = text.get(from..found.range.start).unwrap_or_default();
+        // "Startdatum" on the line above the day.
+        let above = || {
+            text.get(last_end..from)
+                .and_then(|t| t.lines().rev().find(|line| !line.trim().is_empty()))
+                .filter(|line| before.trim().is_empty() && asks_day(line))
+        };
+        let before = above().unwrap_or(before);
         let words = label.unwrap_or(before);
         let says = judge(words, label.is_some(), own);
         let says = adjust(says, words, before, label.is_some(), &found);
@@ -395,6 +436,38 @@ mod tests {
             (t.start.as_deref(), t.end.as_deref()),
             (Some("2018-03"), Some("2020-05"))
         );
+    }
+
+    #[test]
+    fn first_and_last_day_may_be_asked_for_by_headings_of_their_own() {
+        for (start, end) in [
+            ("5. Projektstart", "6. Projektslut"),
+            ("Startdatum", "Slutdatum"),
+            ("Insatsen påbörjas", "Avslutas"),
+        ] {
+            let sections = [(start, &["2023-01-01"][..]), (end, &["2025-12-31"])];
+            let document = document(&sections);
+            let fields: &[&[Field]] = &[&[Field::Timeline], &[Field::Timeline]];
+            let t = read(&reading(&document, &sections, fields)).timeline;
+            assert_eq!(
+                (t.start.as_deref(), t.end.as_deref()),
+                (Some("2023-01-01"), Some("2025-12-31")),
+                "{start}"
+            );
+        }
+    }
+
+    #[test]
+    fn first_and_last_day_may_stand_below_their_labels() {
+        let lines = ["Startdatum\n2023-01-01\nSlutdatum\n2025-12-31"];
+        let apart = ["Startdatum", "2023-01-01", "Slutdatum", "2025-12-31"];
+        for lines in [&lines[..], &apart] {
+            let t = timeline(lines);
+            assert_eq!(
+                (t.start.as_deref(), t.end.as_deref()),
+                (Some("2023-01-01"), Some("2025-12-31"))
+            );
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use aktsam_document::{Location, Severity, Warning};
 
 use super::BudgetReading;
-use super::telling::{Grand, Telling};
+use super::telling::{Grand, Stated, Telling};
 use super::words::Normal;
 use crate::model::{Budget, BudgetCheck, BudgetLine, Evidence, Funding, Sek};
 
@@ -135,17 +135,13 @@ fn place(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
         .collect();
     for other in kept.iter_mut().filter(|k| k.counts) {
         // Who pays for a budget that was told before.
-        let whole: Sek = other.telling.lines.iter().map(BudgetLine::cost).sum();
-        let pays = |a: &Telling, whole: Sek| {
-            a.is_financing && a.whole() == Some(whole) && whole != Sek::ZERO
-        };
-        if pays(&telling, whole) && !other.telling.is_financing {
+        if pays_for(&telling, &other.telling) {
             out.explain.push(format!(
                 "{:?} tells who pays for {:?}",
                 telling.name, other.telling.name
             ));
+            prove_costs(&mut telling, &other.telling);
             give_to_payers(&mut other.telling);
-            telling.lines.clear();
             kept.push(Kept {
                 telling,
                 counts: true,
@@ -153,10 +149,9 @@ fn place(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
             });
             return;
         }
-        let own_lines: Sek = telling.lines.iter().map(BudgetLine::cost).sum();
-        if pays(&other.telling, own_lines) && !telling.is_financing {
+        if pays_for(&other.telling, &telling) {
+            prove_costs(&mut other.telling, &telling);
             give_to_payers(&mut telling);
-            other.telling.lines.clear();
             kept.push(Kept {
                 telling,
                 counts: true,
@@ -228,6 +223,79 @@ fn place(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
 
 fn show(amount: Option<Sek>) -> String {
     amount.map_or_else(|| "none".to_owned(), |a| format!("{a} kr"))
+}
+
+/// Whether a telling tells who pays for the costs of another: both make the same sum, or its title
+/// says so and the other knows no payers of its own.
+fn pays_for(payers: &Telling, costs: &Telling) -> bool {
+    if !payers.is_financing || costs.is_financing {
+        return false;
+    }
+    let sum: Sek = costs.lines.iter().map(BudgetLine::cost).sum();
+    if sum == Sek::ZERO || payers.scope != costs.scope {
+        return false;
+    }
+    let shared = payers
+        .grands
+        .iter()
+        .any(|g| g.funding != Funding::Applied && g.amount != Sek::ZERO);
+    if paid(payers) == sum {
+        return shared;
+    }
+    payers.titled_financing
+        && payers.grand(Funding::Applied).is_some()
+        && costs.lines.iter().all(|l| l.funding == Funding::Applied)
+        && !retells(payers, costs)
+}
+
+/// What all payers of a telling pay: its lines, for a stated sum of several payers is nobody's own.
+fn paid(payers: &Telling) -> Sek {
+    payers.lines.iter().map(BudgetLine::cost).sum()
+}
+
+/// What the payers pay becomes sums of the budget, and is held against the costs.
+fn prove_costs(payers: &mut Telling, costs: &Telling) {
+    let base = payers.totals.len();
+    let stated = std::mem::take(&mut payers.payers);
+    for grand in &mut payers.grands {
+        let of = |wanted: fn(&Stated) -> bool| -> Vec<usize> {
+            stated
+                .iter()
+                .enumerate()
+                .filter(|(_, s)| s.total.funding == grand.funding && wanted(s))
+                .map(|(i, _)| i)
+                .collect()
+        };
+        let sums = |of: &[usize]| -> Sek {
+            of.iter()
+                .filter_map(|i| stated.get(*i))
+                .map(|s| s.total.amount)
+                .sum()
+        };
+        // The column of sums, else the years, else what stands there.
+        let ways = [
+            of(|s| s.total.year.is_none()),
+            of(|s| s.total.year.is_some()),
+            of(|_| true),
+        ];
+        if let Some(way) = ways
+            .into_iter()
+            .find(|way| !way.is_empty() && sums(way) == grand.amount)
+        {
+            grand.totals = way.into_iter().map(|i| base + i).collect();
+        }
+    }
+    payers.totals.extend(stated);
+    let stated = paid(payers);
+    let computed: Sek = costs.lines.iter().map(BudgetLine::cost).sum();
+    payers.lines.clear();
+    payers.checks.push(BudgetCheck {
+        what: "financing against costs".to_owned(),
+        stated,
+        computed,
+        ok: stated == computed,
+        location: payers.location.clone(),
+    });
 }
 
 /// The cost lines of a budget whose payers stand apart are paid by several.
@@ -355,6 +423,28 @@ fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading
         .filter_map(|k| k.telling.grand(Funding::Applied))
         .map(|g| g.amount)
         .sum();
+    // "Sökta medel 550 000 kr, egen finansiering 150 000 kr" below a table of costs of 700 000.
+    let shares = telling
+        .grand(Funding::Own)
+        .is_some_and(|g| g.amount != Sek::ZERO)
+        && telling
+            .grand(Funding::Applied)
+            .is_some_and(|g| g.amount != Sek::ZERO)
+        && telling.whole() == Some(applied)
+        && known(kept, Funding::Own).is_none();
+    if shares {
+        out.explain
+            .push("the text tells who pays for the costs of the table".to_owned());
+        for k in kept.iter_mut().filter(|k| k.counts) {
+            give_to_payers(&mut k.telling);
+        }
+        kept.push(Kept {
+            telling,
+            counts: true,
+            lists: false,
+        });
+        return;
+    }
     if let Some(grand) = telling.grand(Funding::Applied)
         && grand.totals.len() == 1
         && known(kept, Funding::Applied).is_some()

@@ -41,10 +41,13 @@ pub(crate) fn read(passages: &[&Passage<'_>], about: &About) -> Vec<(Telling, Ra
             continue;
         }
         let taken = lines.get(start..start + run).unwrap_or_default();
-        if let Some(telling) = read_run(taken, about)
-            && let (Some(first), Some(last)) = (taken.first(), taken.last())
-        {
-            found.push((telling, first.passage..last.passage + 1));
+        if let (Some(first), Some(last)) = (taken.first(), taken.last()) {
+            let range = first.passage..last.passage + 1;
+            found.extend(
+                read_run(taken, about)
+                    .into_iter()
+                    .map(|telling| (telling, range.clone())),
+            );
         }
         start += run;
     }
@@ -72,7 +75,25 @@ fn run_length(lines: &[TextLine]) -> usize {
     end
 }
 
-fn read_run(lines: &[TextLine], about: &About) -> Option<Telling> {
+fn read_run(lines: &[TextLine], about: &About) -> Vec<Telling> {
+    let tellings: Vec<Telling> = grid_of(lines).map_or_else(Vec::new, |grid| {
+        segments(grid)
+            .iter()
+            .filter_map(|segment| table::read(segment, about))
+            .collect()
+    });
+    // Lines of prose that end in amounts look alike: only what proves itself is a table.
+    let checks = || tellings.iter().flat_map(|t| &t.checks);
+    let proved = checks().filter(|c| c.ok).count();
+    if proved * 2 > checks().count() && proved > 0 {
+        tellings
+    } else {
+        Vec::new()
+    }
+}
+
+/// The lines as a grid; `None` where they make no table.
+fn grid_of(lines: &[TextLine]) -> Option<Vec<Row<'static>>> {
     let header = lines
         .first()
         .filter(|l| is_years(l))
@@ -131,12 +152,7 @@ fn read_run(lines: &[TextLine], about: &About) -> Option<Telling> {
                 .collect(),
         );
     }
-    let telling = segments(grid)
-        .iter()
-        .find_map(|segment| table::read(segment, about))?;
-    // Lines of prose that end in amounts look alike: only what proves itself is a table.
-    let proved = telling.checks.iter().filter(|c| c.ok).count();
-    (proved * 2 > telling.checks.len() && proved > 0).then_some(telling)
+    Some(grid)
 }
 
 fn is_years(line: &TextLine) -> bool {

@@ -1,7 +1,7 @@
 //! A grid cut into budgets: header rows, then a body; a second header row begins a second budget.
 
 use super::grid::{Content, Row, normal};
-use super::words::words;
+use super::words::{Side, words};
 
 /// A part of a grid with its own header.
 #[derive(Debug, Clone, Default)]
@@ -12,6 +12,8 @@ pub(crate) struct Segment<'d> {
     pub(crate) header: Vec<Row<'d>>,
     /// The rows below.
     pub(crate) body: Vec<Row<'d>>,
+    /// What its title says that it tells: costs, or who pays for them.
+    pub(crate) side: Option<Side>,
 }
 
 /// What a row looks like by its cells alone.
@@ -71,8 +73,11 @@ pub(crate) fn segments<'d>(rows: Vec<Row<'d>>) -> Vec<Segment<'d>> {
     // Lone texts that may turn out to be the title of what follows.
     let mut lone: Vec<Row<'d>> = Vec::new();
     let mut has_data = false;
+    // The header was handed down by the block above.
+    let mut inherited = false;
     for row in rows {
         let shape = shape(&row, &money, has_data);
+        let side = row_side(&row, shape);
         match shape {
             Shape::Blank => {}
             Shape::Years | Shape::Texts => {
@@ -85,11 +90,31 @@ pub(crate) fn segments<'d>(rows: Vec<Row<'d>>) -> Vec<Segment<'d>> {
                 }
                 if !has_data {
                     current.titles.extend(lone.drain(..).flat_map(texts));
+                    if inherited {
+                        current.header.clear();
+                        inherited = false;
+                    }
                     current.header.push(row);
+                    current.side = current.side.or(side);
                 }
             }
-            Shape::Lone if current.header.is_empty() && !has_data => lone.push(row),
-            Shape::Lone => lone.push(row),
+            // "Finansiering" below the costs: a second budget in the same columns.
+            Shape::Lone if has_data && turns(&current, side) => {
+                current.body.append(&mut lone);
+                let header = current.header.clone();
+                done.push(std::mem::take(&mut current));
+                current.header = header;
+                current.titles.extend(texts(row));
+                current.side = side;
+                inherited = true;
+                has_data = false;
+            }
+            Shape::Lone => {
+                if !has_data {
+                    current.side = current.side.or(side);
+                }
+                lone.push(row);
+            }
             Shape::Data => {
                 if !has_data && current.header.is_empty() {
                     // Without a header, the last lone row before the data names a group.
@@ -113,6 +138,22 @@ pub(crate) fn segments<'d>(rows: Vec<Row<'d>>) -> Vec<Segment<'d>> {
             .any(super::grid::Slot::is_filled)
     });
     done
+}
+
+/// What a title or the first cell of a header says that follows.
+fn row_side(row: &Row<'_>, shape: Shape) -> Option<Side> {
+    if !matches!(shape, Shape::Lone | Shape::Texts | Shape::Years) {
+        return None;
+    }
+    let first = row.iter().find(|slot| slot.is_filled())?;
+    first
+        .is_text()
+        .then(|| super::words::side(&normal(first)))?
+}
+
+/// Whether a title turns from costs to who pays, or back. What has no title of its own tells costs.
+fn turns(current: &Segment<'_>, to: Option<Side>) -> bool {
+    to.is_some_and(|to| to != current.side.unwrap_or(Side::Costs))
 }
 
 fn texts(row: Row<'_>) -> Vec<String> {

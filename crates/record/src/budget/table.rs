@@ -236,6 +236,8 @@ struct Reader<'s, 'd> {
     default: Funding,
     /// The table tells who pays.
     is_financing: bool,
+    /// Its title says so.
+    titled_financing: bool,
     telling: Telling,
     about: &'s About,
 }

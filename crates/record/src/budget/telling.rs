@@ -28,6 +28,10 @@ pub(crate) struct Telling {
     pub(crate) grands: Vec<Grand>,
     /// Every line or row of it names a funder: it tells who pays, not for what.
     pub(crate) is_financing: bool,
+    /// And its title says so: "Finansiering".
+    pub(crate) titled_financing: bool,
+    /// Where it tells who pays: what each pays, as stated.
+    pub(crate) payers: Vec<Stated>,
     /// The unit by which its bare numbers were scaled.
     pub(crate) scaled_by: Option<Unit>,
     /// Posts.
@@ -82,6 +86,9 @@ impl Telling {
         let down = |amount: &mut Sek| *amount = Sek::from_ore(amount.ore() / unit.factor());
         self.lines.iter_mut().for_each(|l| down(&mut l.amount));
         self.totals
+            .iter_mut()
+            .for_each(|t| down(&mut t.total.amount));
+        self.payers
             .iter_mut()
             .for_each(|t| down(&mut t.total.amount));
         self.grands.iter_mut().for_each(|g| down(&mut g.amount));

@@ -17,6 +17,8 @@ pub(crate) struct Words {
     pub(crate) applied: Vec<String>,
     pub(crate) own: Vec<String>,
     pub(crate) other: Vec<String>,
+    pub(crate) financing: Vec<String>,
+    pub(crate) costs: Vec<String>,
     pub(crate) past: Vec<String>,
     pub(crate) index: Vec<String>,
     pub(crate) quantity: Vec<String>,
@@ -129,6 +131,32 @@ pub(crate) fn funding(text: &Normal) -> Option<Funding> {
     let mut said = found.iter().filter(|(has, _)| *has).map(|(_, f)| *f);
     match (said.next(), said.next()) {
         (Some(one), None) => Some(one),
+        _ => None,
+    }
+}
+
+/// What a block of a budget tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// What money is spent on.
+    Costs,
+    /// Who pays for it.
+    Financing,
+}
+
+/// What a title says that its block tells: "Kostnader", "Finansiering", but not "Egen finansiering".
+pub(crate) fn side(title: &Normal) -> Option<Side> {
+    let list = words();
+    let count = title.words().count();
+    if !(1..=4).contains(&count) || title.has(&list.total) {
+        return None;
+    }
+    if matches!(funding(title), Some(Funding::Applied | Funding::Own)) {
+        return None;
+    }
+    match (title.has(&list.financing), title.has(&list.costs)) {
+        (true, false) => Some(Side::Financing),
+        (false, true) => Some(Side::Costs),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! What a document is, and what an application asks for.
 
+use crate::boxes::{boxes, choices, choices_of_cells};
 use crate::model::{ApplicationType, DocumentKind, Field};
 use crate::reading::{Part, Reading};
 
@@ -165,7 +166,15 @@ fn head_text(reading: &Reading<'_>, title: Option<&str>) -> String {
 
 /// What an application asks for.
 pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> ApplicationType {
-    let mut head = head_text(reading, title);
+    if let Some(ticked) = ticked_type(reading) {
+        return ticked;
+    }
+    // What a form lets one choose from says nothing of what was chosen.
+    let mut head: String = head_text(reading, title)
+        .lines()
+        .filter(|line| boxes(line).is_empty())
+        .flat_map(|line| [line, "\n"])
+        .collect();
     // The answer to "Insatsens namn" stands whole here: the title has lost its remarks.
     for passage in reading.answers(Field::Name).take(3) {
         head.push_str(&passage.text.to_lowercase());
@@ -196,5 +205,99 @@ pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> Ap
         ApplicationType::Extension
     } else {
         ApplicationType::New
+    }
+}
+
+/// The one type whose box was ticked: "☒ Förlängning".
+fn ticked_type(reading: &Reading<'_>) -> Option<ApplicationType> {
+    let mut found: Option<ApplicationType> = None;
+    let lines = reading
+        .passages
+        .iter()
+        .flat_map(|p| p.text.lines())
+        .flat_map(choices);
+    let mut start = 0;
+    let mut cells = Vec::new();
+    while start < reading.passages.len() {
+        let rest = reading.passages.get(start..).unwrap_or_default();
+        let run = rest.iter().take_while(|p| p.cell.is_some()).count();
+        cells.extend(choices_of_cells(rest.get(..run).unwrap_or_default()));
+        start += run + 1;
+    }
+    for (name, ticked) in lines.chain(cells) {
+        let Some(said) = ticked.then(|| type_of(name)).flatten() else {
+            continue;
+        };
+        match found {
+            None => found = Some(said),
+            Some(other) if other == said => {}
+            // Two boxes are no choice.
+            Some(_) => return None,
+        }
+    }
+    found
+}
+
+/// What a box of a form is called, where it names a type of application.
+fn type_of(name: &str) -> Option<ApplicationType> {
+    if name.split_whitespace().count() > 8 {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
+    if has(&["förstudie"]) {
+        Some(ApplicationType::PreStudy)
+    } else if has(&["förläng", "fortsättning", "fortsatt"]) {
+        Some(ApplicationType::Extension)
+    } else if has(&[
+        "tilläggsansök",
+        "tilläggsmedel",
+        "utökade medel",
+        "utökning",
+    ]) {
+        Some(ApplicationType::Supplementary)
+    } else if has(&[
+        "ny ansökan",
+        "nyansökan",
+        "ny insats",
+        "nytt projekt",
+        "ny aktivitet",
+        "ny process",
+    ]) {
+        Some(ApplicationType::New)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::testing::{document, reading};
+
+    fn of(lines: &[&str]) -> ApplicationType {
+        let sections = [("Ansökan", lines)];
+        let document = document(&sections);
+        application_type(&reading(&document, &sections, &[&[]]), None)
+    }
+
+    #[test]
+    fn the_ticked_box_tells_the_type() {
+        use ApplicationType::{Extension, New, PreStudy, Supplementary};
+        for (lines, expected) in [
+            (&["☐ Ny ansökan", "☒ Förlängning"][..], Extension),
+            (&["☒ Ny ansökan ☐ Förlängning ☐ Förstudie"], New),
+            (
+                &["[ ] Ny ansökan [x] Tilläggsansökan [ ] Förstudie"],
+                Supplementary,
+            ),
+            (&["( ) Ny insats", "(x) Förstudie"], PreStudy),
+            (&["X Förlängning", "Ny ansökan"], Extension),
+            (&["Ny ansökan ☐ Förlängning av insats ☑"], Extension),
+            // Nothing ticked: what could be chosen says nothing.
+            (&["Typ: ☐ Ny ansökan ☐ Förlängning ☐ Förstudie"], New),
+        ] {
+            assert_eq!(of(lines), expected, "{lines:?}");
+        }
     }
 }

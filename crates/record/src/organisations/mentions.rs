@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::boxes::{boxes, lone_box};
 use crate::lexicon::organisations::{Form, Organisations};
 use crate::lexicon::words::{Glue, Words};
 use crate::model::PartyKind;
@@ -179,46 +180,6 @@ fn unticked(text: &str, place: Range<usize>) -> Option<bool> {
         boxes.iter().rev().find(|(range, _)| range.end <= from)
     };
     own.map(|(_, open)| *open)
-}
-
-/// A text that is nothing but a box: whether it is open.
-fn lone_box(text: &str) -> Option<bool> {
-    let text = text.trim();
-    let boxes = boxes(text);
-    let [(range, open)] = boxes.as_slice() else {
-        return None;
-    };
-    (range.len() == text.len()).then_some(*open)
-}
-
-/// The boxes of a line with their bytes, and whether each is open.
-fn boxes(line: &str) -> Vec<(Range<usize>, bool)> {
-    let mut out = Vec::new();
-    let mut bracket: Option<(usize, Option<char>)> = None;
-    for (at, c) in line.char_indices() {
-        let open = match c {
-            '☐' | '□' | '❏' | '❑' | '◻' | '▢' | '\u{f0a8}' | '\u{f06f}' => Some(true),
-            '☒' | '☑' | '✓' | '✔' | '✗' | '✘' | '■' | '\u{f0fe}' | '\u{f0fd}' => {
-                Some(false)
-            }
-            _ => None,
-        };
-        if let Some(open) = open {
-            out.push((at..at + c.len_utf8(), open));
-            continue;
-        }
-        // "[ ]" and "[x]".
-        bracket = match (bracket, c) {
-            (_, '[') => Some((at, None)),
-            (Some((from, None)), ' ' | 'x' | 'X') => Some((from, Some(c))),
-            (Some((from, inside)), ']') => {
-                out.push((from..at + 1, matches!(inside, None | Some(' '))));
-                None
-            }
-            _ => None,
-        };
-    }
-    out
 }
 
 #[cfg(test)]

@@ -158,6 +158,9 @@ fn judge(
         let meant = part_heading || (in_budget && alone) || (in_budget && surely_named);
         return if meant {
             (Meaning::Roles(vec![PartyRole::Partner]), true)
+        } else if said == Meaning::Covered && surely_named {
+            // "Alla ska bo i Älvsbyn", where the text names Älvsbyns kommun too.
+            (said, false)
         } else {
             (Meaning::Unknown, false)
         };

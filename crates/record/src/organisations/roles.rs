@@ -162,14 +162,50 @@ impl Sentence<'_> {
     }
 
     fn covered(&self) -> bool {
-        self.any(&[
-            "boende",
-            "bosatt",
-            "bor",
-            "folkbokförd",
-            "invånare",
-            "medborgare",
-        ])
+        let lives = self.all().any(|w| w == "bo");
+        lives
+            || self.takes_place()
+            || self.any(&[
+                "boende",
+                "bosatt",
+                "bor",
+                "folkbokförd",
+                "invånare",
+                "medborgare",
+            ])
+    }
+
+    /// "vårdcentralerna i Pajala kommun och Kiruna kommun": it is where the project works.
+    fn takes_place(&self) -> bool {
+        const WORKS: &[&str] = &[
+            "projekt",
+            "insats",
+            "process",
+            "verksamhet",
+            "vårdcentral",
+            "arbete",
+            "pröva",
+            "erbjud",
+            "genomför",
+            "start",
+            "deltagare",
+            "unga",
+            "ungdomar",
+            "personer",
+        ];
+        let at = self.before.iter().rposition(|w| matches!(*w, "i" | "inom"));
+        let between = at.and_then(|at| self.before.get(at + 1..));
+        let joined = between.is_some_and(|between| {
+            between.len() <= 6
+                && between.last().is_none_or(|w| {
+                    matches!(*w, "och" | "samt" | "eller" | "kommunerna" | "kommuner")
+                })
+        });
+        joined
+            && self
+                .before
+                .iter()
+                .any(|w| WORKS.iter().any(|b| w.starts_with(b)))
     }
 
     fn roles(&self) -> Vec<PartyRole> {
@@ -437,6 +473,35 @@ mod tests {
             };
             assert!(roles.contains(&PartyRole::Applicant), "{sentence}");
         }
+    }
+
+    #[test]
+    fn where_the_project_works_and_people_live_is_covered() {
+        for (sentence, name) in [
+            (
+                "Projektet prövas på vårdcentralerna i Ekby kommun och Alnäs kommun.",
+                "Ekby kommun",
+            ),
+            (
+                "Projektet prövas på vårdcentralerna i Ekby kommun och Alnäs kommun.",
+                "Alnäs kommun",
+            ),
+            ("Alla ska bo i Ekby eller Alnäs.", "Alnäs"),
+        ] {
+            assert_eq!(
+                of(sentence, name, Field::Background),
+                Meaning::Covered,
+                "{sentence}"
+            );
+        }
+        assert_eq!(
+            of(
+                "Vi har läst en rapport från Ekby kommun.",
+                "Ekby kommun",
+                Field::Background
+            ),
+            Meaning::Unknown
+        );
     }
 
     #[test]

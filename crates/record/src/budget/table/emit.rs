@@ -55,8 +55,25 @@ impl Reader<'_, '_> {
             }
         }
         self.grands(&covers, &financing_rows);
+        if self.is_financing {
+            self.telling.payers = self.payers();
+        }
         self.telling.staffing =
             staffing::of_table(&self.rows, &self.columns, &self.money, self.about);
+    }
+
+    /// What each line of a table of payers states.
+    fn payers(&self) -> Vec<Stated> {
+        let mut found = Vec::new();
+        for r in &self.proof.lines {
+            let Some(row) = self.rows.get(*r) else {
+                continue;
+            };
+            for m in 0..self.money.len() {
+                found.extend(self.stated(*r, m, self.funding(row, m)));
+            }
+        }
+        found
     }
 
     /// Rows after the last sum that name payers and together make that sum.

@@ -8,7 +8,7 @@ use super::super::prove::{Figure, Hint, Proof, ProofRow, Role, prove};
 use super::super::rows::{Line, figure, organisation};
 use super::super::segment::Segment;
 use super::super::telling::Telling;
-use super::super::words::{Normal, funding, words};
+use super::super::words::{Normal, Side, funding, side, words};
 use super::{About, Reader};
 use crate::amounts::Unit;
 use crate::model::{Funding, Sek};
@@ -62,6 +62,13 @@ impl<'s, 'd> Reader<'s, 'd> {
             proof,
             default,
             is_financing: false,
+            titled_financing: segment.side == Some(Side::Financing)
+                || segment.side.is_none()
+                    && about
+                        .near
+                        .iter()
+                        .take(2)
+                        .any(|t| side(&Normal::new(t)) == Some(Side::Financing)),
             telling: Telling {
                 name,
                 location: about.location.clone(),
@@ -91,15 +98,26 @@ impl<'s, 'd> Reader<'s, 'd> {
             .any(|c| self.columns.get(*c).is_some_and(|k| k.funding.is_some()));
         let all_named = lines.len() >= 2 && lines.iter().all(named);
         let payers = told && lines.iter().any(named) && lines.iter().all(payer);
-        self.is_financing = !by_columns && (all_named || payers);
+        let titled = self.titled_financing && lines.iter().any(named);
+        self.is_financing = !by_columns && (all_named || payers || titled);
         if self.is_financing {
+            // Beside "egen finansiering" the other payers are others; alone, the parties pay.
+            let own_named = lines
+                .iter()
+                .any(|r| self.rows.get(*r).and_then(|row| row.own_words) == Some(Funding::Own));
             for r in lines {
                 if let Some(row) = self.rows.get_mut(*r) {
-                    row.funding = row.own_words.or(Some(Funding::Own));
+                    let unnamed = if own_named || organisation(&row.label).is_none() {
+                        Funding::Other
+                    } else {
+                        Funding::Own
+                    };
+                    row.funding = row.own_words.or(Some(unnamed));
                 }
             }
         }
         self.telling.is_financing = self.is_financing;
+        self.telling.titled_financing = self.is_financing && self.titled_financing;
     }
 
     pub(super) fn column(&self, m: usize) -> Option<&Column> {
