@@ -331,7 +331,7 @@ mod tests {
 
     #[test]
     fn lists_of_the_data_stream_beyond_the_limit_are_an_error() {
-        let list = [0; 1 << 15];
+        let list = vec![0; 1 << 15];
         let mut read = FarBytes::default();
         for _ in 0..FAR_BYTES / (1 << 15) {
             assert_eq!(read.count(&list), Ok(()));

@@ -59,12 +59,11 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                     .is_some_and(|last| is_next_thousand(last, word))
                 || !fresh
                     && open.words.last().is_some_and(|last| {
-                        word.glued
-                            || !enters(last, word, gutters)
-                                && !apart(&open.words, word)
-                                && (word.rect.x0 - last.rect.x1 < 0.55 * word.size
-                                    && !(text::is_numeric(&last.text)
-                                        && text::is_numeric(&word.text)))
+                        let near = word.rect.x0 - last.rect.x1 < 0.55 * word.size;
+                        let amounts = text::is_numeric(&last.text) && text::is_numeric(&word.text);
+                        let parted =
+                            amounts || enters(last, word, gutters) || apart(&open.words, word);
+                        word.glued || near && !parted
                     });
             if stays {
                 open.span = open.span.max(at.max(open.column) + 1 - open.column);
