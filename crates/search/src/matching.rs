@@ -3,9 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::analysis::{
-    Analyzer, Forms, Reading, Word, WordMap, Words, exact, fold, is_acronym, is_function_word,
-};
+use crate::analysis::{Analyzer, Forms, Word, Words, exact, fold, is_acronym, is_function_word};
 use crate::distance::distance;
 use crate::engine::Text;
 use crate::query::{Ask, Expr, TextLeaf};
@@ -45,14 +43,8 @@ enum WordMatcher {
 
 impl WordMatcher {
     fn matches(&self, word: &Word<'_>, forms: &Forms) -> bool {
-        self.may_match(word.text, forms)
-            && !(matches!(self, Self::Exact(_)) && exact(word).is_some())
-    }
-
-    /// Whether the word matches at some place, if perhaps not in a heading in capitals.
-    fn may_match(&self, word: &str, forms: &Forms) -> bool {
         match self {
-            Self::Exact(text) => word == text,
+            Self::Exact(text) => word.text == text && exact(word).is_none(),
             Self::Stem {
                 stem,
                 folded,
@@ -159,52 +151,11 @@ pub(crate) struct Found {
     pub(crate) matcher: usize,
 }
 
-/// Words that a sieve remembers; beyond it the memory starts anew.
-const REMEMBERED: usize = 100_000;
-
-/// The matchers of a request and what they say of the words met. Nearly all words of a text are none that
-/// was asked for, and the same ones come again and again: each is compared once.
-#[derive(Debug)]
-pub(crate) struct Sieve<'a> {
-    pub(crate) matchers: &'a [Matcher],
-    analyzer: &'a Analyzer,
-    /// Whether any of the matchers may match the word.
-    known: WordMap<bool>,
-}
-
-impl<'a> Sieve<'a> {
-    pub(crate) fn new(matchers: &'a [Matcher], analyzer: &'a Analyzer) -> Self {
-        Self {
-            matchers,
-            analyzer,
-            known: WordMap::default(),
-        }
-    }
-
-    /// The forms of a word that a matcher may match; `None` for any other.
-    fn forms<'r>(&mut self, word: &str, reading: &'r mut Reading<'_>) -> Option<&'r Arc<Forms>> {
-        match self.known.get(word) {
-            Some(false) => None,
-            Some(true) => Some(reading.forms(word)),
-            None => {
-                if self.known.len() >= REMEMBERED {
-                    self.known = WordMap::default();
-                }
-                let forms = reading.forms(word);
-                let mut words = self.matchers.iter().flat_map(|m| &m.words);
-                let may = words.any(|w| w.may_match(word, forms));
-                self.known.insert(word, may);
-                may.then_some(forms)
-            }
-        }
-    }
-}
-
-/// All matches in a text, in order of their place. The matchers are some of the sieve's.
+/// All matches in a text, in order of their place.
 pub(crate) fn find_all<'m>(
     text: &str,
     matchers: &(impl Iterator<Item = (usize, &'m Matcher)> + Clone),
-    sieve: &mut Sieve<'_>,
+    analyzer: &Analyzer,
 ) -> Vec<Found> {
     let mut out = Vec::new();
     let longest = matchers
@@ -216,12 +167,11 @@ pub(crate) fn find_all<'m>(
         return out;
     }
     // The last words read, for phrases.
-    let mut read: Vec<(Word<'_>, Option<Arc<Forms>>)> = Vec::new();
-    let mut reading = sieve.analyzer.reading();
+    let mut read: Vec<(Word<'_>, Arc<Forms>)> = Vec::new();
+    let mut reading = analyzer.reading();
     for word in Words::new(text) {
-        let forms = sieve.forms(word.text, &mut reading);
+        let forms = reading.forms(word.text);
         for (index, matcher) in matchers.clone() {
-            let Some(forms) = forms else { break };
             let Some((last, before)) = matcher.words.split_last() else {
                 continue;
             };
@@ -244,7 +194,7 @@ pub(crate) fn find_all<'m>(
             if read.len() >= longest {
                 read.remove(0);
             }
-            read.push((word, forms.cloned()));
+            read.push((word, Arc::clone(forms)));
         }
     }
     out.sort_by_key(|f| (f.at.start, f.at.end));
@@ -254,18 +204,14 @@ pub(crate) fn find_all<'m>(
 impl Matcher {
     /// Where the phrase begins whose last word follows what was read: its words in order, with at
     /// most `slop` others between.
-    fn start_of(
-        &self,
-        read: &[(Word<'_>, Option<Arc<Forms>>)],
-        before: &[WordMatcher],
-    ) -> Option<usize> {
+    fn start_of(&self, read: &[(Word<'_>, Arc<Forms>)], before: &[WordMatcher]) -> Option<usize> {
         let mut slop = self.slop;
         let mut words = read.iter().rev();
         let mut start = None;
         for wanted in before.iter().rev() {
             loop {
                 let (word, forms) = words.next()?;
-                if forms.as_ref().is_some_and(|f| wanted.matches(word, f)) {
+                if wanted.matches(word, forms) {
                     start = Some(word.start);
                     break;
                 }

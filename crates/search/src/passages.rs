@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use aktsam_record::model::Field;
 
+use crate::analysis::Analyzer;
 use crate::answer::HitPassage;
 use crate::case::Passage;
 use crate::engine::Text;
-use crate::matching::{Found, Matcher, Sieve, find_all};
+use crate::matching::{Found, Matcher, find_all};
 
 /// Bytes of a passage between its first and last mark.
 const SPAN: usize = 260;
@@ -39,11 +40,11 @@ struct Candidate<'a> {
 /// The best passages of a case, at most `most`.
 pub(crate) fn best(
     passages: &[Passage],
-    sieve: &mut Sieve<'_>,
+    matchers: &[Matcher],
     methods: Methods<'_>,
     most: usize,
+    analyzer: &Analyzer,
 ) -> Shown {
-    let matchers = sieve.matchers;
     let mut counts: Vec<(usize, Vec<Field>)> = matchers.iter().map(|_| (0, Vec::new())).collect();
     let mut candidates = Vec::new();
     for passage in passages {
@@ -51,7 +52,7 @@ pub(crate) fn best(
             .iter()
             .enumerate()
             .filter(|(_, m)| applies(m, passage));
-        let mut found = find_all(&passage.text, &wanted, sieve);
+        let mut found = find_all(&passage.text, &wanted, analyzer);
         for hit in &found {
             if let Some((count, fields)) = counts.get_mut(hit.matcher) {
                 *count += 1;
@@ -69,7 +70,7 @@ pub(crate) fn best(
             }
         }
         let heading = passage.heading.as_deref().unwrap_or_default();
-        let in_heading = find_all(heading, &wanted, sieve);
+        let in_heading = find_all(heading, &wanted, analyzer);
         found.sort_by_key(|f| (f.at.start, f.at.end));
         candidates.extend(candidate(passage, found, &in_heading, matchers));
     }
@@ -324,7 +325,6 @@ fn sentence_start(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::Analyzer;
     use crate::query::parse;
 
     fn show(texts: &[&str], query: &str) -> Vec<String> {
@@ -337,7 +337,7 @@ mod tests {
                 ..Passage::default()
             })
             .collect();
-        let shown = best(&passages, &mut Sieve::new(&matchers, &analyzer), &[], 3);
+        let shown = best(&passages, &matchers, &[], 3, &analyzer);
         shown.passages.iter().map(|p| p.marked("[", "]")).collect()
     }
 

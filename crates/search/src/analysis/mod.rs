@@ -10,16 +10,16 @@ mod lexicon;
 #[cfg(test)]
 mod quality;
 mod stem;
-mod word_map;
 mod words;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rustc_hash::FxHashMap;
+
 use compound::Splitter;
 pub(crate) use hunspell::{decode, places};
 pub(crate) use lexicon::Lexicon;
-pub(crate) use word_map::WordMap;
 pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char};
 
 /// Version of the analysis. An index of another version is built anew.
@@ -92,7 +92,7 @@ impl WordAnalysis {
 /// The words met so far with their forms, each under a number.
 #[derive(Default)]
 struct Memory {
-    numbers: WordMap<u32>,
+    numbers: FxHashMap<Box<str>, u32>,
     words: Vec<Known>,
     /// Number of the stretch of text at hand.
     stretch: u32,
@@ -106,7 +106,7 @@ struct Known {
 
 impl Memory {
     fn get(&self, word: &str) -> Option<&Known> {
-        self.words.get(self.numbers.get(word)? as usize)
+        self.words.get(*self.numbers.get(word)? as usize)
     }
 }
 
@@ -121,7 +121,7 @@ impl Reading<'_> {
     /// The number of a word as written.
     fn number(&mut self, word: &str) -> usize {
         let number = match self.memory.numbers.get(word) {
-            Some(number) => number,
+            Some(number) => *number,
             None => self.analyzer.remember(&mut self.memory, word),
         };
         number as usize
@@ -218,7 +218,7 @@ impl Analyzer {
         let number = memory.words.len() as u32;
         let met = memory.stretch.wrapping_sub(1);
         memory.words.push(Known { forms, met });
-        memory.numbers.insert(word, number);
+        memory.numbers.insert(word.into(), number);
         number
     }
 

@@ -119,17 +119,17 @@ pub(crate) fn document(
     if let Some(age) = case.age_max {
         doc.add_i64(fields.age_max, i64::from(age));
     }
-    doc.add_text(fields.case, serde_json::to_string(case)?);
-    doc.add_text(fields.passages, serde_json::to_string(&case.passages)?);
+    doc.add_bytes(fields.case, &serde_json::to_vec(case)?);
+    doc.add_bytes(fields.passages, &serde_json::to_vec(&case.passages)?);
     Ok(doc)
 }
 
-/// The case of a document, without its passages; `None` where what is stored is none.
+/// The case of a document, without its passages; `None` where the bytes are none.
 pub(crate) fn read_case(fields: &Fields, doc: &TantivyDocument) -> Option<IndexedCase> {
-    serde_json::from_str(doc.get_first(fields.case)?.as_str()?).ok()
+    serde_json::from_slice(doc.get_first(fields.case)?.as_bytes()?).ok()
 }
 
 /// The passages of a document.
 pub(crate) fn read_passages(fields: &Fields, doc: &TantivyDocument) -> Option<Vec<Passage>> {
-    serde_json::from_str(doc.get_first(fields.passages)?.as_str()?).ok()
+    serde_json::from_slice(doc.get_first(fields.passages)?.as_bytes()?).ok()
 }

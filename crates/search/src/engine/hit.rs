@@ -8,7 +8,7 @@ use super::schema::Text;
 use crate::answer::Hit;
 use crate::case::IndexedCase;
 use crate::error::SearchError;
-use crate::matching::{Sieve, find_all};
+use crate::matching::{Matcher, find_all};
 use crate::passages::{Shown, best};
 use crate::request::Request;
 
@@ -19,7 +19,7 @@ impl Index {
         address: DocAddress,
         score: f32,
         request: &Request,
-        sieve: &mut Sieve<'_>,
+        matchers: &[Matcher],
         methods: &[String],
     ) -> Result<Hit, SearchError> {
         let doc = self.doc(searcher, address)?;
@@ -33,58 +33,72 @@ impl Index {
             return Ok(hit);
         }
         let passages = read_passages(&self.fields, &doc).ok_or_else(unreadable)?;
-        let shown = best(&passages, sieve, methods, request.passages);
+        let shown = best(
+            &passages,
+            matchers,
+            methods,
+            request.passages,
+            &self.analyzer,
+        );
         if request.explain {
-            hit.why = why(&hit, sieve, &shown, methods);
+            hit.why = self.why(&hit, matchers, &shown, methods);
         }
         hit.passages = shown.passages;
         Ok(hit)
     }
-}
 
-/// Why a project matched, a line a reason.
-fn why(hit: &Hit, sieve: &mut Sieve<'_>, shown: &Shown, methods: &[String]) -> Vec<String> {
-    let mut why = Vec::new();
-    for (matcher, (count, fields)) in sieve.matchers.iter().zip(&shown.counts) {
-        let mut inside = |text: Option<&str>| {
-            text.is_some_and(|t| !find_all(t, &std::iter::once((0, matcher)), sieve).is_empty())
-        };
-        let mut places = Vec::new();
-        if inside(hit.title.as_deref()) {
-            places.push("in the title".to_owned());
-        }
-        if *count > 0 {
-            let times = if *count == 1 {
-                "once".to_owned()
-            } else {
-                format!("{count} times")
+    /// Why a project matched, a line a reason.
+    fn why(
+        &self,
+        hit: &Hit,
+        matchers: &[Matcher],
+        shown: &Shown,
+        methods: &[String],
+    ) -> Vec<String> {
+        let mut why = Vec::new();
+        for (matcher, (count, fields)) in matchers.iter().zip(&shown.counts) {
+            let inside = |text: Option<&str>| {
+                text.is_some_and(|t| {
+                    !find_all(t, &std::iter::once((0, matcher)), &self.analyzer).is_empty()
+                })
             };
-            let names: Vec<&str> = fields.iter().map(|f| f.swedish()).collect();
-            let under = if names.is_empty() {
-                String::new()
-            } else {
-                format!(" under {}", names.join(", "))
-            };
-            places.push(format!("{times} in the text{under}"));
+            let mut places = Vec::new();
+            if inside(hit.title.as_deref()) {
+                places.push("in the title".to_owned());
+            }
+            if *count > 0 {
+                let times = if *count == 1 {
+                    "once".to_owned()
+                } else {
+                    format!("{count} times")
+                };
+                let names: Vec<&str> = fields.iter().map(|f| f.swedish()).collect();
+                let under = if names.is_empty() {
+                    String::new()
+                } else {
+                    format!(" under {}", names.join(", "))
+                };
+                places.push(format!("{times} in the text{under}"));
+            }
+            if matcher.scope == Some(Text::Association) && inside(hit.association.as_deref()) {
+                places.push("in the association".to_owned());
+            }
+            if !places.is_empty() {
+                why.push(format!("{}: {}", matcher.label, places.join(", ")));
+            }
         }
-        if matcher.scope == Some(Text::Association) && inside(hit.association.as_deref()) {
-            places.push("in the association".to_owned());
+        for method in hit.methods.iter().filter(|m| methods.contains(&m.id)) {
+            why.push(format!(
+                "{}: the text {} it",
+                method.name,
+                method.usage.as_str()
+            ));
         }
-        if !places.is_empty() {
-            why.push(format!("{}: {}", matcher.label, places.join(", ")));
+        if hit.score > 0.0 {
+            why.push(format!("score {:.2}", hit.score));
         }
+        why
     }
-    for method in hit.methods.iter().filter(|m| methods.contains(&m.id)) {
-        why.push(format!(
-            "{}: the text {} it",
-            method.name,
-            method.usage.as_str()
-        ));
-    }
-    if hit.score > 0.0 {
-        why.push(format!("score {:.2}", hit.score));
-    }
-    why
 }
 
 /// The hit of a case, without passages.

@@ -164,9 +164,8 @@ impl Fields {
         let age_min = b.add_i64_field("age_min", number.clone());
         let age_max = b.add_i64_field("age_max", number);
         let spans = b.add_u64_field(SPANS, NumericOptions::default().set_fast());
-        // As text: tantivy reads bytes back one at a time.
-        let case = b.add_text_field("case", STORED);
-        let passages = b.add_text_field("passages", STORED);
+        let case = b.add_bytes_field("case", STORED);
+        let passages = b.add_bytes_field("passages", STORED);
         let fields = Self {
             in_body: texts
                 .values()

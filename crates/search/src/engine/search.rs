@@ -14,7 +14,7 @@ use super::statistics::BodyStatistics;
 use crate::analysis::Words;
 use crate::answer::{Answer, Facets, Note};
 use crate::error::SearchError;
-use crate::matching::{Matcher, Sieve};
+use crate::matching::Matcher;
 use crate::query::{Ask, Expr, Filter, FilterLeaf, TextLeaf, parse, small_letters};
 use crate::request::{Request, Sort};
 
@@ -74,9 +74,8 @@ impl Index {
         let ranked = self.ranked(&searcher, &query, best, &matchers, request)?;
         let methods = self.methods_asked(&expr, request);
         let mut hits = Vec::with_capacity(ranked.len());
-        let mut sieve = Sieve::new(&matchers, &self.analyzer);
         for (score, address) in ranked {
-            hits.push(self.hit(&searcher, address, score, request, &mut sieve, &methods)?);
+            hits.push(self.hit(&searcher, address, score, request, &matchers, &methods)?);
         }
         notes.dedup();
         Ok(Answer {
