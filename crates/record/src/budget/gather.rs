@@ -8,6 +8,7 @@ use aktsam_document::{Block, Document, Place, Severity, Table, TableId, Warning}
 use super::BudgetContext;
 use super::flat;
 use super::grid::{self, Row};
+use super::lined;
 use super::prose::{self, Utterance};
 use super::segment::{is_form, segments};
 use super::staffing;
@@ -341,7 +342,10 @@ fn of_prose<'r>(
             .filter(|p| p.cell.is_none_or(|(id, _, _)| !consumed.contains(&id)))
             .collect();
         let mut read = vec![false; texts.len()];
-        if in_budget {
+        let tabbed = texts
+            .iter()
+            .any(|p| p.cell.is_none() && p.text.contains('\t'));
+        if in_budget || tabbed {
             let about = About {
                 near: reading
                     .heading_of(section)
@@ -349,14 +353,17 @@ fn of_prose<'r>(
                     .into_iter()
                     .collect(),
                 scope: section.scope.clone(),
-                expects_money: true,
+                expects_money: in_budget,
                 first_year: context
                     .start
                     .as_deref()
                     .and_then(|s| s.get(..4)?.parse().ok()),
                 location: texts.first().map(|p| p.location()).unwrap_or_default(),
             };
-            let found = flat::read(&texts, &about);
+            let mut found = lined::read(&texts, &about);
+            if found.is_empty() && in_budget {
+                found = flat::read(&texts, &about);
+            }
             for (telling, range) in found {
                 out.tellings.push(telling);
                 for flag in read.iter_mut().take(range.end).skip(range.start) {

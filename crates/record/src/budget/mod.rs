@@ -15,6 +15,7 @@ mod columns;
 mod flat;
 mod gather;
 mod grid;
+mod lined;
 mod organisations;
 mod prose;
 mod prove;

@@ -86,6 +86,10 @@ pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
         }
         return (None, line);
     }
+    if let Some(end) = roman(line) {
+        let rest = line.get(end + 1..).unwrap_or_default().trim_start();
+        return (line.get(..end), rest);
+    }
     let mut chars = line.char_indices();
     if let (Some((_, letter)), Some((_, mark)), Some((i, ' '))) =
         (chars.next(), chars.next(), chars.next())
@@ -96,6 +100,14 @@ pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
         return (line.get(..letter.len_utf8()), rest);
     }
     (None, line)
+}
+
+/// The end of a Roman number of two letters or more with its mark behind it, "IV. Metod".
+fn roman(line: &str) -> Option<usize> {
+    let end = line.find(|c: char| !"IVX".contains(c))?;
+    let rest = line.get(end..)?;
+    let marked = rest.strip_prefix(['.', ')'])?.starts_with(' ');
+    ((2..=5).contains(&end) && marked).then_some(end)
 }
 
 /// "S Y F T E" is "SYFTE": letters set apart for looks.
@@ -208,6 +220,8 @@ mod tests {
             ("3. Budget", Some("3"), "Budget"),
             ("B. Syfte", Some("B"), "Syfte"),
             ("2 MÅL", Some("2"), "MÅL"),
+            ("IV. Metod", Some("IV"), "Metod"),
+            ("VI behöver mer", None, "VI behöver mer"),
             ("2023 Budget", None, "2023 Budget"),
             ("80% av deltagarna", None, "80% av deltagarna"),
             ("Syfte", None, "Syfte"),

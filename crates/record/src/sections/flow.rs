@@ -2,8 +2,7 @@
 
 use aktsam_document::{Block, Cell, Document, Role, Style, Table, TableId, TextBlock};
 
-use crate::headings::analyse;
-use crate::lexicon::Headings;
+use crate::headings::Analyst;
 use crate::model::Field;
 use crate::profiles::Mark;
 use crate::reading::Origin;
@@ -74,6 +73,11 @@ impl<'d> Unit<'d> {
         self.text_block().map(|b| &b.style)
     }
 
+    /// Text of the flow that a heading may have run into.
+    pub(super) fn is_running_text(&self) -> bool {
+        self.cell.is_none() && !self.is_item() && !self.is_label && self.printed.is_none()
+    }
+
     pub(super) fn is_item(&self) -> bool {
         self.bulleted
             || self
@@ -83,7 +87,7 @@ impl<'d> Unit<'d> {
 }
 
 /// Lays out a document in one flow.
-pub(super) fn units<'d>(document: &'d Document, headings: &Headings) -> Vec<Unit<'d>> {
+pub(super) fn units<'d>(document: &'d Document, headings: &Analyst<'_>) -> Vec<Unit<'d>> {
     let shapes = shapes(document, headings);
     let mut out = Vec::new();
     // An explicit stack: tables nest in cells as deep as a file likes.
@@ -139,7 +143,7 @@ enum Form {
 
 /// What each table is there for. Where a form is a table of rows, the rows that its inner tables
 /// part from it are rows of the form too.
-fn shapes(document: &Document, headings: &Headings) -> Vec<Shape> {
+fn shapes(document: &Document, headings: &Analyst<'_>) -> Vec<Shape> {
     let mut shapes: Vec<Shape> = document
         .tables
         .iter()
@@ -161,7 +165,7 @@ fn shapes(document: &Document, headings: &Headings) -> Vec<Shape> {
 }
 
 /// A few rows of a label that names a field in full and nothing or an answer beside it.
-fn is_rest_of_form(table: &Table, headings: &Headings) -> bool {
+fn is_rest_of_form(table: &Table, headings: &Analyst<'_>) -> bool {
     (1..=12).contains(&table.rows.len())
         && table.rows.iter().all(|row| {
             let (Some(label), Some(_), None) = (row.first(), row.get(1), row.get(2)) else {
@@ -169,7 +173,7 @@ fn is_rest_of_form(table: &Table, headings: &Headings) -> bool {
             };
             let line = first_line(label);
             may_label(line) && {
-                let reading = analyse(line, headings);
+                let reading = headings.analyse(line);
                 let asked = line.contains("(*)") || asks(line);
                 !reading.fields.is_empty() && (asked || reading.complete && !reading.weak)
             }
@@ -273,7 +277,7 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(table: &Table, headings: &Headings) -> Self {
+    fn of(table: &Table, headings: &Analyst<'_>) -> Self {
         let cells = || table.rows.iter().flatten();
         let filled = cells().filter(|c| !c.text.trim().is_empty()).count();
         if filled == 0 {
@@ -307,7 +311,7 @@ impl Shape {
             if !may_label(line) {
                 continue;
             }
-            let reading = analyse(line, headings);
+            let reading = headings.analyse(line);
             if reading.fields.contains(&Field::Signatures) {
                 // Lines to sign on: a table of their own.
                 return Self::Data;
@@ -356,7 +360,7 @@ impl Shape {
 }
 
 /// "Aktivitet | Ansvarig", "Fas | Tid": a first row of short words over rows of longer text or dates.
-fn has_header_row(table: &Table, headings: &Headings) -> bool {
+fn has_header_row(table: &Table, headings: &Analyst<'_>) -> bool {
     let Some((first, rest)) = table.rows.split_first() else {
         return false;
     };
@@ -377,7 +381,7 @@ fn has_header_row(table: &Table, headings: &Headings) -> bool {
     });
     // In a form's row the second cell is an answer; in a header it is a title like the first.
     let titles = first.iter().all(|c| {
-        let reading = analyse(first_line(c), headings);
+        let reading = headings.analyse(first_line(c));
         reading.complete || is_column_word(first_line(c))
     });
     short && (declared || titles || bold && rest.iter().all(|row| row.len() == first.len()))
@@ -427,7 +431,7 @@ pub(super) fn first_line(cell: &Cell) -> &str {
 }
 
 /// A cell of several paragraphs whose first one is a heading.
-fn opens_with_heading(cell: &Cell, headings: &Headings) -> bool {
+fn opens_with_heading(cell: &Cell, headings: &Analyst<'_>) -> bool {
     let mut texts = cell
         .blocks
         .iter()
@@ -439,7 +443,7 @@ fn opens_with_heading(cell: &Cell, headings: &Headings) -> bool {
     first.text.chars().count() <= 90
         && (matches!(first.role, Role::Heading { .. })
             || first.style.bold
-            || !analyse(&first.text, headings).fields.is_empty())
+            || !headings.analyse(&first.text).fields.is_empty())
 }
 
 fn is_numeric(text: &str) -> bool {

@@ -6,8 +6,7 @@
 
 use aktsam_document::{Cell, Table};
 
-use crate::headings::analyse;
-use crate::lexicon::Headings;
+use crate::headings::Analyst;
 use crate::model::Field;
 
 use super::flow::{MOST_ROWS, first_line, may_label};
@@ -18,7 +17,7 @@ const ANSWER: usize = 12;
 const LONG_ANSWER: usize = 60;
 
 /// Whether a table is such a form: rows that name three fields, and rows of another table.
-pub(super) fn is_form(table: &Table, headings: &Headings) -> bool {
+pub(super) fn is_form(table: &Table, headings: &Analyst<'_>) -> bool {
     if table.columns <= 2 {
         return false;
     }
@@ -44,7 +43,7 @@ pub(super) fn is_form(table: &Table, headings: &Headings) -> bool {
 }
 
 /// Whether a table is what a page break left of such a form: all that it asks names a field.
-pub(super) fn is_rest(table: &Table, headings: &Headings) -> bool {
+pub(super) fn is_rest(table: &Table, headings: &Analyst<'_>) -> bool {
     if table.columns <= 2 {
         return false;
     }
@@ -80,13 +79,15 @@ pub(super) fn is_outer(table: &Table, row: &[Cell]) -> bool {
 }
 
 /// The fields that a row's label names in full.
-fn reads(row: &[Cell], headings: &Headings) -> Option<Vec<Field>> {
+fn reads(row: &[Cell], headings: &Analyst<'_>) -> Option<Vec<Field>> {
     let line = first_line(row.first()?);
     if !may_label(line) {
         return None;
     }
-    let reading = analyse(line, headings);
-    (reading.complete && !reading.weak && !reading.fields.is_empty()).then_some(reading.fields)
+    let reading = headings.analyse(line);
+    (reading.complete && !reading.weak)
+        .then(|| reading.fields.clone())
+        .filter(|f| !f.is_empty())
 }
 
 fn is_blank(cell: Option<&Cell>) -> bool {
@@ -197,7 +198,8 @@ mod tests {
             line(["Gruppträffar", "20 000", "20 000", "40 000"]),
         ]);
         let lexicon = Lexicon::builtin();
-        assert!(!is_form(&table.tables[0], &lexicon.headings));
-        assert!(!is_rest(&table.tables[0], &lexicon.headings));
+        let headings = Analyst::new(&lexicon.headings);
+        assert!(!is_form(&table.tables[0], &headings));
+        assert!(!is_rest(&table.tables[0], &headings));
     }
 }

@@ -58,7 +58,7 @@ struct Part {
 }
 
 /// A heading that opens a part: it begins with "delprocess" or a like word and goes on with a name.
-fn opens_part(heading: &str, lexicon: &Headings) -> bool {
+pub(super) fn opens_part(heading: &str, lexicon: &Headings) -> bool {
     let normalised = normalise(heading);
     let Some(first) = normalised.clauses.first().and_then(|c| c.tokens.first()) else {
         return false;
