@@ -15,6 +15,7 @@ use super::staffing;
 use super::table::{self, About};
 use super::telling::Telling;
 use super::words::{Normal, words};
+use super::wrapped;
 use crate::model::{Field, Staffing};
 use crate::reading::{Draft, Part, Passage, Reading};
 
@@ -241,7 +242,7 @@ fn read_table(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {
         filled.peek().is_some() && filled.all(|s| s.hidden)
     };
     if !rows.iter().any(is_hidden) {
-        return read_segments(rows, about);
+        return read_whole(rows, about);
     }
     let visible: Vec<Row<'_>> = rows.iter().filter(|r| !is_hidden(r)).cloned().collect();
     let without = read_segments(visible, about);
@@ -264,6 +265,27 @@ fn read_table(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {
         );
     }
     with
+}
+
+/// Reads the segments of a grid, and of the grid with broken amounts joined: what leaves fewer sums
+/// open is meant.
+fn read_whole(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {
+    let Some(joined) = wrapped::joined(&rows) else {
+        return read_segments(rows, about);
+    };
+    let open = |found: &[Telling]| {
+        let checks = found.iter().flat_map(|t| &t.checks);
+        checks.fold((0_usize, 0_usize), |(open, ok), c| {
+            (open + usize::from(!c.ok), ok + usize::from(c.ok))
+        })
+    };
+    let (plain, whole) = (read_segments(rows, about), read_segments(joined, about));
+    let ((before, _), (after, proved)) = (open(&plain), open(&whole));
+    if after < before && proved > 0 {
+        whole
+    } else {
+        plain
+    }
 }
 
 fn read_segments(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {

@@ -105,6 +105,9 @@ fn named(line: &str) -> Option<Cells> {
         .filter_map(|mark| line.find(mark).map(|at| (at, mark.len())))
         .min()?;
     let label = line.get(..at)?.trim();
+    if let Some(found) = of_year(label, line.get(at + mark..)?.trim()) {
+        return Some(found);
+    }
     let mut amounts: Vec<(String, String)> = Vec::new();
     for part in line.get(at + mark..)?.split([',', ';']).take(MAX_COLUMNS) {
         let (name, amount) = part.split_once(": ")?;
@@ -117,6 +120,17 @@ fn named(line: &str) -> Option<Cells> {
         amounts.push((name.to_owned(), amount.to_owned()));
     }
     (!amounts.is_empty() && !label.is_empty()).then(|| Cells::Named(label.to_owned(), amounts))
+}
+
+/// "Lokal 2024: 100 000 kr": the year in the label names the column.
+fn of_year(label: &str, rest: &str) -> Option<Cells> {
+    let (name, year) = label.rsplit_once(' ')?;
+    let is_year =
+        year.len() == 4 && year.starts_with("20") && year.bytes().all(|b| b.is_ascii_digit());
+    (is_year && is_amount(rest) && !rest.contains(": ")).then(|| {
+        let amount = rest.trim_end_matches('.').to_owned();
+        Cells::Named(name.to_owned(), vec![(year.to_owned(), amount)])
+    })
 }
 
 /// Digits, and nothing else but marks and a unit.
@@ -192,10 +206,10 @@ fn tellings(lines: &[TextLine], about: &About) -> Vec<Telling> {
 }
 
 fn by_tabs(lines: &[TextLine], join: bool) -> Vec<Row<'static>> {
-    let rows: Vec<(Vec<String>, &Location)> = lines
+    let mut rows: Vec<(Vec<String>, &Location)> = lines
         .iter()
         .map(|line| {
-            let cells = match &line.cells {
+            let cells: Vec<String> = match &line.cells {
                 Cells::Tabs(cells) if join => {
                     let label = cells.iter().take(1).cloned();
                     let filled = cells.iter().skip(1).filter(|c| !c.is_empty()).cloned();
@@ -207,7 +221,22 @@ fn by_tabs(lines: &[TextLine], join: bool) -> Vec<Row<'static>> {
             (cells, &line.location)
         })
         .collect();
-    let width = rows.iter().map(|(cells, _)| cells.len()).max().unwrap_or(0);
+    // A paragraph that begins with a tab loses it: what begins with a figure stands one column on.
+    let is_figure = |cells: &Vec<String>| {
+        let first = cells.first().map_or("", String::as_str);
+        first.starts_with(|c: char| c.is_ascii_digit()) && !first.contains(char::is_alphabetic)
+    };
+    let labelled = rows.iter().filter(|(cells, _)| !is_figure(cells)).count();
+    let mut width = rows.iter().map(|(cells, _)| cells.len()).max().unwrap_or(0);
+    if labelled * 2 > rows.len() {
+        for (cells, _) in rows.iter_mut().filter(|(cells, _)| is_figure(cells)) {
+            cells.insert(0, String::new());
+            while cells.len() > width && cells.last().is_some_and(String::is_empty) {
+                cells.pop();
+            }
+            width = width.max(cells.len());
+        }
+    }
     grid(rows, width)
 }
 

@@ -25,6 +25,7 @@ mod staffing;
 mod table;
 mod telling;
 mod words;
+mod wrapped;
 
 #[cfg(test)]
 mod tests;

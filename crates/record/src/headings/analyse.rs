@@ -181,7 +181,9 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
                 format!("“{}” is {}", text.join(" "), field.as_str()),
             );
         }
-        let right = words.get(end..).unwrap_or_default();
+        // "Syfte med insatsen samt dess mål": the matter that the phrase is about ends it.
+        let matter = words.get(end).is_some_and(|w| w.kind == Kind::Carrier);
+        let right = words.get(end + usize::from(matter)..).unwrap_or_default();
         if depth < 4 && right.first().is_some_and(|w| w.kind == Kind::Coordinator) {
             let more = read_clause(right, lexicon, depth + 1);
             if !more.weak || more.phrase {

@@ -24,6 +24,8 @@ pub(super) struct Unit<'d> {
     pub(super) bulleted: bool,
     /// It opens an answer that was split off a heading run into it.
     pub(super) run_in: bool,
+    /// Somebody signs here: cut off the paragraph that it ran into.
+    pub(super) signs: bool,
     /// What it is on the form that the document was written on.
     pub(super) printed: Option<Mark>,
 }
@@ -38,6 +40,7 @@ impl<'d> Unit<'d> {
             is_label: false,
             bulleted: false,
             run_in: false,
+            signs: false,
             printed: None,
         }
     }
@@ -160,24 +163,45 @@ fn shapes(document: &Document, headings: &Analyst<'_>) -> Vec<Shape> {
                 *shape = Shape::Mixed;
             }
         }
+    } else if shapes.contains(&Shape::Boxes) {
+        for (shape, table) in shapes.iter_mut().zip(&document.tables) {
+            if *shape == Shape::Data && mixed::is_rest_of_boxes(table, headings) {
+                *shape = Shape::Mixed;
+            }
+        }
     }
     shapes
 }
 
-/// A few rows of a label that names a field in full and nothing or an answer beside it.
+/// A few rows of a label that names a field in full and nothing or an answer beside it. A row
+/// without label goes on with the answer that a page break cut.
 fn is_rest_of_form(table: &Table, headings: &Analyst<'_>) -> bool {
+    let mut labels = 0;
     (1..=12).contains(&table.rows.len())
         && table.rows.iter().all(|row| {
-            let (Some(label), Some(_), None) = (row.first(), row.get(1), row.get(2)) else {
+            let (Some(label), Some(answer), None) = (row.first(), row.get(1), row.get(2)) else {
                 return false;
             };
             let line = first_line(label);
-            may_label(line) && {
-                let reading = headings.analyse(line);
-                let asked = line.contains("(*)") || asks(line);
-                !reading.fields.is_empty() && (asked || reading.complete && !reading.weak)
+            if line.is_empty() {
+                return !answer.text.trim().is_empty() && !is_numeric(&answer.text);
             }
+            let named = label_fields(line, headings).is_some();
+            labels += usize::from(named);
+            named
         })
+        && labels > 0
+}
+
+/// The fields that a label names: in full, or by asking for them as a form does.
+pub(super) fn label_fields(line: &str, headings: &Analyst<'_>) -> Option<Vec<Field>> {
+    if !may_label(line) {
+        return None;
+    }
+    let reading = headings.analyse(line);
+    let asked = line.contains("(*)") || asks(line);
+    (!reading.fields.is_empty() && (asked || reading.complete && !reading.weak))
+        .then(|| reading.fields.clone())
 }
 
 fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, shape: Shape) {
@@ -221,6 +245,7 @@ fn push_cell<'d>(
             is_label: form == Form::Label,
             bulleted: false,
             run_in: false,
+            signs: false,
             printed: None,
         });
         return;
@@ -307,23 +332,16 @@ impl Shape {
             let (Some(label), Some(answer)) = (row.first(), row.get(1)) else {
                 continue;
             };
-            let line = first_line(label);
-            if !may_label(line) {
+            let Some(fields) = label_fields(first_line(label), headings) else {
                 continue;
-            }
-            let reading = headings.analyse(line);
-            if reading.fields.contains(&Field::Signatures) {
+            };
+            if fields.contains(&Field::Signatures) {
                 // Lines to sign on: a table of their own.
                 return Self::Data;
             }
-            if let Some(field) = reading.fields.first().filter(|_| reading.complete) {
-                labels += 1;
-                if !named.contains(field) {
-                    named.push(*field);
-                }
-                answers +=
-                    usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
-            }
+            labels += 1;
+            named.extend(fields.first().filter(|f| !named.contains(f)));
+            answers += usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
         }
         let rows = table
             .rows

@@ -113,7 +113,7 @@ pub(super) fn decide(
                     .is_some_and(|before| {
                         before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
                     });
-                let listed = is_listed(units, i);
+                let listed = is_listed(units, i) || among_figures(units, i);
                 let above = match out.last() {
                     Some(Decision::Heading(heading)) => Some(heading.fields.as_slice()),
                     _ => None,
@@ -284,6 +284,9 @@ fn follows(last: Option<&str>, number: &str) -> bool {
 }
 
 fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> Decision {
+    if unit.signs {
+        return Decision::Region(vec![Field::Signatures]);
+    }
     let look = &candidate.look;
     let Some(reading) = &candidate.reading else {
         return Decision::Text;
@@ -362,6 +365,10 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         return Decision::Text;
     }
     if look.is_set_apart() {
+        // "Organisation: Osby kommun, eva@osby.se": a value, however it is set.
+        if unit.text.contains('@') && !look.marked {
+            return Decision::Text;
+        }
         if has_field {
             return heading(reading.fields.clone(), reading.matched);
         }
@@ -447,6 +454,21 @@ fn is_listed(units: &[Unit<'_>], at: usize) -> bool {
         && like_item(units.get(at - 1))
         && like_item(units.get(at + 1))
         && like_item(units.get(at + 2))
+}
+
+/// Whether a unit stands between lines of figures: the name of a group in a table that lost its grid.
+fn among_figures(units: &[Unit<'_>], at: usize) -> bool {
+    const NEAR: usize = 3;
+    let figures = |unit: &&Unit<'_>| {
+        let text = unit.text.trim_end();
+        unit.text.len() < 400
+            && text.bytes().filter(u8::is_ascii_digit).count() >= 4
+            && text.ends_with(|c: char| c.is_ascii_digit() || c == 'r' || c == '-')
+            && (text.contains('\t') || text.ends_with("kr") || text.ends_with(":-"))
+    };
+    let before = units.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+    let after = units.iter().skip(at + 1).take(NEAR);
+    before.iter().any(|u| figures(&u)) && after.clone().any(|u| figures(&u))
 }
 
 /// An item that is numbered by a letter or number, not a bullet: "A. Basfakta".

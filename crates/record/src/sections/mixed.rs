@@ -9,7 +9,7 @@ use aktsam_document::{Cell, Table};
 use crate::headings::Analyst;
 use crate::model::Field;
 
-use super::flow::{MOST_ROWS, first_line, may_label};
+use super::flow::{MOST_ROWS, first_line, label_fields};
 
 /// Fewer letters than this are no answer.
 const ANSWER: usize = 12;
@@ -18,14 +18,14 @@ const LONG_ANSWER: usize = 60;
 
 /// Whether a table is such a form: rows that name three fields, and rows of another table.
 pub(super) fn is_form(table: &Table, headings: &Analyst<'_>) -> bool {
-    if table.columns <= 2 {
+    if table.columns < 2 {
         return false;
     }
     let mut named: Vec<Field> = Vec::new();
     let (mut labels, mut unnamed, mut answers, mut inner) = (0_usize, 0_usize, 0_usize, 0_usize);
     for row in table.rows.iter().take(MOST_ROWS) {
         if !is_outer(table, row) {
-            inner += usize::from(row.len() > 2);
+            inner += usize::from(row.len() > 1);
             continue;
         }
         match reads(row, headings) {
@@ -37,9 +37,26 @@ pub(super) fn is_form(table: &Table, headings: &Analyst<'_>) -> bool {
             }
             None => unnamed += usize::from(row.len() > 1 && !is_blank(row.first())),
         }
-        answers += usize::from(letters(row.last()) >= ANSWER);
+        answers += usize::from(is_answer(row));
     }
     inner > 0 && named.len() >= 3 && labels >= unnamed && answers * 2 >= labels
+}
+
+/// Whether a row ends in an answer. A cell over all columns may be the name of a group.
+fn is_answer(row: &[Cell]) -> bool {
+    letters(row.last()) >= if row.len() > 1 { ANSWER } else { LONG_ANSWER }
+}
+
+/// Whether a table is what a page break left of a form of boxes under each other: a cell over all
+/// columns names a field, another answers.
+pub(super) fn is_rest_of_boxes(table: &Table, headings: &Analyst<'_>) -> bool {
+    let over_all = || {
+        let rows = table.rows.iter().take(MOST_ROWS);
+        rows.filter(|row| row.len() == 1 && is_outer(table, row))
+    };
+    table.columns >= 2
+        && over_all().any(|row| is_answer(row))
+        && over_all().any(|row| !is_answer(row) && reads(row, headings).is_some())
 }
 
 /// Whether a table is what a page break left of such a form: all that it asks names a field.
@@ -56,8 +73,7 @@ pub(super) fn is_rest(table: &Table, headings: &Analyst<'_>) -> bool {
         if is_label && reads(row, headings).is_none() {
             return false;
         }
-        let is_answer = letters(row.last()) >= if row.len() > 1 { ANSWER } else { LONG_ANSWER };
-        asked += usize::from(is_answer);
+        asked += usize::from(is_answer(row));
     }
     asked > 0
 }
@@ -80,14 +96,7 @@ pub(super) fn is_outer(table: &Table, row: &[Cell]) -> bool {
 
 /// The fields that a row's label names in full.
 fn reads(row: &[Cell], headings: &Analyst<'_>) -> Option<Vec<Field>> {
-    let line = first_line(row.first()?);
-    if !may_label(line) {
-        return None;
-    }
-    let reading = headings.analyse(line);
-    (reading.complete && !reading.weak)
-        .then(|| reading.fields.clone())
-        .filter(|f| !f.is_empty())
+    label_fields(first_line(row.first()?), headings)
 }
 
 fn is_blank(cell: Option<&Cell>) -> bool {

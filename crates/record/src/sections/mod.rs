@@ -33,7 +33,7 @@ use headings::{Decision, decide};
 pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d> {
     let headings = Analyst::new(&lexicon.headings);
     let (units, forms) = form::split(units(document, &headings), &lexicon.profiles);
-    let (units, regions) = runin::split(units, document, &headings);
+    let (units, regions) = runin::split(units, document, &headings, &lexicon.organisations);
     let decisions = decide(&units, &regions, document, &headings);
     let mut reading = assemble(document, &units, &decisions);
     reading.forms = forms;

@@ -3,6 +3,8 @@
 use aktsam_document::{Document, Role};
 
 use crate::headings::Analyst;
+use crate::lexicon::organisations::Organisations;
+use crate::signatures::closing::signer_behind;
 
 use super::flow::{Unit, may_label};
 use super::regions::Region;
@@ -19,10 +21,12 @@ const LEAD: usize = 12;
 /// Inside a paragraph this is done only where a document has few headings of its own: flat text.
 /// A bold lead ("**Syfte** Att fler …") is cut wherever it names a field.
 pub(super) fn split<'d>(
-    units: Vec<Unit<'d>>,
+    mut units: Vec<Unit<'d>>,
     document: &Document,
     lexicon: &Analyst<'_>,
+    organisations: &Organisations,
 ) -> (Vec<Unit<'d>>, Vec<Region>) {
+    cut_signer(&mut units, organisations);
     let regions = super::regions::regions(&units, lexicon);
     let own = units
         .iter()
@@ -57,6 +61,27 @@ pub(super) fn split<'d>(
         super::regions::regions(&out, lexicon)
     };
     (out, regions)
+}
+
+/// Cuts off who signs at the end of the last paragraph.
+fn cut_signer(units: &mut Vec<Unit<'_>>, organisations: &Organisations) {
+    let Some(last) = units.last_mut().filter(|u| u.is_running_text()) else {
+        return;
+    };
+    let Some(tail) = signer_behind(last.text, organisations) else {
+        return;
+    };
+    let Some((text, signs)) = last.text.split_at_checked(tail.start) else {
+        return;
+    };
+    let signer = Unit {
+        text: signs.trim_end(),
+        offset: last.offset + tail.start,
+        signs: true,
+        ..last.clone()
+    };
+    last.text = text.trim_end();
+    units.push(signer);
 }
 
 fn is_clear_heading(unit: &Unit<'_>, document: &Document, lexicon: &Analyst<'_>) -> bool {
