@@ -236,6 +236,8 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
     let mut head_is_weak = true;
     // "Vägen till arbete": of a head that says nothing, a weak object says nothing more.
     let mut head_unread = false;
+    // "med" stood before: its noun may be a head of its own.
+    let mut with = false;
     let chunks = words.split_inclusive(|w| matches!(w.kind, Kind::Coordinator | Kind::Preposition));
     for chunk in chunks {
         let (mark, body) = match chunk.split_last() {
@@ -246,6 +248,12 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
         };
         if !in_object {
             found.unread |= body.iter().any(is_unread);
+        }
+        let comes_with = std::mem::take(&mut with);
+        if comes_with {
+            let own = head_of(body, lexicon)
+                .filter(|h| !h.cue.weak && matches!(h.cue.field, Field::Timeline | Field::Budget));
+            in_object |= own.is_none();
         }
         if let Some(head) = head_of(body, lexicon) {
             let bare = body.len() == 1 && !lexicon.grammar.weak.contains(&head.stem);
@@ -259,11 +267,13 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
                 if open_head.is_some() && wins {
                     open_head = Some((head.cue.field, why));
                 } else if open_head.is_none() && head_is_weak && !(head.cue.weak && head_unread) {
-                    if !head.cue.weak {
-                        // "Beskrivning av målgruppen": the object says what it is about.
+                    if head.cue.weak {
+                        weak.push((head.cue.field, why, false, false));
+                    } else {
+                        // "Beskrivning av målgruppen, antal och ålder": the object says what it is about.
                         weak.retain(|(_, _, _, generic)| !generic);
+                        open_head = Some((head.cue.field, why));
                     }
-                    weak.push((head.cue.field, why, false, false));
                 }
             } else {
                 if let Some((field, why)) = open_head.take() {
@@ -282,6 +292,8 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
             head_is_weak = open_head.is_none() || head_is_weak;
         }
         match mark.map(|m| (m.kind, m.text.as_str())) {
+            // "Arbetsplan med milstolpar": what it comes with is a part of its own.
+            Some((Kind::Preposition, "med")) if open_head.is_some() => with = true,
             Some((Kind::Preposition, _)) => in_object = true,
             // After a comma or slash a new head may follow; "och" may still be inside the object.
             Some((Kind::Coordinator, "," | "/")) => in_object = false,
@@ -323,11 +335,21 @@ fn head_of(body: &[Word], lexicon: &Headings) -> Option<Head> {
             _ => None,
         })
     };
-    let pick = cues()
-        .find(|(i, w, cue, _)| !cue.weak && !is_genitive(*i, w))
-        .or_else(|| cues().find(|(_, _, cue, _)| !cue.weak))
-        .or_else(|| cues().find(|(i, w, _, _)| !is_genitive(*i, w)))
-        .or_else(|| cues().next())?;
+    // "Målgruppens problematik" tells of the target group.
+    let whose = cues()
+        .find(|(i, w, cue, _)| cue.field == Field::TargetGroup && is_genitive(*i, w))
+        .filter(|(at, ..)| {
+            cues().any(|(i, w, cue, _)| {
+                i > *at && cue.field == Field::Background && !is_genitive(i, w)
+            })
+        });
+    let pick = whose.or_else(|| {
+        cues()
+            .find(|(i, w, cue, _)| !cue.weak && !is_genitive(*i, w))
+            .or_else(|| cues().find(|(_, _, cue, _)| !cue.weak))
+            .or_else(|| cues().find(|(i, w, _, _)| !is_genitive(*i, w)))
+            .or_else(|| cues().next())
+    })?;
     let (_, word, cue, how) = pick;
     Some(Head {
         cue,
