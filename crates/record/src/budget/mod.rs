@@ -76,6 +76,7 @@ pub(crate) fn read(
     let mut told = gathered.staffing;
     organisations::name(&mut out.budget, &mut out.staffing, known);
     organisations::name(&mut Budget::default(), &mut told, known);
+    staffing::drop_retold(&mut told);
     staffing::drop_told_again(&out.staffing, &mut told);
     out.staffing.extend(told);
     staffing::drop_repeats(&mut out.staffing);

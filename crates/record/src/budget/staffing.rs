@@ -241,6 +241,15 @@ pub(crate) fn drop_repeats(staffing: &mut Vec<Staffing>) {
     });
 }
 
+/// The same post told in prose twice: with the organisation and again with its cost.
+pub(crate) fn drop_retold(prose: &mut Vec<Staffing>) {
+    let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
+    prose.retain(|s| {
+        let role = s.role.to_lowercase();
+        seen.insert(format!("{role}|{:?}|{:?}|{:?}", s.percent, s.year, s.scope))
+    });
+}
+
 /// "OH 10 %", "PO-pålägg 40 %": a share of costs, not of a post.
 fn is_surcharge(text: &str) -> bool {
     let normal = Normal::new(text);

@@ -24,18 +24,29 @@ pub(crate) struct Clause {
 
 /// Removes what is invisible, composes letters (NFC) and collapses white space.
 pub(crate) fn tidy(line: &str) -> String {
-    let line = line.replace("&shy;", "").replace("&amp;", "&");
+    if line.contains('&') {
+        let line = line.replace("&shy;", "").replace("&amp;", "&");
+        return composed(&line);
+    }
+    composed(line)
+}
+
+fn composed(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    for c in line.nfc() {
-        match c {
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' => {}
-            c if c.is_whitespace() => {
-                if !out.ends_with(' ') && !out.is_empty() {
-                    out.push(' ');
-                }
+    let mut push = |c: char| match c {
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' => {}
+        c if c.is_whitespace() => {
+            if !out.ends_with(' ') && !out.is_empty() {
+                out.push(' ');
             }
-            c => out.push(c),
         }
+        c => out.push(c),
+    };
+    // Below the first combining letter nothing is to be composed.
+    if line.chars().all(|c| c < '\u{300}') {
+        line.chars().for_each(&mut push);
+    } else {
+        line.nfc().for_each(&mut push);
     }
     out.truncate(out.trim_end().len());
     out

@@ -1,6 +1,6 @@
 //! The words of a heading, and what the lexicon says of each.
 
-use crate::lexicon::words::{letters, may_be_near};
+use crate::lexicon::words::{letters, may_be_near, within};
 use crate::lexicon::{Cue, Headings, STEM_KEY, fold};
 use crate::model::Field;
 
@@ -205,8 +205,7 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
         .flatten()
         .filter(|s| may_be_near(s.letters, letters, allowed));
     let best = near
-        .map(|s| (strsim::levenshtein(&s.folded, &folded), s.field))
-        .filter(|(distance, _)| *distance <= allowed)
+        .filter_map(|s| Some((within(&s.folded, &folded, allowed)?, s.field)))
         .min_by_key(|(distance, _)| *distance);
     if let Some((_, field)) = best {
         return Some(field);

@@ -54,6 +54,14 @@ pub(super) fn leads(
         let first = fields.first().copied();
         first.filter(|f| !OF_LABELS.contains(f))
     };
+    // Most documents have no such leads, and are told so by these alone.
+    let mut several: Vec<Field> = Vec::new();
+    for lead in found.iter().flatten().filter(|l| l.answers) {
+        several.extend(narrative(&lead.fields).filter(|f| !several.contains(f)));
+    }
+    if several.len() < FIELDS {
+        return vec![None; units.len()];
+    }
     let mut named: Vec<Field> = Vec::new();
     for (unit, lead) in units.iter().zip(&found) {
         if lead.is_none() && is_own_heading(unit, document, lexicon) {
