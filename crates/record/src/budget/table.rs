@@ -1,5 +1,6 @@
 //! A table read as a budget.
 
+mod closing;
 mod emit;
 mod grands;
 mod reader;

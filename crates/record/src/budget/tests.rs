@@ -7,6 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Budget, Funding, Sek};
 use crate::sections;
 
+mod closings;
 mod kinds;
 mod random;
 

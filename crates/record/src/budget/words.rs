@@ -17,6 +17,8 @@ pub(crate) struct Words {
     pub(crate) applied: Vec<String>,
     pub(crate) own: Vec<String>,
     pub(crate) other: Vec<String>,
+    pub(crate) net: Vec<String>,
+    pub(crate) less: Vec<String>,
     pub(crate) financing: Vec<String>,
     pub(crate) costs: Vec<String>,
     pub(crate) past: Vec<String>,

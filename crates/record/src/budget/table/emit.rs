@@ -6,26 +6,31 @@ use super::super::prove::{Figure, Role, Why};
 use super::super::rows::{Line, figure, organisation};
 use super::super::staffing;
 use super::super::telling::{Pending, Stated};
+use super::closing::Paid;
 use super::reader::effective;
 use super::{Reader, TotalAt, funding_word};
-use crate::amounts::Amount;
 use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Sek};
 
 impl Reader<'_, '_> {
     pub(super) fn emit(&mut self) {
-        let financing_rows = self.closing_financing();
+        let closing = self.closing();
+        let is_paid = !closing.rows.is_empty();
+        let net = closing.rows.last().copied().filter(|_| closing.is_net);
         let mut covers: Vec<TotalAt> = Vec::new();
+        let mut paid: Vec<Paid> = Vec::new();
         for r in 0..self.rows.len() {
             match self.proof.roles.get(r).cloned() {
-                Some(Role::Line) if financing_rows.contains(&r) => self.emit_financing(r),
+                _ if closing.rows.contains(&r) => {
+                    self.emit_financing(r, net == Some(r), &mut paid);
+                    self.check_across(r);
+                }
                 Some(Role::Line) => {
-                    let whole = !financing_rows.is_empty();
-                    self.emit_line(r, whole);
+                    self.emit_line(r, is_paid);
                     self.check_across(r);
                 }
                 Some(Role::Sum(found)) => {
                     let why = found.why;
-                    self.emit_sum(r, found.lines, &mut covers, !financing_rows.is_empty());
+                    self.emit_sum(r, found.lines, &mut covers, is_paid);
                     self.check_across(r);
                     self.telling.explain.push(format!(
                         "row {:?} is a sum: {}",
@@ -54,7 +59,8 @@ impl Reader<'_, '_> {
                 ));
             }
         }
-        self.grands(&covers, &financing_rows);
+        self.telling.checks.extend(closing.checks);
+        self.grands(&covers, &paid);
         if self.is_financing {
             self.telling.payers = self.payers();
         }
@@ -74,46 +80,6 @@ impl Reader<'_, '_> {
             }
         }
         found
-    }
-
-    /// Rows after the last sum that name payers and together make that sum.
-    pub(super) fn closing_financing(&self) -> Vec<usize> {
-        let [(_, Some(total)), rest @ ..] = self.proof.parts.as_slice() else {
-            return Vec::new();
-        };
-        let rows: Vec<usize> = rest
-            .iter()
-            .filter(|(_, by)| by.is_none())
-            .filter_map(|(lines, _)| self.proof.lines.get(lines.start).copied())
-            .collect();
-        let named = |r: &usize| self.rows.get(*r).is_some_and(|row| row.own_words.is_some());
-        if rows.is_empty() || rows.len() != rest.len() || !rows.iter().all(named) {
-            return Vec::new();
-        }
-        let closes = |m: usize| {
-            let Some(total) = self
-                .rows
-                .get(*total)
-                .and_then(|row| row.amounts.get(m).copied().flatten())
-            else {
-                return true;
-            };
-            let parts = rows
-                .iter()
-                .filter_map(|r| self.rows.get(*r)?.amounts.get(m).copied().flatten())
-                .map(|a| {
-                    figure(Amount {
-                        value: a.value.abs(),
-                        ..a
-                    })
-                });
-            across::closes(figure(total), parts)
-        };
-        if (0..self.money.len()).all(closes) {
-            rows
-        } else {
-            Vec::new()
-        }
     }
 
     pub(super) fn emit_line(&mut self, r: usize, whole: bool) {
@@ -198,20 +164,6 @@ impl Reader<'_, '_> {
             },
             quote,
         })
-    }
-
-    pub(super) fn emit_financing(&mut self, r: usize) {
-        for m in 0..self.money.len() {
-            let funding = self
-                .rows
-                .get(r)
-                .and_then(|row| row.own_words)
-                .unwrap_or(Funding::Other);
-            if let Some(mut stated) = self.stated(r, m, funding) {
-                stated.total.amount = stated.total.amount.abs();
-                self.telling.totals.push(stated);
-            }
-        }
     }
 
     /// Who pays what a sum covers, of a column: one funder, or several.

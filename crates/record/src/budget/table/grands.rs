@@ -1,41 +1,49 @@
 //! The grand totals of a table: what each funder pays over all years.
 
 use super::super::telling::Grand;
+use super::closing::Paid;
 use super::{Reader, TotalAt};
 use crate::model::{BudgetLine, Funding, Sek};
 
 impl Reader<'_, '_> {
     /// The grand total of each funder.
-    pub(super) fn grands(&mut self, covers: &[TotalAt], financing_rows: &[usize]) {
+    pub(super) fn grands(&mut self, covers: &[TotalAt], paid: &[Paid]) {
         for funding in [Funding::Applied, Funding::Own, Funding::Other] {
-            let grand = if financing_rows.is_empty() {
+            let grand = if paid.is_empty() {
                 self.grand(funding, covers)
+            } else if funding == Funding::Other {
+                None
             } else {
-                let totals: Vec<usize> = (0..self.telling.totals.len())
-                    .filter(|i| {
-                        self.telling.totals.get(*i).is_some_and(|t| {
-                            t.total.funding == funding
-                                && financing_rows.iter().any(|r| {
-                                    self.rows
-                                        .get(*r)
-                                        .is_some_and(|row| row.label == t.total.label)
-                                })
-                        })
-                    })
-                    .filter(|_| funding != Funding::Other)
-                    .collect();
-                (!totals.is_empty()).then(|| Grand {
-                    funding,
-                    amount: totals
-                        .iter()
-                        .filter_map(|i| self.telling.totals.get(*i))
-                        .map(|t| t.total.amount)
-                        .sum(),
-                    totals,
-                })
+                self.paid_by(funding, paid)
             };
             self.telling.grands.extend(grand);
         }
+    }
+
+    /// What the rows of a funder state: in the column that sums the others, else in all.
+    fn paid_by(&self, funding: Funding, paid: &[Paid]) -> Option<Grand> {
+        let of_row = |p: &&Paid| {
+            let row = || paid.iter().filter(|other| other.row == p.row);
+            match row().find(|other| !self.is_leaf(other.column)) {
+                Some(sum) => p.column == sum.column,
+                None => true,
+            }
+        };
+        let totals: Vec<usize> = paid
+            .iter()
+            .filter(|p| p.funding == funding)
+            .filter(of_row)
+            .map(|p| p.index)
+            .collect();
+        let amounts = totals
+            .iter()
+            .filter_map(|i| self.telling.totals.get(*i))
+            .map(|t| t.total.amount);
+        (!totals.is_empty()).then(|| Grand {
+            funding,
+            amount: amounts.sum(),
+            totals: totals.clone(),
+        })
     }
 
     pub(super) fn grand(&self, funding: Funding, covers: &[TotalAt]) -> Option<Grand> {

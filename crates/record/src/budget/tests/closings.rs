@@ -1,0 +1,124 @@
+//! Budgets that end with who pays: what the parties pay is taken off, the rest is applied for.
+
+use super::*;
+use Funding::{Applied, Other, Own};
+
+fn paid(text: &str) -> (Option<Sek>, Option<Sek>) {
+    let budget = budget_of(text);
+    assert_eq!(failing(&budget), []);
+    (budget.applied, budget.own)
+}
+
+#[test]
+fn what_is_taken_off_with_a_minus_is_paid_by_the_parties() {
+    let text = "
+Kostnadsslag|2023|2024|Totalt
+Samordnare 2 × 100 %|1 180 000|1 215 000|2 395 000
+Projektledare 50 %|360 000|371 000|731 000
+Summa kostnader|1 540 000|1 586 000|3 126 000
+Medfinansiering Norrby kommun|-125 000|-125 000|-250 000
+Sökt belopp från förbundet|1 415 000|1 461 000|2 876 000
+";
+    assert_eq!(paid(text), (Some(kr(2_876_000)), Some(kr(250_000))));
+    let budget = budget_of(text);
+    assert_eq!(budget.lines.len(), 4);
+    assert!(budget.lines.iter().all(|line| line.funding == Other));
+    let stated = |label: &str, year| {
+        let mut of = budget.totals.iter().filter(|t| t.label == label);
+        of.find(|t| t.year == year).map(|t| (t.amount, t.funding))
+    };
+    assert_eq!(
+        stated("Medfinansiering Norrby kommun", None),
+        Some((kr(250_000), Own))
+    );
+    assert_eq!(
+        stated("Sökt belopp från förbundet", Some(2024)),
+        Some((kr(1_461_000), Applied))
+    );
+}
+
+#[test]
+fn a_column_of_sums_is_not_added_to_the_years_that_it_sums() {
+    let found = paid(
+        "
+Kostnadsslag|2023|2024|Totalt
+Samordnare|1 180 000|1 215 000|2 395 000
+Projektledare 50 %|360 000|371 000|731 000
+Summa kostnader|1 540 000|1 586 000|3 126 000
+Egen finansiering|125 000|125 000|250 000
+Sökt belopp|1 415 000|1 461 000|2 876 000
+",
+    );
+    assert_eq!(found, (Some(kr(2_876_000)), Some(kr(250_000))));
+}
+
+#[test]
+fn a_rest_whose_words_say_sum_is_what_the_costs_leave() {
+    let found = paid(
+        "
+Post|Belopp
+Lön projektledare|600 000
+Lokal|90 000
+Övrigt|10 000
+Totala kostnader|700 000
+Avgår egen finansiering|100 000
+Ansökt summa|600 000
+",
+    );
+    assert_eq!(found, (Some(kr(600_000)), Some(kr(100_000))));
+}
+
+#[test]
+fn income_above_the_costs_is_not_applied_for() {
+    let found = paid(
+        "
+Intäkter|
+Egeninsats kommunen|200 000
+Statsbidrag|50 000
+Summa intäkter|250 000
+Kostnader|
+Personal|700 000
+Lokaler|80 000
+Övrigt|20 000
+Summa kostnader|800 000
+Netto att söka|550 000
+",
+    );
+    assert_eq!(found, (Some(kr(550_000)), Some(kr(200_000))));
+}
+
+#[test]
+fn a_part_that_is_applied_for_is_not_added_to_the_whole() {
+    let found = paid(
+        "
+Post|Belopp
+Personal|700 000
+Lokaler|80 000
+Summa kostnader|780 000
+Sökt belopp|500 000
+",
+    );
+    assert_eq!(found, (Some(kr(500_000)), None));
+}
+
+#[test]
+fn a_rest_that_does_not_fit_is_told() {
+    let budget = budget_of(
+        "
+Post|Belopp
+Personal|700 000
+Lokaler|80 000
+Summa kostnader|780 000
+Egen finansiering|100 000
+Sökt belopp|670 000
+",
+    );
+    assert_eq!(budget.applied, Some(kr(670_000)));
+    let wrong: Vec<(Sek, Sek)> = budget
+        .checks
+        .iter()
+        .filter(|c| !c.ok)
+        .map(|c| (c.stated, c.computed))
+        .collect();
+    assert_eq!(wrong, [(kr(670_000), kr(680_000))]);
+}
