@@ -17,6 +17,7 @@ use crate::budget::Budget;
 use crate::content::{Content, Glyph, GlyphState, Interpreter, Layers, Shared};
 use crate::error::PdfError;
 use crate::layout::footnotes;
+use crate::layout::labels::Known;
 use crate::layout::line::Line;
 use crate::layout::region::Env;
 use crate::layout::rows::Row;
@@ -153,6 +154,8 @@ struct Reading<'a> {
     shared: Shared<'a>,
     document: Document,
     counts: Counts,
+    /// The last form without lines of the pages laid out so far.
+    form: Known,
 }
 
 impl<'a> Reading<'a> {
@@ -168,6 +171,7 @@ impl<'a> Reading<'a> {
             shared: Shared::new(layers, tags, budget),
             document: Document::new("application/pdf"),
             counts: Counts::default(),
+            form: Known::default(),
         }
     }
 
@@ -405,8 +409,10 @@ impl<'a> Reading<'a> {
         let mut env = Env {
             looks,
             lines: &lines,
+            form: self.form,
         };
         let parts = ruled::lay_out(words, grids, &sheet.images, &mut env);
+        self.form = env.form;
         let looks = env.looks;
         assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
         for comment in sheet.comments {

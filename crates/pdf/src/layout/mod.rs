@@ -2,6 +2,7 @@
 
 pub(crate) mod contents;
 pub(crate) mod footnotes;
+pub(crate) mod labels;
 pub(crate) mod line;
 pub(crate) mod parts;
 pub(crate) mod region;
