@@ -178,6 +178,7 @@ impl<'a> Reading<'a> {
     fn run(mut self) -> Result<Document, PdfError> {
         self.facts();
         let form = interactive::Form::read(&self.catalog, &self.shared.budget)?;
+        let xfa = interactive::Xfa::read(&self.catalog, &mut self.shared.budget)?;
         interactive::attachments(&self.catalog, &mut self.document, &mut self.shared.budget)?;
         let pages = self.pdf.pages();
         interactive::pinned(pages, &mut self.document, &mut self.shared.budget)?;
@@ -207,7 +208,6 @@ impl<'a> Reading<'a> {
             self.lay_out(sheet, furniture_of(&zones, next), &mut assembler)?;
             next += 1;
         }
-        form.warn(&mut self.document);
         let lost = self.shared.budget.lost_streams();
         if lost > 0 {
             self.document.warnings.push(Warning::new(
@@ -217,7 +217,12 @@ impl<'a> Reading<'a> {
             ));
         }
         self.origin();
-        Ok(assembler.finish(self.document, &structure::bookmarks(&self.catalog)))
+        let bookmarks = structure::bookmarks(&self.catalog);
+        let mut document = assembler.finish(self.document, &bookmarks);
+        if let Some(xfa) = xfa {
+            xfa.add(&mut document, &mut self.shared.budget)?;
+        }
+        Ok(document)
     }
 
     /// The text of each page, without layout.

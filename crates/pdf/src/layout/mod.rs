@@ -1,5 +1,6 @@
 //! From glyphs to parts in reading order: words, rows, columns, paragraphs.
 
+pub(crate) mod bidi;
 pub(crate) mod contents;
 pub(crate) mod footnotes;
 pub(crate) mod labels;

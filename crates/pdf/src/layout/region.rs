@@ -1,5 +1,7 @@
 //! A region of a page (the page itself, a column, a cell) → its parts in reading order.
 
+use std::ops::Range;
+
 use aktsam_document::Rect;
 
 use super::labels::{self, Known};
@@ -190,6 +192,9 @@ fn forms(
     out: &mut Vec<Part>,
 ) -> Known {
     while let Some(form) = labels::find(&bands, known) {
+        if is_amid_columns(&bands, &form.range) {
+            break;
+        }
         let after = bands.split_off(form.range.end.min(bands.len()));
         let within = bands.split_off(form.range.start.min(bands.len()));
         columns(bands, bounds, depth, out);
@@ -199,7 +204,13 @@ fn forms(
             if label || depth == 0 {
                 flow(bands, Some((x0, x1)), &mut parts);
             } else {
-                forms(bands, Some((x0, x1)), Known::default(), depth - 1, &mut parts);
+                forms(
+                    bands,
+                    Some((x0, x1)),
+                    Known::default(),
+                    depth - 1,
+                    &mut parts,
+                );
             }
             parts
         });
@@ -220,6 +231,16 @@ fn forms(
     }
 }
 
+/// Whether rows are only lines of two columns of text that happen to begin beside each other.
+fn is_amid_columns(bands: &[Band], rows: &Range<usize>) -> bool {
+    column_cut(bands).is_some_and(|cut| {
+        let shared = cut
+            .end
+            .min(rows.end)
+            .saturating_sub(cut.start.max(rows.start));
+        shared > 0 && rows.len() * 10 < (cut.end - cut.start) * 6
+    })
+}
 
 fn columns(mut bands: Vec<Band>, bounds: Option<(f32, f32)>, depth: usize, out: &mut Vec<Part>) {
     let cut = if depth == 0 { None } else { column_cut(&bands) };

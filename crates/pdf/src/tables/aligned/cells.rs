@@ -32,7 +32,7 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                 continue;
             };
             let end = open.column + open.span - 1;
-            if at <= end && !fresh && apart(&open.words, word) {
+            if at <= end && apart(&open.words, word) {
                 // Titles are wider than the amounts below them that tell the columns.
                 let last = reach(words.get(index..).unwrap_or_default(), gutters);
                 let column = if last > end {
