@@ -31,7 +31,26 @@ pub(super) fn starts(lines: &[FormLine<'_>]) -> Vec<usize> {
     {
         return starts;
     }
-    by_labels(lines, leading)
+    let starts = by_labels(lines, leading);
+    // Where most rows stand below a gap, all do: what is nearer goes on with its label.
+    let apart: Vec<usize> = starts.iter().copied().filter(|at| gapped(*at)).collect();
+    let below = |at: usize| {
+        let label = lines
+            .iter()
+            .take(at)
+            .rev()
+            .find(|line| !line.left.is_empty());
+        label
+            .zip(lines.get(at))
+            .is_some_and(|(label, line)| line.below(label) <= LEADING && !is_ended(label))
+    };
+    if apart.len() >= 3 && apart.len() * 10 >= starts.len() * 6 {
+        return starts
+            .into_iter()
+            .filter(|at| *at == 0 || gapped(*at) || !below(*at))
+            .collect();
+    }
+    starts
 }
 
 fn by_labels(lines: &[FormLine<'_>], leading: f32) -> Vec<usize> {
@@ -87,6 +106,12 @@ fn divided(
     (starts.len() >= fewest && whole).then_some(starts)
 }
 
+/// Whether a label says that its answer follows.
+fn is_ended(line: &FormLine<'_>) -> bool {
+    let last = line.left.last();
+    last.is_some_and(|last| last.text.ends_with([':', '?']))
+}
+
 /// Whether the words of a line go on with the label above. `same` where its answer, too, goes on with
 /// the one above.
 fn goes_on(
@@ -99,8 +124,7 @@ fn goes_on(
     let Some(last) = above.left.last() else {
         return false;
     };
-    let ended = last.text.ends_with([':', '?']);
-    if line.below(above) > LEADING || ended || word.look != last.look {
+    if line.below(above) > LEADING || is_ended(above) || word.look != last.look {
         return false;
     }
     let lower = word.text.starts_with(char::is_lowercase);

@@ -87,12 +87,17 @@ fn is_next_thousand(last: &Word, word: &Word) -> bool {
         && word.rect.x0 - last.rect.x1 < THOUSANDS_GAP * word.size
 }
 
-/// Whether a number stands in a column of its own right behind a text that fills its own: a gutter
-/// lies between them.
+/// Whether a number stands in a column of its own right behind a text that fills its own, or a text
+/// right behind a number: a gutter lies between them.
 fn enters(last: &Word, word: &Word, gutters: &[(f32, f32)]) -> bool {
-    text::is_numeric(&word.text)
-        && !text::is_year(&word.text)
-        && !text::is_numeric(&last.text)
+    let (number, other) = if text::is_numeric(&word.text) {
+        (word, last)
+    } else {
+        (last, word)
+    };
+    text::is_numeric(&number.text)
+        && !text::is_year(&number.text)
+        && !text::is_numeric(&other.text)
         && gutters.iter().any(|(x0, x1)| {
             let (from, to) = (last.rect.x1.max(*x0), word.rect.x0.min(*x1));
             to - from >= 0.6 * (word.rect.x0 - last.rect.x1)
