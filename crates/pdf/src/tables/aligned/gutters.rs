@@ -33,8 +33,8 @@ pub(super) fn gutters(rows: &[&Band], above: Option<&Band>) -> Option<Vec<(f32, 
 
 /// Narrowest gutter between numbers that end, and texts that begin, at one place each.
 const TIGHT: f32 = 0.4;
-/// The same where a title of its own stands over the texts: cells of sheets touch.
-const TITLED: f32 = 0.12;
+/// The same where amounts end and texts begin at one place each: cells of sheets touch.
+const TOUCHING: f32 = 0.12;
 /// Rows times columns above which narrow gutters are not looked for.
 const MOST: usize = 100_000;
 
@@ -72,8 +72,8 @@ fn tight(gutters: &[(f32, f32)], rows: &[&Band], titles: &[&Band]) -> Vec<(f32, 
             let wide = free(&cells, TIGHT).into_iter();
             let wide: Vec<(f32, f32)> = wide.filter(|gap| divides(&cells, *gap)).collect();
             if wide.is_empty() {
-                let narrow = free(&cells, TITLED).into_iter();
-                out.extend(narrow.filter(|gap| is_titled(&cells, *gap, titles)));
+                let narrow = free(&cells, TOUCHING).into_iter();
+                out.extend(narrow.filter(|gap| is_edge(&cells, *gap, titles)));
             }
             out.extend(wide);
         }
@@ -101,28 +101,37 @@ fn free(cells: &[Vec<&Word>], least: f32) -> Vec<(f32, f32)> {
     out
 }
 
-/// Whether a free stretch divides amounts from the texts of a column of its own that few rows fill, but
-/// that has a title where they begin.
-fn is_titled(cells: &[Vec<&Word>], gap: (f32, f32), titles: &[&Band]) -> bool {
+/// Whether a free stretch, however narrow, divides amounts that end at its left from texts that begin at
+/// its right: in nearly all rows, or in few where a title stands over these texts.
+fn is_edge(cells: &[Vec<&Word>], gap: (f32, f32), titles: &[&Band]) -> bool {
     let begins = |x: f32, size: f32| (x - gap.1).abs() <= 0.3 * size;
-    let mut beside = 0;
+    let (mut beside, mut flush) = (0, 0);
     for cell in cells {
         let at = cell.partition_point(|word| word.rect.x1 <= gap.0 + 0.5);
         let (left, right) = cell.split_at(at);
-        let Some(first) = right.first() else {
+        let (Some(first), last) = (right.first(), left.last()) else {
             continue;
         };
-        let amounts = !left.is_empty() && left.iter().all(|word| text::is_numeric(&word.text));
-        if !amounts || text::is_numeric(&first.text) || !begins(first.rect.x0, first.size) {
+        let amounts = left.iter().all(|word| text::is_numeric(&word.text));
+        // A unit belongs to its amount.
+        let named = first.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+        if !amounts || !named || !begins(first.rect.x0, first.size) {
             return false;
         }
-        beside += 1;
+        let all: Vec<Word> = cell.iter().map(|word| (*word).clone()).collect();
+        if is_amount(&all) {
+            return false;
+        }
+        beside += usize::from(last.is_some());
+        flush += usize::from(last.is_some_and(|last| gap.0 - last.rect.x1 <= 0.3 * last.size));
     }
-    beside >= 2
-        && titles.iter().any(|band| {
+    let titled = || {
+        titles.iter().any(|band| {
             let mut pieces = band.pieces.iter().skip(1);
             pieces.any(|piece| begins(piece.x0, band.size))
         })
+    };
+    beside >= 4 && flush * 10 >= beside * 8 && beside * 2 >= cells.len() || beside >= 2 && titled()
 }
 
 /// Whether a free stretch divides two columns.
