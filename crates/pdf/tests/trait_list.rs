@@ -1,6 +1,8 @@
 //! Each trait of PDF files is shown by a golden document or a test (`traits.toml`), and each fixture
 //! shows one.
 
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails the test")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

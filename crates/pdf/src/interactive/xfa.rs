@@ -295,7 +295,7 @@ struct Data {
     /// Open elements with their text, and whether they hold others.
     open: Vec<(String, String, bool)>,
     /// Depth of the element that holds the data.
-    data: Option<usize>,
+    within: Option<usize>,
     /// Depth of the formatted text that stands for a value.
     rich: Option<usize>,
     parent: String,
@@ -303,9 +303,9 @@ struct Data {
 
 impl Reads for Data {
     fn start(&mut self, name: &str, _: &BytesStart<'_>, depth: usize) {
-        if self.data.is_none() {
+        if self.within.is_none() {
             if name == "data" && self.parent == "datasets" {
-                self.data = Some(depth);
+                self.within = Some(depth);
             }
             name.clone_into(&mut self.parent);
             return;
@@ -342,8 +342,8 @@ impl Reads for Data {
             }
             return;
         }
-        if self.data == Some(depth) {
-            self.data = None;
+        if self.within == Some(depth) {
+            self.within = None;
             self.open.clear();
             self.parent.clear();
             return;

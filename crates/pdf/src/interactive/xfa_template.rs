@@ -46,7 +46,7 @@ impl Template {
         let name = leaf.path.last()?;
         let caption = self.field(leaf).map(|field| field.caption.trim());
         let caption = caption.filter(|caption| !caption.is_empty());
-        Some(caption.map_or_else(|| name.clone(), |caption| one_line(caption)))
+        Some(caption.map_or_else(|| name.clone(), one_line))
     }
 
     /// A value as the form shows it: a check box as a box, a choice as its caption.
