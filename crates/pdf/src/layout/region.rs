@@ -191,18 +191,20 @@ fn forms(
     depth: usize,
     out: &mut Vec<Part>,
 ) -> Known {
+    // Bottom of the form above.
+    let mut above: Option<f32> = None;
     while let Some(form) = labels::find(&bands, known) {
         if is_amid_columns(&bands, &form.range) {
             break;
         }
         let after = bands.split_off(form.range.end.min(bands.len()));
         let within = bands.split_off(form.range.start.min(bands.len()));
-        columns(bands, bounds, depth, out);
+        columns(bands, bounds, above, depth, out);
         let table = labels::build(&form, within, |bands, (x0, x1), label| {
             let mut parts = Vec::new();
             // A label is no table, and has no columns.
             if label || depth == 0 {
-                flow(bands, Some((x0, x1)), &mut parts);
+                flow(bands, Some((x0, x1)), None, &mut parts);
             } else {
                 forms(
                     bands,
@@ -214,6 +216,7 @@ fn forms(
             }
             parts
         });
+        above = Some(table.rect.y1);
         out.push(Part::Table(table));
         known = Known {
             geometry: Some(form.geometry),
@@ -224,7 +227,7 @@ fn forms(
         }
         bands = after;
     }
-    columns(bands, bounds, depth, out);
+    columns(bands, bounds, above, depth, out);
     Known {
         open: false,
         ..known
@@ -242,15 +245,21 @@ fn is_amid_columns(bands: &[Band], rows: &Range<usize>) -> bool {
     })
 }
 
-fn columns(mut bands: Vec<Band>, bounds: Option<(f32, f32)>, depth: usize, out: &mut Vec<Part>) {
+fn columns(
+    mut bands: Vec<Band>,
+    bounds: Option<(f32, f32)>,
+    above: Option<f32>,
+    depth: usize,
+    out: &mut Vec<Part>,
+) {
     let cut = if depth == 0 { None } else { column_cut(&bands) };
     let Some(cut) = cut else {
-        flow(bands, bounds, out);
+        flow(bands, bounds, above, out);
         return;
     };
     let after = bands.split_off(cut.end.min(bands.len()));
     let within = bands.split_off(cut.start.min(bands.len()));
-    columns(bands, bounds, depth - 1, out);
+    columns(bands, bounds, above, depth - 1, out);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for mut band in within {
         let pieces = std::mem::take(&mut band.pieces);
@@ -262,7 +271,7 @@ fn columns(mut bands: Vec<Band>, bounds: Option<(f32, f32)>, depth: usize, out: 
     }
     forms(left, None, Known::default(), depth - 1, out);
     forms(right, None, Known::default(), depth - 1, out);
-    columns(after, bounds, depth - 1, out);
+    columns(after, bounds, None, depth - 1, out);
 }
 
 struct Cut {
@@ -385,9 +394,12 @@ fn side(run: &[Band], belongs: impl Fn(&Piece) -> bool) -> Option<usize> {
 }
 
 /// Bands without columns: tables by alignment, and lines.
-fn flow(bands: Vec<Band>, bounds: Option<(f32, f32)>, out: &mut Vec<Part>) {
+fn flow(bands: Vec<Band>, bounds: Option<(f32, f32)>, above: Option<f32>, out: &mut Vec<Part>) {
     let tables = aligned::find(&bands);
     let mut stack = Stack::new(&bands, bounds);
+    if let Some(bottom) = above {
+        stack.after(bottom);
+    }
     let mut tables = tables.into_iter().peekable();
     let mut index = 0;
     let mut bands = bands.into_iter();
