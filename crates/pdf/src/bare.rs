@@ -1,6 +1,7 @@
 //! Bare text: what a page says in the order in which it is drawn, line by line, without layout.
 
 use crate::content::{Content, Direction, Glyph, Looks};
+use crate::layout::bidi;
 use crate::layout::words::{Word, words};
 use crate::sheet;
 
@@ -68,7 +69,12 @@ fn push_line(out: &mut String, words: &[Word], before: &[Word]) {
         })
     };
     let start = out.len();
-    for word in words.iter().filter(|word| !is_double(word)) {
+    let turned = bidi::order(words);
+    let read: &mut dyn Iterator<Item = &Word> = match &turned {
+        Some(turned) => &mut turned.iter().copied(),
+        None => &mut words.iter(),
+    };
+    for word in read.filter(|word| !is_double(word)) {
         if out.len() > start && !word.glued {
             out.push(' ');
         }

@@ -17,6 +17,7 @@ use crate::budget::Budget;
 use crate::content::{Content, Glyph, GlyphState, Interpreter, Layers, Shared};
 use crate::error::PdfError;
 use crate::layout::footnotes;
+use crate::layout::labels::Known;
 use crate::layout::line::Line;
 use crate::layout::region::Env;
 use crate::layout::rows::Row;
@@ -153,6 +154,8 @@ struct Reading<'a> {
     shared: Shared<'a>,
     document: Document,
     counts: Counts,
+    /// The last form without lines of the pages laid out so far.
+    form: Known,
 }
 
 impl<'a> Reading<'a> {
@@ -168,12 +171,14 @@ impl<'a> Reading<'a> {
             shared: Shared::new(layers, tags, budget),
             document: Document::new("application/pdf"),
             counts: Counts::default(),
+            form: Known::default(),
         }
     }
 
     fn run(mut self) -> Result<Document, PdfError> {
         self.facts();
         let form = interactive::Form::read(&self.catalog, &self.shared.budget)?;
+        let xfa = interactive::Xfa::read(&self.catalog, &mut self.shared.budget)?;
         interactive::attachments(&self.catalog, &mut self.document, &mut self.shared.budget)?;
         let pages = self.pdf.pages();
         interactive::pinned(pages, &mut self.document, &mut self.shared.budget)?;
@@ -203,7 +208,6 @@ impl<'a> Reading<'a> {
             self.lay_out(sheet, furniture_of(&zones, next), &mut assembler)?;
             next += 1;
         }
-        form.warn(&mut self.document);
         let lost = self.shared.budget.lost_streams();
         if lost > 0 {
             self.document.warnings.push(Warning::new(
@@ -213,7 +217,12 @@ impl<'a> Reading<'a> {
             ));
         }
         self.origin();
-        Ok(assembler.finish(self.document, &structure::bookmarks(&self.catalog)))
+        let bookmarks = structure::bookmarks(&self.catalog);
+        let mut document = assembler.finish(self.document, &bookmarks);
+        if let Some(xfa) = xfa {
+            xfa.add(&mut document, &mut self.shared.budget)?;
+        }
+        Ok(document)
     }
 
     /// The text of each page, without layout.
@@ -405,8 +414,10 @@ impl<'a> Reading<'a> {
         let mut env = Env {
             looks,
             lines: &lines,
+            form: self.form,
         };
         let parts = ruled::lay_out(words, grids, &sheet.images, &mut env);
+        self.form = env.form;
         let looks = env.looks;
         assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
         for comment in sheet.comments {

@@ -202,6 +202,45 @@ fn form_values_check_boxes_and_choices_are_text() {
 }
 
 #[test]
+fn the_values_of_an_xfa_form_that_no_page_shows_are_read() {
+    let mut maker = Maker::new();
+    let template = maker.stream(
+        "",
+        "<template><subform name=\"form1\"><field name=\"namn\"><caption><value><text>Sökandens namn</text></value>\
+         </caption></field></subform></template>"
+            .as_bytes(),
+    );
+    let data = "<xfa:datasets xmlns:xfa=\"http://www.xfa.org/schema/xfa-data/1.0/\"><xfa:data><form1>\
+                <namn>Siv Granqvist</namn><belopp>125000</belopp></form1></xfa:data></xfa:datasets>";
+    let data = maker.stream("", data.as_bytes());
+    maker.catalog(&format!(
+        "/AcroForm << /Fields [] /XFA [(template) {template} 0 R (datasets) {data} 0 R] >>"
+    ));
+    maker.page(&lines(60.0, 700.0, &["Vänta, formuläret öppnas."]));
+    golden!(parse(maker.finish()));
+}
+
+#[test]
+fn an_xfa_form_with_a_document_type_is_named_in_a_warning() {
+    let mut maker = Maker::new();
+    let data = maker.stream(
+        "",
+        b"<!DOCTYPE a [<!ENTITY b \"c\">]><datasets><data><a>&b;</a></data></datasets>",
+    );
+    maker.catalog(&format!("/AcroForm << /Fields [] /XFA {data} 0 R >>"));
+    maker.page(&lines(60.0, 700.0, &["Vänta, formuläret öppnas."]));
+    let document = parse(maker.finish());
+    assert!(document.tables.is_empty());
+    let warning = document.warnings.first().expect("a warning");
+    assert_eq!(warning.code, "xfa_form");
+    assert!(
+        warning.message.contains("document type"),
+        "{}",
+        warning.message
+    );
+}
+
+#[test]
 fn a_signature_field_is_found_with_what_it_covers() {
     let mut maker = Maker::new();
     let signature = maker.object(

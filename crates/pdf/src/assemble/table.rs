@@ -16,6 +16,7 @@ pub(super) struct Open {
     edges: Vec<f32>,
     columns: usize,
     ruled: bool,
+    form: bool,
 }
 
 impl Open {
@@ -39,14 +40,19 @@ pub(super) fn push(
         edges: draft.edges.clone(),
         columns: draft.columns,
         ruled: draft.ruled,
+        form: draft.form,
     };
     if let Some(open) = open
         && goes_on(&open, &draft)
     {
         let id = open.id;
         let opened = next(id);
-        let table = build(document, draft, frame, looks, weights);
+        let form = draft.form;
+        let mut table = build(document, draft, frame, looks, weights);
         if let Some(before) = document.tables.get_mut(id.0 as usize) {
+            if form {
+                rest_of_answer(before, &mut table);
+            }
             join(before, table);
             return Some(opened);
         }
@@ -68,6 +74,7 @@ fn goes_on(open: &Open, draft: &TableDraft) -> bool {
     let tolerance = if draft.ruled { 6.0 } else { 24.0 };
     open.columns == draft.columns
         && open.ruled == draft.ruled
+        && open.form == draft.form
         && draft.columns > 1
         && open.edges.len() == draft.edges.len()
         && open
@@ -75,6 +82,59 @@ fn goes_on(open: &Open, draft: &TableDraft) -> bool {
             .iter()
             .zip(&draft.edges)
             .all(|(a, b)| (a - b).abs() < tolerance)
+}
+
+/// Adds what a page begins with beside no label to the last answer of the form.
+fn rest_of_answer(before: &mut Table, after: &mut Table) {
+    let unlabelled = after
+        .rows
+        .first()
+        .and_then(|row| row.first())
+        .is_some_and(|label| label.text.is_empty() && label.blocks.is_empty());
+    let last = before.rows.last_mut().and_then(|row| row.last_mut());
+    let Some(open) = last.filter(|_| unlabelled) else {
+        return;
+    };
+    let row = after.rows.remove(0);
+    for cell in row {
+        let goes_on = !ends_sentence(&open.text) && cell.text.starts_with(char::is_lowercase);
+        add(open, cell, goes_on);
+    }
+}
+
+/// Adds a cell to the one that it goes on with; its first paragraph to the last one where it goes on
+/// with that.
+fn add(open: &mut Cell, cell: Cell, goes_on: bool) {
+    if cell.blocks.is_empty() {
+        return;
+    }
+    open.location.extend(&cell.location);
+    let mut blocks = cell.blocks.into_iter();
+    let mut rest = blocks.next();
+    let mut joined = false;
+    if goes_on
+        && let (Some(Block::Text(text)), Some(Block::Text(more))) =
+            (open.blocks.last_mut(), &mut rest)
+    {
+        block::append(text, std::mem::take(more));
+        rest = None;
+        joined = true;
+    }
+    open.blocks.extend(rest.into_iter().chain(blocks));
+    if joined {
+        // The blocks hold text alone, or what nested tables say stands in the text already.
+        block::append_text(&mut open.text, &cell.text);
+    } else if !cell.text.is_empty() {
+        if !open.text.is_empty() {
+            open.text.push('\n');
+        }
+        open.text.push_str(&cell.text);
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', ')'])
+        .ends_with(['.', '!', '?', ':', ';'])
 }
 
 fn join(before: &mut Table, after: Table) {
@@ -113,10 +173,7 @@ fn end_of_row(before: &mut Table, row: Vec<Cell>) -> Option<Vec<Cell>> {
         let above = above(last, cell).and_then(|at| last.get(at));
         above.is_some_and(|above| {
             let broken = |c: char| c.is_lowercase() || c == ',' || c == ')';
-            let ended = above
-                .text
-                .trim_end_matches(['"', '”', ')'])
-                .ends_with(['.', '!', '?', ':', ';']);
+            let ended = ends_sentence(&above.text);
             above.text.contains(char::is_alphabetic) && !ended && cell.text.starts_with(broken)
         })
     });
@@ -131,20 +188,7 @@ fn end_of_row(before: &mut Table, row: Vec<Cell>) -> Option<Vec<Cell>> {
         let Some(open) = above(last, &cell).and_then(|at| last.get_mut(at)) else {
             continue;
         };
-        open.location.extend(&cell.location);
-        let mut blocks = cell.blocks.into_iter();
-        let mut rest = blocks.next();
-        if let (Some(Block::Text(text)), Some(Block::Text(more))) =
-            (open.blocks.last_mut(), &mut rest)
-        {
-            block::append(text, std::mem::take(more));
-            rest = None;
-        }
-        open.blocks.extend(rest.into_iter().chain(blocks));
-        if !cell.text.is_empty() {
-            // Cells hold text alone here, or what nested tables say stands in the text already.
-            block::append_text(&mut open.text, &cell.text);
-        }
+        add(open, cell, true);
     }
     None
 }

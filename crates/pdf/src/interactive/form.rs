@@ -1,6 +1,6 @@
 //! AcroForm: fields and their values (ISO 32000-2 §12.7).
 
-use aktsam_document::{Document, LimitHit, LimitKind, Severity, Warning};
+use aktsam_document::{LimitHit, LimitKind};
 use hayro_syntax::object::{Array, Dict, MaybeRef, Object, ObjectIdentifier};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -16,7 +16,6 @@ pub(crate) struct Form<'a> {
     fields: FxHashMap<ObjectIdentifier, Field>,
     /// Signature fields that are signed: the widget or field and the signature dictionary.
     pub(crate) signed: Vec<(ObjectIdentifier, Dict<'a>)>,
-    xfa: bool,
 }
 
 /// What a widget shows.
@@ -56,10 +55,7 @@ impl<'a> Form<'a> {
         let Some(dict) = catalog.get::<Dict<'a>>("AcroForm".as_bytes()) else {
             return Ok(Self::default());
         };
-        let mut form = Self {
-            xfa: dict.contains_key("XFA".as_bytes()),
-            ..Self::default()
-        };
+        let mut form = Self::default();
         let start = Inherited {
             appearance: string(&dict, "DA"),
             ..Inherited::default()
@@ -118,17 +114,6 @@ impl<'a> Form<'a> {
 
     pub(crate) fn field(&self, id: ObjectIdentifier) -> Option<&Field> {
         self.fields.get(&id)
-    }
-
-    /// Warns of what a form holds that was not read.
-    pub(crate) fn warn(&self, document: &mut Document) {
-        if self.xfa {
-            document.warnings.push(Warning::new(
-                "xfa_form",
-                Severity::Review,
-                "the file holds an XFA form; only what its pages show was read",
-            ));
-        }
     }
 }
 

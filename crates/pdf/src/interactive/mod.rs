@@ -5,6 +5,8 @@ mod annotations;
 mod attachments;
 mod form;
 mod signatures;
+mod xfa;
+mod xfa_template;
 
 use std::borrow::Cow;
 
@@ -12,6 +14,7 @@ pub(crate) use annotations::{Comment, draw};
 pub(crate) use attachments::{attachments, pinned};
 pub(crate) use form::Form;
 pub(crate) use signatures::signatures;
+pub(crate) use xfa::Xfa;
 
 use hayro_syntax::object::{Dict, Name, Object, Stream, String as PdfString};
 

@@ -2,6 +2,7 @@
 
 use aktsam_document::Rect;
 
+use super::bidi;
 use super::words::Word;
 use crate::content::LookId;
 
@@ -47,11 +48,16 @@ impl Line {
         let mut spans: Vec<Span> = Vec::new();
         let mut rect = first.rect;
         let mut previous: Option<&Word> = None;
-        for word in words {
+        let turned = bidi::order(words);
+        let read: &mut dyn Iterator<Item = &Word> = match &turned {
+            Some(turned) => &mut turned.iter().copied(),
+            None => &mut words.iter(),
+        };
+        for word in read {
             if let Some(previous) = previous
                 && !word.glued
             {
-                let gap = word.rect.x0 - previous.rect.x1;
+                let gap = (word.rect.x0 - previous.rect.x1).max(previous.rect.x0 - word.rect.x1);
                 let wide = gap > TAB * previous.size.max(word.size);
                 text.push(if wide { '\t' } else { ' ' });
             }

@@ -1,7 +1,9 @@
 //! From glyphs to parts in reading order: words, rows, columns, paragraphs.
 
+pub(crate) mod bidi;
 pub(crate) mod contents;
 pub(crate) mod footnotes;
+pub(crate) mod labels;
 pub(crate) mod line;
 pub(crate) mod parts;
 pub(crate) mod region;

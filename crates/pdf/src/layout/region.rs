@@ -1,7 +1,10 @@
 //! A region of a page (the page itself, a column, a cell) → its parts in reading order.
 
+use std::ops::Range;
+
 use aktsam_document::Rect;
 
+use super::labels::{self, Known};
 use super::line::Line;
 use super::parts::{Part, Stack};
 use super::rows::{Row, rows};
@@ -28,6 +31,8 @@ pub(crate) struct Env<'a> {
     pub(crate) looks: &'a mut Looks,
     /// Horizontal lines of the page, from top to bottom.
     pub(crate) lines: &'a [Rect],
+    /// The last form without lines before this page, and after [`order`] the last one of its region.
+    pub(crate) form: Known,
 }
 
 /// What stands in a region beside words: a table or a box with what is in it.
@@ -93,7 +98,7 @@ impl Band {
             .any(|piece| matches!(piece.what, What::Box(_)))
     }
 
-    fn of_pieces(like: &Self, pieces: Vec<Piece>) -> Option<Self> {
+    pub(crate) fn of_pieces(like: &Self, pieces: Vec<Piece>) -> Option<Self> {
         let first = pieces.first()?;
         let last = pieces.last()?;
         let rect = match &first.what {
@@ -162,6 +167,7 @@ pub(crate) fn order(
     words: Vec<Word>,
     boxes: Vec<Placed>,
     bounds: Option<(f32, f32)>,
+    known: Known,
     env: &mut Env<'_>,
 ) -> Vec<Part> {
     let mut bands: Vec<Band> = rows(words, env.looks)
@@ -172,19 +178,88 @@ pub(crate) fn order(
     bands.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
     rules_above(&mut bands, env.lines);
     let mut out = Vec::new();
-    columns(bands, bounds, COLUMN_DEPTH, &mut out);
+    env.form = forms(bands, bounds, known, COLUMN_DEPTH, &mut out);
     out
 }
 
-fn columns(mut bands: Vec<Band>, bounds: Option<(f32, f32)>, depth: usize, out: &mut Vec<Part>) {
+/// Takes forms without lines out of the bands and lays out what is between them; tells what is known
+/// of them behind the bands.
+fn forms(
+    mut bands: Vec<Band>,
+    bounds: Option<(f32, f32)>,
+    mut known: Known,
+    depth: usize,
+    out: &mut Vec<Part>,
+) -> Known {
+    // Bottom of the form above.
+    let mut above: Option<f32> = None;
+    while let Some(form) = labels::find(&bands, known) {
+        if is_amid_columns(&bands, &form.range) {
+            break;
+        }
+        let after = bands.split_off(form.range.end.min(bands.len()));
+        let within = bands.split_off(form.range.start.min(bands.len()));
+        columns(bands, bounds, above, depth, out);
+        let table = labels::build(&form, within, |bands, (x0, x1), label| {
+            let mut parts = Vec::new();
+            // A label is no table, and has no columns.
+            if label || depth == 0 {
+                flow(bands, Some((x0, x1)), None, &mut parts);
+            } else {
+                forms(
+                    bands,
+                    Some((x0, x1)),
+                    Known::default(),
+                    depth - 1,
+                    &mut parts,
+                );
+            }
+            parts
+        });
+        above = Some(table.rect.y1);
+        out.push(Part::Table(table));
+        known = Known {
+            geometry: Some(form.geometry),
+            open: after.is_empty(),
+        };
+        if known.open {
+            return known;
+        }
+        bands = after;
+    }
+    columns(bands, bounds, above, depth, out);
+    Known {
+        open: false,
+        ..known
+    }
+}
+
+/// Whether rows are only lines of two columns of text that happen to begin beside each other.
+fn is_amid_columns(bands: &[Band], rows: &Range<usize>) -> bool {
+    column_cut(bands).is_some_and(|cut| {
+        let shared = cut
+            .end
+            .min(rows.end)
+            .saturating_sub(cut.start.max(rows.start));
+        shared > 0 && rows.len() * 10 < (cut.end - cut.start) * 6
+    })
+}
+
+fn columns(
+    mut bands: Vec<Band>,
+    bounds: Option<(f32, f32)>,
+    above: Option<f32>,
+    depth: usize,
+    out: &mut Vec<Part>,
+) {
     let cut = if depth == 0 { None } else { column_cut(&bands) };
     let Some(cut) = cut else {
-        flow(bands, bounds, out);
+        flow(bands, bounds, above, out);
         return;
     };
     let after = bands.split_off(cut.end.min(bands.len()));
     let within = bands.split_off(cut.start.min(bands.len()));
-    columns(bands, bounds, depth - 1, out);
+    columns(bands, bounds, above, depth - 1, out);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for mut band in within {
         let pieces = std::mem::take(&mut band.pieces);
@@ -194,9 +269,9 @@ fn columns(mut bands: Vec<Band>, bounds: Option<(f32, f32)>, depth: usize, out: 
         left.extend(Band::of_pieces(&band, l));
         right.extend(Band::of_pieces(&band, r));
     }
-    columns(left, None, depth - 1, out);
-    columns(right, None, depth - 1, out);
-    columns(after, bounds, depth - 1, out);
+    forms(left, None, Known::default(), depth - 1, out);
+    forms(right, None, Known::default(), depth - 1, out);
+    columns(after, bounds, None, depth - 1, out);
 }
 
 struct Cut {
@@ -319,9 +394,12 @@ fn side(run: &[Band], belongs: impl Fn(&Piece) -> bool) -> Option<usize> {
 }
 
 /// Bands without columns: tables by alignment, and lines.
-fn flow(bands: Vec<Band>, bounds: Option<(f32, f32)>, out: &mut Vec<Part>) {
+fn flow(bands: Vec<Band>, bounds: Option<(f32, f32)>, above: Option<f32>, out: &mut Vec<Part>) {
     let tables = aligned::find(&bands);
     let mut stack = Stack::new(&bands, bounds);
+    if let Some(bottom) = above {
+        stack.after(bottom);
+    }
     let mut tables = tables.into_iter().peekable();
     let mut index = 0;
     let mut bands = bands.into_iter();

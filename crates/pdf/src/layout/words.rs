@@ -3,6 +3,7 @@
 use aktsam_document::Rect;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::bidi;
 use crate::content::{Content, Direction, Glyph, GlyphState, LookId, Looks};
 
 /// A word, or the part of it that looks alike.
@@ -237,6 +238,9 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
     let mut close = |word: Option<Word>| {
         if let Some(mut word) = word {
             word.text = tidy(std::mem::take(&mut word.text));
+            if bidi::has_rtl(&word.text) {
+                word.text = bidi::logical(&word.text);
+            }
             if word.text.chars().eq([SOFT_HYPHEN]) {
                 // Alone, it is a dash.
                 "-".clone_into(&mut word.text);
@@ -276,7 +280,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     open.text.pop();
                     open.text.push('-');
                 }
-                open.text.push_str(text);
+                bidi::push_glyph(&mut open.text, text);
                 open.rect = open.rect.union(rect);
             }
             _ => {
@@ -285,7 +289,11 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                 let glued = joins && !(raised && is_reference(word.as_ref(), text));
                 close(word.take());
                 word = Some(Word {
-                    text: text.to_owned(),
+                    text: {
+                        let mut own = String::with_capacity(text.len());
+                        bidi::push_glyph(&mut own, text);
+                        own
+                    },
                     rect,
                     base: glyph.v,
                     size: glyph.size,

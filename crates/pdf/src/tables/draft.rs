@@ -17,6 +17,8 @@ pub(crate) struct TableDraft {
     pub(crate) rows: Vec<Vec<CellDraft>>,
     /// Bounded by drawn lines.
     pub(crate) ruled: bool,
+    /// Labels and answers of a form without lines, whose last answer the next page may go on with.
+    pub(crate) form: bool,
     /// Left edges of the columns, to tell a table that goes on.
     pub(crate) edges: Vec<f32>,
 }

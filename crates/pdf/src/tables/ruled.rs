@@ -5,6 +5,7 @@ use aktsam_document::Rect;
 use super::draft::{CellDraft, TableDraft};
 use super::lattice::{Grid, Slot};
 use crate::content::Picture;
+use crate::layout::labels::Known;
 use crate::layout::parts::Part;
 use crate::layout::region::{self, Env, Placed};
 use crate::layout::words::Word;
@@ -23,7 +24,8 @@ pub(crate) fn lay_out(
     env: &mut Env<'_>,
 ) -> Vec<Part> {
     let figures = figures(&words, &grids, images);
-    inside(words, grids, figures, None, env, DEEPEST)
+    let known = std::mem::take(&mut env.form);
+    inside(words, grids, figures, None, known, env, DEEPEST)
 }
 
 /// Images that stand by themselves: large enough to be seen, with no text on them, outside tables.
@@ -56,6 +58,7 @@ fn inside(
     grids: Vec<Grid>,
     mut boxes: Vec<Placed>,
     bounds: Option<(f32, f32)>,
+    known: Known,
     env: &mut Env<'_>,
     depth: usize,
 ) -> Vec<Part> {
@@ -98,6 +101,7 @@ fn inside(
                             nested,
                             Vec::new(),
                             Some((rect.x0, rect.x1)),
+                            Known::default(),
                             env,
                             depth - 1,
                         ),
@@ -111,7 +115,7 @@ fn inside(
             boxes.push(build(grid, mine, nested, env, depth));
         }
     }
-    region::order(words, boxes, bounds, env)
+    region::order(words, boxes, bounds, known, env)
 }
 
 /// Whether words stand on one line, or there are none: a frame around them, such as that of an answer
@@ -284,6 +288,7 @@ fn build(
             nested,
             Vec::new(),
             Some((cell.rect.x0, cell.rect.x1)),
+            Known::default(),
             env,
             depth - 1,
         );
@@ -303,6 +308,7 @@ fn build(
         header_rows: 0,
         rows: drafts,
         ruled: true,
+        form: false,
         edges,
     };
     super::draft_tidy(&mut table);

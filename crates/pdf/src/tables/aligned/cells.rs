@@ -32,7 +32,7 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                 continue;
             };
             let end = open.column + open.span - 1;
-            if at <= end && !fresh && apart(&open.words, word) {
+            if at <= end && apart(&open.words, word) {
                 // Titles are wider than the amounts below them that tell the columns.
                 let last = reach(words.get(index..).unwrap_or_default(), gutters);
                 let column = if last > end {
@@ -61,8 +61,9 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                     && open.words.last().is_some_and(|last| {
                         let near = word.rect.x0 - last.rect.x1 < 0.55 * word.size;
                         let amounts = text::is_numeric(&last.text) && text::is_numeric(&word.text);
-                        let parted =
-                            amounts || enters(last, word, gutters) || apart(&open.words, word);
+                        let parted = amounts
+                            || enters(&open.words, word, gutters)
+                            || apart(&open.words, word);
                         word.glued || near && !parted
                     });
             if stays {
@@ -87,12 +88,16 @@ fn is_next_thousand(last: &Word, word: &Word) -> bool {
         && word.rect.x0 - last.rect.x1 < THOUSANDS_GAP * word.size
 }
 
-/// Whether a number stands in a column of its own right behind a text that fills its own: a gutter
-/// lies between them.
-fn enters(last: &Word, word: &Word, gutters: &[(f32, f32)]) -> bool {
-    text::is_numeric(&word.text)
-        && !text::is_year(&word.text)
-        && !text::is_numeric(&last.text)
+/// Whether a number stands in a column of its own right behind a text that fills its own, or a text
+/// right behind a cell of numbers: a gutter lies between them.
+fn enters(open: &[Word], word: &Word, gutters: &[(f32, f32)]) -> bool {
+    let Some(last) = open.last() else {
+        return false;
+    };
+    let is_number = |word: &Word| text::is_numeric(&word.text) && !text::is_year(&word.text);
+    let number = is_number(word) && !text::is_numeric(&last.text);
+    let text = !text::is_numeric(&word.text) && open.iter().all(is_number);
+    (number || text)
         && gutters.iter().any(|(x0, x1)| {
             let (from, to) = (last.rect.x1.max(*x0), word.rect.x0.min(*x1));
             to - from >= 0.6 * (word.rect.x0 - last.rect.x1)

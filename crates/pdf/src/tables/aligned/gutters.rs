@@ -12,11 +12,14 @@ use crate::text;
 const TELLING: usize = 3;
 
 /// Gutters that (nearly) no row crosses. Where there are enough rows with amounts, they alone decide:
-/// titles stand over several columns, or beside what they name.
-pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
+/// titles stand over several columns, or beside what they name. `above` is the row above, which may hold
+/// the titles.
+pub(super) fn gutters(rows: &[&Band], above: Option<&Band>) -> Option<Vec<(f32, f32)>> {
     let counting: Vec<&Band> = rows.iter().copied().filter(|band| counts(band)).collect();
     if counting.len() >= TELLING && counting.len() * 2 >= rows.len() {
-        let found = tight(&between(&counting)?, &counting);
+        let titles = rows.iter().copied().chain(above);
+        let titles: Vec<&Band> = titles.filter(|band| !counts(band)).collect();
+        let found = tight(&between(&counting)?, &counting, &titles);
         Some(
             found
                 .into_iter()
@@ -24,19 +27,21 @@ pub(super) fn gutters(rows: &[&Band]) -> Option<Vec<(f32, f32)>> {
                 .collect(),
         )
     } else {
-        between(rows).map(|found| tight(&found, rows))
+        between(rows).map(|found| tight(&found, rows, &[]))
     }
 }
 
 /// Narrowest gutter between numbers that end, and texts that begin, at one place each.
 const TIGHT: f32 = 0.4;
+/// The same where amounts end and texts begin at one place each: cells of sheets touch.
+const TOUCHING: f32 = 0.12;
 /// Rows times columns above which narrow gutters are not looked for.
 const MOST: usize = 100_000;
 
 /// The gutters with those that are so narrow that the words beside them stand together: free of words
 /// in all rows, and with an amount on one side and text on the other, or text that begins at one place
 /// right of it.
-fn tight(gutters: &[(f32, f32)], rows: &[&Band]) -> Vec<(f32, f32)> {
+fn tight(gutters: &[(f32, f32)], rows: &[&Band], titles: &[&Band]) -> Vec<(f32, f32)> {
     let mut out = gutters.to_vec();
     if rows.len().saturating_mul(gutters.len() + 1) > MOST {
         return out;
@@ -64,7 +69,13 @@ fn tight(gutters: &[(f32, f32)], rows: &[&Band]) -> Vec<(f32, f32)> {
             .filter(|words: &Vec<&Word>| !words.is_empty())
             .collect();
         if cells.len() >= TELLING {
-            out.extend(free(&cells).into_iter().filter(|gap| divides(&cells, *gap)));
+            let wide = free(&cells, TIGHT).into_iter();
+            let wide: Vec<(f32, f32)> = wide.filter(|gap| divides(&cells, *gap)).collect();
+            if wide.is_empty() {
+                let narrow = free(&cells, TOUCHING).into_iter();
+                out.extend(narrow.filter(|gap| is_edge(&cells, *gap, titles)));
+            }
+            out.extend(wide);
         }
     }
     out.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -72,7 +83,7 @@ fn tight(gutters: &[(f32, f32)], rows: &[&Band]) -> Vec<(f32, f32)> {
 }
 
 /// The stretches that no word of a column takes.
-fn free(cells: &[Vec<&Word>]) -> Vec<(f32, f32)> {
+fn free(cells: &[Vec<&Word>], least: f32) -> Vec<(f32, f32)> {
     let mut taken: Vec<(f32, f32, f32)> = cells
         .iter()
         .flatten()
@@ -82,12 +93,45 @@ fn free(cells: &[Vec<&Word>]) -> Vec<(f32, f32)> {
     let mut out = Vec::new();
     let mut end = f32::MAX;
     for (x0, x1, size) in taken {
-        if end < x0 && x0 - end >= TIGHT * size {
+        if end < x0 && x0 - end >= least * size {
             out.push((end, x0));
         }
         end = if end == f32::MAX { x1 } else { end.max(x1) };
     }
     out
+}
+
+/// Whether a free stretch, however narrow, divides amounts that end at its left from texts that begin at
+/// its right: in nearly all rows, or in few where a title stands over these texts.
+fn is_edge(cells: &[Vec<&Word>], gap: (f32, f32), titles: &[&Band]) -> bool {
+    let begins = |x: f32, size: f32| (x - gap.1).abs() <= 0.3 * size;
+    let (mut beside, mut flush) = (0, 0);
+    for cell in cells {
+        let at = cell.partition_point(|word| word.rect.x1 <= gap.0 + 0.5);
+        let (left, right) = cell.split_at(at);
+        let (Some(first), last) = (right.first(), left.last()) else {
+            continue;
+        };
+        let amounts = left.iter().all(|word| text::is_numeric(&word.text));
+        // A unit belongs to its amount.
+        let named = first.text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+        if !amounts || !named || !begins(first.rect.x0, first.size) {
+            return false;
+        }
+        let all: Vec<Word> = cell.iter().map(|word| (*word).clone()).collect();
+        if is_amount(&all) {
+            return false;
+        }
+        beside += usize::from(last.is_some());
+        flush += usize::from(last.is_some_and(|last| gap.0 - last.rect.x1 <= 0.3 * last.size));
+    }
+    let titled = || {
+        titles.iter().any(|band| {
+            let mut pieces = band.pieces.iter().skip(1);
+            pieces.any(|piece| begins(piece.x0, band.size))
+        })
+    };
+    beside >= 4 && flush * 10 >= beside * 8 && beside * 2 >= cells.len() || beside >= 2 && titled()
 }
 
 /// Whether a free stretch divides two columns.
@@ -142,12 +186,16 @@ fn narrowed(gutter: (f32, f32), rows: &[&Band]) -> (f32, f32) {
     }
 }
 
-/// Whether an amount stands beside something else.
+/// Whether an amount stands beside something else; texts of a narrow column behind it may touch it.
 fn counts(band: &Band) -> bool {
-    band.pieces
-        .iter()
-        .skip(1)
-        .any(|piece| matches!(&piece.what, What::Words(words) if is_amount(words)))
+    let is_number = |words: &[Word]| {
+        words.first().is_some_and(|first| {
+            text::is_numeric(&first.text) && first.text.len() > 3 && !text::is_year(&first.text)
+        })
+    };
+    band.pieces.iter().skip(1).any(
+        |piece| matches!(&piece.what, What::Words(words) if is_amount(words) || is_number(words)),
+    )
 }
 
 /// What is left of a gutter around the amounts that stand in it: a column that few rows fill, such as

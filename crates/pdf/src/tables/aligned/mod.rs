@@ -265,7 +265,8 @@ fn judge(bands: &[Band], range: Range<usize>) -> Option<Found> {
     if several.len() < 2 {
         return None;
     }
-    let gutters = gutters(&several)?;
+    let above = range.start.checked_sub(1).and_then(|at| bands.get(at));
+    let gutters = gutters(&several, above)?;
     let columns = gutters.len() + 1;
     let mut stats = vec![Column::default(); columns];
     let mut full_rows = 0;

@@ -61,6 +61,7 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
             .map(|row| row.finish(columns, bound))
             .collect(),
         ruled: false,
+        form: false,
         edges,
     };
     draft_tidy(&mut table);
