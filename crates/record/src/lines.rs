@@ -23,7 +23,7 @@ enum Source<'d> {
     Cell(&'d Cell),
 }
 
-impl<'d> Line<'d> {
+impl Line<'_> {
     /// Whether it is of the paragraph that another line is of.
     pub(crate) fn is_of_paragraph_of(&self, other: &Line<'_>) -> bool {
         match (self.source, other.source) {
