@@ -23,7 +23,7 @@ enum Source<'d> {
     Cell(&'d Cell),
 }
 
-impl<'d> Line<'d> {
+impl Line<'_> {
     /// Whether it is of the paragraph that another line is of.
     pub(crate) fn is_of_paragraph_of(&self, other: &Line<'_>) -> bool {
         match (self.source, other.source) {
@@ -49,6 +49,20 @@ impl<'d> Line<'d> {
             Source::Cell(cell) => cell.location.clone(),
         }
     }
+}
+
+/// Lines with those joined that a narrow cell broke: "Arbetsförmedlingen Uppsala" / "2020-06-15".
+pub(crate) fn whole_cells<'d>(lines: impl Iterator<Item = Line<'d>>) -> Vec<Line<'d>> {
+    let mut whole: Vec<Line<'d>> = Vec::new();
+    for line in lines {
+        let before = whole.last_mut();
+        let before = before.filter(|b| b.cell.is_some() && b.cell == line.cell);
+        match before.and_then(|b| b.with(&line).map(|joined| (b, joined))) {
+            Some((before, joined)) => *before = joined,
+            None => whole.push(line),
+        }
+    }
+    whole
 }
 
 /// All lines of a document in reading order, as they are displayed, empty ones left out.

@@ -183,18 +183,17 @@ fn asks_day(label: &str) -> bool {
 /// The first cell of a data row, for its other cells.
 fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
     let (table, row, column) = passages.get(at)?.cell?;
-    if column == 0 {
-        return None;
-    }
-    passages
-        .get(..at)?
-        .iter()
-        .rev()
-        .find(|p| {
-            p.cell
-                .is_some_and(|(t, r, c)| t == table && r == row && c == 0)
-        })
-        .map(|p| p.text)
+    // A table in a box of a form begins in a later column than the first.
+    let in_row = |p: &&&Passage<'d>| {
+        p.cell
+            .is_some_and(|(t, r, c)| t == table && r == row && c < column)
+    };
+    let before = passages.get(..at)?.iter().rev();
+    let first = before.take_while(in_row).last()?;
+    first
+        .text
+        .contains(char::is_alphabetic)
+        .then_some(first.text)
 }
 
 fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &mut Vec<Dated<'d>>) {
@@ -468,6 +467,32 @@ mod tests {
                 (Some("2023-01-01"), Some("2025-12-31"))
             );
         }
+    }
+
+    #[test]
+    fn a_row_is_named_by_its_first_cell_wherever_the_table_begins() {
+        use aktsam_document::{Cell, Table};
+
+        let cell = |column: u32, text: &str| Cell::new(column, text, Location::default());
+        let mut document = document(&[("Tidplan", &[])]);
+        let id = document.push_table(Table {
+            columns: 3,
+            rows: vec![
+                vec![
+                    cell(1, "Start och sluttid"),
+                    cell(2, "2021-03-01 - 2021-12-31"),
+                ],
+                vec![cell(1, "Planering"), cell(2, "2021-03-01 - 2021-10-31")],
+                vec![cell(1, "Införande"), cell(2, "2021-11-01 - 2021-12-31")],
+            ],
+            ..Table::default()
+        });
+        document.blocks.push(aktsam_document::Block::Table(id));
+        let reading = crate::sections::read(&document, &crate::Lexicon::builtin());
+        let read = read(&reading).timeline;
+        let labels: Vec<&str> = read.phases.iter().map(|p| p.label.as_str()).collect();
+        assert_eq!(labels, ["Planering", "Införande"]);
+        assert_eq!(read.end.as_deref(), Some("2021-12-31"));
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
             section: None,
             heading: None,
         });
-        let mut rows = match document.table(id).map(grid::grid) {
+        let mut runs = match document.table(id).map(grid::grid) {
             Some(Ok(rows)) => without_form(rows, own_rows.get(&id)),
             Some(Err(grid::TooLarge)) => {
                 out.warnings.push(too_large(document, id));
@@ -62,50 +62,58 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
             None => break,
         };
         let mut ids = vec![id];
-        while let Some(more) = continuation(document, TableId(ids.len() as u32 - 1 + id.0)) {
-            rows.extend(more);
-            ids.push(TableId(id.0 + ids.len() as u32));
-            if rows.len() > grid::MAX_ROWS {
-                break;
+        if let Some((_, rows)) = runs.last_mut() {
+            while let Some(more) = continuation(document, TableId(ids.len() as u32 - 1 + id.0)) {
+                rows.extend(more);
+                ids.push(TableId(id.0 + ids.len() as u32));
+                if rows.len() > grid::MAX_ROWS {
+                    break;
+                }
             }
         }
         index += ids.len();
         let is_sheet = document.table(id).is_some_and(|t| t.sheet.is_some());
         // The sheets of a workbook are not under the headings of the sheet before them.
-        if (seat.section.is_some_and(is_foreign) && !is_sheet && !context.is_budget)
-            || rows
-                .iter()
-                .flatten()
-                .filter(|s| s.is_filled())
-                .all(|s| s.hidden)
-        {
+        if seat.section.is_some_and(is_foreign) && !is_sheet && !context.is_budget {
             continue;
         }
-        let about = about(document, id, seat, context);
-        if is_form(&rows) {
-            let scope = about.scope.clone();
-            for utterance in of_form(rows, about.expects_money) {
-                forms.push((scope.clone(), utterance));
+        let several = runs.len() > 1;
+        for (seat_of_run, rows) in runs {
+            // Of several tables in a form each stands under the heading of its own box.
+            let seat = if several { seat_of_run } else { seat };
+            if several && seat.section.is_some_and(is_foreign) && !context.is_budget {
+                continue;
             }
-            consumed.extend(ids);
-            continue;
-        }
-        let found = read_table(rows, &about);
-        if !found.is_empty() {
-            consumed.extend(ids);
-            out.tellings.extend(found);
+            let about = about(document, id, seat, context);
+            let mut filled = rows.iter().flatten().filter(|s| s.is_filled());
+            if filled.all(|s| s.hidden) {
+                continue;
+            }
+            if is_form(&rows) {
+                let scope = about.scope.clone();
+                for utterance in of_form(rows, about.expects_money) {
+                    forms.push((scope.clone(), utterance));
+                }
+                consumed.extend(ids.iter().copied());
+                continue;
+            }
+            let found = read_table(rows, &about);
+            if !found.is_empty() {
+                consumed.extend(ids.iter().copied());
+                out.tellings.extend(found);
+            }
         }
     }
     of_prose(reading, context, &consumed, forms, &mut out);
     out
 }
 
-/// The rows of each table that belong to it, and not to a form around it.
-type OwnRows = BTreeMap<TableId, BTreeSet<u32>>;
+/// The rows of each table that belong to it, and not to a form around it; each with where it stands.
+type OwnRows<'r> = BTreeMap<TableId, BTreeMap<u32, Seat<'r>>>;
 
 /// Where each table stands, and which of its rows are rows of a table: those of a form that it
 /// stands in are part of the flow. A table that goes through several sections belongs to the budget.
-fn seats<'r>(reading: &'r Reading<'_>) -> (BTreeMap<TableId, Seat<'r>>, OwnRows) {
+fn seats<'r>(reading: &'r Reading<'_>) -> (BTreeMap<TableId, Seat<'r>>, OwnRows<'r>) {
     let mut seats: BTreeMap<TableId, Seat<'r>> = BTreeMap::new();
     let mut rows = OwnRows::new();
     let is_budget = |s: Option<&Draft>| s.is_some_and(|s| s.fields.contains(&Field::Budget));
@@ -113,25 +121,47 @@ fn seats<'r>(reading: &'r Reading<'_>) -> (BTreeMap<TableId, Seat<'r>>, OwnRows)
         let Some((id, row, _)) = passage.cell else {
             continue;
         };
-        rows.entry(id).or_default().insert(row);
         let section = reading.section_of(passage);
+        let heading = section.and_then(|s| reading.heading_of(s));
+        let seat = Seat { section, heading };
+        rows.entry(id).or_default().entry(row).or_insert(seat);
         let known = seats.get(&id);
         if known.is_none() || is_budget(section) && !is_budget(known.and_then(|k| k.section)) {
-            let heading = section.and_then(|s| reading.heading_of(s));
-            seats.insert(id, Seat { section, heading });
+            seats.insert(id, seat);
         }
     }
     (seats, rows)
 }
 
-/// The rows of a grid that are no rows of the form around it.
-fn without_form<'d>(rows: Vec<Row<'d>>, own: Option<&BTreeSet<u32>>) -> Vec<Row<'d>> {
-    let Some(own) = own else { return rows };
+/// The rows of a grid that are no rows of the form around it, apart where rows of the form stand
+/// between them: each box of a form may hold a table of its own.
+fn without_form<'d, 'r>(
+    rows: Vec<Row<'d>>,
+    own: Option<&BTreeMap<u32, Seat<'r>>>,
+) -> Vec<(Seat<'r>, Vec<Row<'d>>)> {
+    let nowhere = Seat {
+        section: None,
+        heading: None,
+    };
+    let Some(own) = own else {
+        return vec![(nowhere, rows)];
+    };
     let filled = |row: &Row<'_>| row.iter().any(super::grid::Slot::is_filled);
-    rows.into_iter()
-        .enumerate()
-        .filter(|(r, row)| own.contains(&(*r as u32)) || !filled(row))
-        .map(|(_, row)| row)
+    let mut runs: Vec<(Option<Seat<'r>>, Vec<Row<'d>>)> = vec![(None, Vec::new())];
+    for (r, row) in rows.into_iter().enumerate() {
+        let seat = own.get(&(r as u32)).copied();
+        if seat.is_some() || !filled(&row) {
+            if let Some((first, run)) = runs.last_mut() {
+                *first = first.or(seat);
+                run.push(row);
+            }
+        } else if runs.last().is_some_and(|(_, run)| !run.is_empty()) {
+            runs.push((None, Vec::new()));
+        }
+    }
+    runs.retain(|(_, run)| run.iter().any(filled));
+    let runs = runs.into_iter();
+    runs.map(|(seat, run)| (seat.unwrap_or(nowhere), run))
         .collect()
 }
 
@@ -444,6 +474,43 @@ fn duration(context: &BudgetContext) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_table_in_a_box_of_a_form_is_read_alone() {
+        use aktsam_document::{Cell, Location};
+
+        let cell = |column: u32, span: u32, text: &str| Cell {
+            col_span: span,
+            ..Cell::new(column, text, Location::default())
+        };
+        let asked = |label: &str, answer: &str| vec![cell(0, 1, label), cell(1, 3, answer)];
+        let row = |texts: [&str; 3]| (1..).zip(texts).map(|(c, t)| cell(c, 1, t)).collect();
+        let mut document = Document::new("application/pdf");
+        let id = document.push_table(Table {
+            columns: 4,
+            rows: vec![
+                asked("Syfte", "Fler unga vuxna kommer i arbete."),
+                asked("Målgrupp", "Unga vuxna mellan 18 och 29 år."),
+                asked("Budget", "Kostnaderna avser ett år."),
+                row(["Kostnad", "Egen finansiering", "Sökta medel 2024"]),
+                row(["Coach", "", "500 000"]),
+                row(["Lokal", "100 000", ""]),
+                row(["Summa", "100 000", "500 000"]),
+                asked("Tidplan", "Insatsen har två faser."),
+                row(["Start", "Planering", "Uppstart och rekrytering"]),
+                row(["Drift", "Genomförande", "Gruppträffar varje vecka"]),
+                row(["Avslut", "Överlämning", "Kommunen tar över arbetet"]),
+            ],
+            ..Table::default()
+        });
+        document.blocks.push(Block::Table(id));
+        let lexicon = crate::Lexicon::builtin();
+        let reading = crate::sections::read(&document, &lexicon);
+        let read = super::super::read(&reading, &BudgetContext::default(), &lexicon.organisations);
+        let kronor = |amount: Option<crate::model::Sek>| amount.map(|a| a.to_string());
+        assert_eq!(kronor(read.budget.applied).as_deref(), Some("500 000"));
+        assert_eq!(kronor(read.budget.own).as_deref(), Some("100 000"));
+    }
 
     #[test]
     fn whole_years_are_counted() {

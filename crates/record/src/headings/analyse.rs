@@ -267,7 +267,8 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
                 if open_head.is_some() && wins {
                     open_head = Some((head.cue.field, why));
                 } else if open_head.is_none() && head_is_weak && !(head.cue.weak && head_unread) {
-                    if head.cue.weak {
+                    let described = weak.iter().any(|(_, _, _, generic)| *generic);
+                    if head.cue.weak || !described {
                         weak.push((head.cue.field, why, false, false));
                     } else {
                         // "Beskrivning av målgruppen, antal och ålder": the object says what it is about.

@@ -4,7 +4,7 @@ use super::labels::{Label, Piece, pieces};
 use super::names::{is_name, write_name};
 use crate::dates;
 use crate::lexicon::organisations::Organisations;
-use crate::lines::Line;
+use crate::lines::{Line, whole_cells};
 use crate::model::{Signature, SignatureKind, SignatureStatus};
 
 /// A row of a table, or a line of the flow.
@@ -115,17 +115,8 @@ fn late_name<'t>(open: &mut [Block<'t>], row: &Row<'t>) {
 fn rows<'d>(lines: &[Line<'d>], free: &[bool]) -> Vec<Row<'d>> {
     let mut out: Vec<Row<'d>> = Vec::new();
     let mut last: Option<(u32, usize)> = None;
-    let mut whole: Vec<Line<'d>> = Vec::new();
-    for (line, _) in lines.iter().zip(free).filter(|(_, free)| **free) {
-        // "Arbetsförmedlingen Uppsala" / "2020-06-15": a narrow cell broke its one value.
-        let before = whole
-            .last_mut()
-            .filter(|b| b.cell.is_some() && b.cell == line.cell);
-        match before.and_then(|b| b.with(line).map(|joined| (b, joined))) {
-            Some((before, joined)) => *before = joined,
-            None => whole.push(*line),
-        }
-    }
+    let own = lines.iter().zip(free).filter(|(_, free)| **free);
+    let whole = whole_cells(own.map(|(line, _)| *line));
     for line in &whole {
         let entry = Entry {
             pieces: pieces(line.text),

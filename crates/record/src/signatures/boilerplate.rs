@@ -199,6 +199,7 @@ fn next_term(text: &str) -> Option<(&'static str, &str)> {
     let held = letters(word);
     let near = TERMS.iter().find(|t| {
         t.len() >= 12
+            && t.as_bytes().first() == word.as_bytes().first()
             && may_be_near(letters(t), held, 4)
             && !t.contains(' ')
             && t.len().abs_diff(word.len()) <= 5

@@ -147,6 +147,12 @@ fn wrapped_time(line: &Line<'_>, next: &Line<'_>) -> Option<String> {
     let in_zone = end.ends_with("00:00:00 UTC")
         && (start.starts_with("+00:00") || start.starts_with("-00:00"));
     let after_date = end.ends_with("0000-00-00") && start.starts_with("00:00:00");
+    // "… - 2023-" / "02-21 19:50:03": the break stands inside the date.
+    let in_date = end.ends_with(" 0000-") && start.starts_with("00-00 00:00")
+        || end.ends_with(" 0000-00-") && start.starts_with("00 00:00");
+    if in_date {
+        return Some(format!("{}{}", line.text, next.text));
+    }
     (after_time || in_zone || after_date).then(|| format!("{} {}", line.text, next.text))
 }
 
@@ -513,6 +519,18 @@ mod tests {
     #[test]
     fn dates_of_the_text_are_no_signatures() {
         assert!(of(&["Eva Lind", "Möte 2023-02-21 18:35", "Start 2023-02-21"]).is_empty());
+    }
+
+    #[test]
+    fn a_date_that_a_narrow_page_breaks_is_read_whole() {
+        let found = of(&[
+            "EVA LIND 5184adb2-c211-472d-81e4-136055c4d1e2 - 2023-",
+            "02-21 18:35:08 UTC +02:00",
+            "BankID - 8fc8643a-9221-4459-89cc-9e136bc499b5 - SE",
+        ]);
+        let times: Vec<_> = found.iter().map(|s| s.signed_at.as_deref()).collect();
+        assert_eq!(times, [Some("2023-02-21T18:35:08+02:00")]);
+        assert_eq!(names(&found), ["Eva Lind"]);
     }
 
     #[test]
