@@ -27,6 +27,11 @@ macro_rules! words {
                 $kind,
                 ".txt"
             ))))
+            .chain(lines(include_str!(concat!(
+                "../../tests/words/fifth/",
+                $kind,
+                ".txt"
+            ))))
     };
 }
 

@@ -6,7 +6,9 @@ use tantivy::{DocAddress, Order, Searcher, Term};
 
 use super::collect::FacetCounter;
 use super::compile::is_optional;
+use super::hit::Shower;
 use super::index::Index;
+use super::matching::Matcher;
 use super::nearness::RANKED_AGAIN;
 use super::relax::Relaxed;
 use super::schema::{APPLIED, LAST_YEAR, TITLE_KEY};
@@ -14,7 +16,6 @@ use super::statistics::BodyStatistics;
 use crate::analysis::Words;
 use crate::answer::{Answer, Facets, Note};
 use crate::error::SearchError;
-use crate::matching::Matcher;
 use crate::query::{Ask, Expr, Filter, FilterLeaf, TextLeaf, parse, small_letters};
 use crate::request::{Request, Sort};
 
@@ -70,13 +71,13 @@ impl Index {
                 },
         } = understood;
         let parsed = expr.to_string();
-        let matchers = self.matchers(&searcher, &expr)?;
+        let matchers = self
+            .matchers(&searcher, &expr)
+            .map_err(|e| self.damaged(&e))?;
         let ranked = self.ranked(&searcher, &query, best, &matchers, request)?;
         let methods = self.methods_asked(&expr, request);
-        let mut hits = Vec::with_capacity(ranked.len());
-        for (score, address) in ranked {
-            hits.push(self.hit(&searcher, address, score, request, &matchers, &methods)?);
-        }
+        let mut shower = Shower::new(self, &matchers, &methods, request);
+        let hits = shower.hits(&searcher, &ranked)?;
         notes.dedup();
         Ok(Answer {
             total,
@@ -293,27 +294,6 @@ impl Index {
         })
     }
 
-    /// What the query's words mean in a text, each with its rarity.
-    fn matchers(&self, searcher: &Searcher, expr: &Expr) -> Result<Vec<Matcher>, SearchError> {
-        let statistics = BodyStatistics {
-            searcher,
-            fields: &self.fields,
-        };
-        let mut matchers = Matcher::of(expr, &self.analyzer);
-        for matcher in &mut matchers {
-            // A phrase is as rare as its rarest word.
-            let mut weight: f32 = if matcher.terms.is_empty() { 2.0 } else { 0.5 };
-            for term in &matcher.terms {
-                let rarity = statistics
-                    .frequency(term)
-                    .and_then(|f| statistics.rarity(f));
-                weight = weight.max(rarity.map_err(|e| self.damaged(&e))?);
-            }
-            matcher.weight = weight;
-        }
-        Ok(matchers)
-    }
-
     /// Ids of the methods that are asked for by value.
     fn methods_asked(&self, expr: &Expr, request: &Request) -> Vec<String> {
         let mut names: Vec<String> = request.filters.methods.include.clone();
@@ -355,7 +335,9 @@ impl Index {
             counted,
             ..
         } = self.understand(&searcher, &whole)?;
-        let matchers = self.matchers(&searcher, &expr)?;
+        let matchers = self
+            .matchers(&searcher, &expr)
+            .map_err(|e| self.damaged(&e))?;
         let ranked = self.ranked(&searcher, &query, counted.best, &matchers, &whole)?;
         let mut ids = Vec::with_capacity(ranked.len());
         for (_, address) in ranked {
