@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use aktsam_record::Record;
 use aktsam_search::{Answer, Request, Similar};
 
-use crate::cases::assign_new;
+use crate::cases::{Known, assign_new};
 use crate::catalogue::{self, Catalogue, QuarantineRow, RunRow};
 use crate::folder::WriteLock;
 use crate::import::{self, Event, ImportOptions, Reader, Summary};
@@ -18,6 +18,7 @@ pub struct Archive {
     folder: Folder,
     catalogue: Catalogue,
     index: CaseIndex,
+    known: Known,
     /// `None` where it was opened to read.
     lock: Option<WriteLock>,
 }
@@ -39,6 +40,7 @@ impl Archive {
             folder,
             catalogue,
             index,
+            known: Known::default(),
             lock: Some(lock),
         };
         archive.sync_index()?;
@@ -65,6 +67,7 @@ impl Archive {
                         folder,
                         catalogue,
                         index,
+                        known: Known::default(),
                         lock: None,
                     });
                 }
@@ -83,6 +86,7 @@ impl Archive {
                     index: CaseIndex::open_read(&folder)
                         .unwrap_or_else(|_| CaseIndex::absent(&folder)),
                     folder,
+                    known: Known::default(),
                     lock: None,
                 })
             }
@@ -198,13 +202,19 @@ impl Archive {
 
     /// Puts new records into cases and brings the index up to the catalogue; returns how many cases it took in.
     pub(crate) fn sync_index(&mut self) -> Result<u64, ArchiveError> {
-        assign_new(&mut self.catalogue)?;
+        assign_new(&mut self.catalogue, &mut self.known)?;
         let result = self.index.sync(&mut self.catalogue);
         self.catalogue.free_hands();
         match result {
             Err(ArchiveError::Search(_)) if self.folder.is_full() => Err(ArchiveError::DiskFull),
             result => result,
         }
+    }
+
+    /// Lets go of what is kept at hand of records.
+    pub(crate) fn free_hands(&mut self) {
+        self.catalogue.free_hands();
+        self.known.clear();
     }
 
     /// The full id of which this is the beginning.

@@ -76,7 +76,7 @@ impl Archive {
             )?;
             Ok(())
         })?;
-        self.catalogue_mut().free_hands();
+        self.free_hands();
         crate::failpoint("after_forget");
         let removed = self.purge()?;
         Ok(Forgotten { ids, removed })

@@ -5,6 +5,7 @@
 
 mod write;
 
+use aktsam_document::{LimitHit, LimitKind};
 use rustc_hash::FxHashMap;
 
 use crate::OfficeError;
@@ -17,6 +18,8 @@ const FREE: u32 = 0xFFFF_FFFF;
 const LAST_REGULAR: u32 = 0xFFFF_FFFA;
 /// Directory entries; a storage of an office file has some dozens.
 const MAX_ENTRIES: usize = 100_000;
+/// Bytes of a stream's path; segments have 31 letters at most ([MS-CFB] §2.6.1).
+const MAX_PATH: usize = 1_000;
 
 /// Whether bytes begin like a compound file.
 pub(crate) fn is_compound(bytes: &[u8]) -> bool {
@@ -74,6 +77,9 @@ impl<'a> Compound<'a> {
         file.fat = file.read_fat();
         let directory = u32_at(bytes, 0x30).ok_or_else(|| broken("it ends in its header"))?;
         let directory = file.chain(directory, u64::MAX);
+        if directory.len() / 128 > MAX_ENTRIES {
+            return Err(beyond(LimitKind::Entries, MAX_ENTRIES));
+        }
         let entries = entries(&directory);
         let root = entries
             .first()
@@ -87,7 +93,7 @@ impl<'a> Compound<'a> {
             .filter_map(|c| u32_at(c, 0))
             .collect();
         file.mini_stream = file.chain(root.start, root.size);
-        file.walk(&entries, root.child);
+        file.walk(&entries, root.child)?;
         Ok(file)
     }
 
@@ -190,7 +196,7 @@ impl<'a> Compound<'a> {
     }
 
     /// Lists the streams: the siblings of each storage form a tree, walked with a stack.
-    fn walk(&mut self, entries: &[Entry], root: u32) {
+    fn walk(&mut self, entries: &[Entry], root: u32) -> Result<(), OfficeError> {
         let mut seen = vec![false; entries.len()];
         let mut pending = vec![(root, String::new())];
         while let Some((index, folder)) = pending.pop() {
@@ -209,8 +215,8 @@ impl<'a> Compound<'a> {
                 format!("{folder}/{}", entry.name)
             };
             // Paths of a hostile tree would grow with its depth.
-            if path.len() > 1_000 {
-                continue;
+            if path.len() > MAX_PATH {
+                return Err(beyond(LimitKind::Depth, MAX_PATH / 31));
             }
             match entry.kind {
                 1 => pending.push((entry.child, path)),
@@ -223,13 +229,21 @@ impl<'a> Compound<'a> {
                 _ => {}
             }
         }
+        Ok(())
     }
+}
+
+fn beyond(kind: LimitKind, limit: usize) -> OfficeError {
+    OfficeError::Limit(LimitHit {
+        kind,
+        limit: limit as u64,
+        place: "the directory of the compound file".into(),
+    })
 }
 
 fn entries(directory: &[u8]) -> Vec<Entry> {
     directory
         .chunks_exact(128)
-        .take(MAX_ENTRIES)
         .map(|raw| {
             let length = usize::from(u16_at(raw, 64).unwrap_or(0))
                 .saturating_sub(2)
@@ -259,6 +273,29 @@ mod tests {
         let mut header = MAGIC.to_vec();
         header.resize(512, 0xFF);
         assert!(Compound::open(&header).is_err());
+    }
+
+    #[test]
+    fn storages_deeper_than_any_program_writes_are_a_limit_hit() {
+        let storages = |count: u32| -> Vec<Entry> {
+            let storage = |child| Entry {
+                name: "x".repeat(31),
+                kind: 1,
+                left: FREE,
+                right: FREE,
+                child,
+                start: FREE,
+                size: 0,
+            };
+            (1..=count).map(storage).collect()
+        };
+        let bytes = compound(&[("Workbook", Vec::new())]).unwrap();
+        let mut file = Compound::open(&bytes).unwrap();
+        assert!(file.walk(&storages(30), 0).is_ok());
+        assert!(matches!(
+            file.walk(&storages(40), 0),
+            Err(OfficeError::Limit(hit)) if hit.kind == LimitKind::Depth
+        ));
     }
 
     #[test]

@@ -6,9 +6,6 @@
 
 use crate::xml::{Element, Ns};
 
-/// Points of a series; a chart that shows more than this is not read by people either.
-const MAX_POINTS: usize = 1_000;
-
 /// Titles, then a line a series: its name, and its values with their categories.
 pub(crate) fn chart(root: Element<'_>) -> Vec<String> {
     let mut lines = Vec::new();
@@ -30,24 +27,20 @@ fn series(element: Element<'_>) -> Option<String> {
             .flat_map(Element::descendants)
             .filter(|e| e.name() == "v")
             .map(|e| e.text().trim().to_owned())
-            .take(MAX_POINTS)
             .collect()
     };
-    line(
-        &points(&["tx"]).join(" "),
-        &points(&["cat", "xVal"]),
-        &points(&["val", "yVal"]),
-    )
+    let (categories, values) = (points(&["cat", "xVal"]), points(&["val", "yVal"]));
+    let pairs = (0..categories.len().max(values.len())).map(|i| {
+        let category = categories.get(i).map_or("", String::as_str);
+        (category, values.get(i).map_or("", String::as_str))
+    });
+    line(&points(&["tx"]).join(" "), pairs)
 }
 
 /// A series in a line: its name, and its values with their categories.
-fn line(name: &str, categories: &[String], values: &[String]) -> Option<String> {
-    let pairs: Vec<String> = (0..categories.len().max(values.len()))
-        .map(|i| {
-            let category = categories.get(i).map_or("", String::as_str);
-            let value = values.get(i).map_or("", String::as_str);
-            format!("{category} {value}").trim().to_owned()
-        })
+fn line<'p>(name: &str, pairs: impl Iterator<Item = (&'p str, &'p str)>) -> Option<String> {
+    let pairs: Vec<String> = pairs
+        .map(|(category, value)| format!("{category} {value}").trim().to_owned())
         .collect();
     let pairs = pairs.join("; ");
     match (name.is_empty(), pairs.is_empty()) {
@@ -70,25 +63,33 @@ pub(crate) fn odf_titles(root: Element<'_>) -> Vec<String> {
 /// A line a series of an OpenDocument chart: the table that it keeps has a column for each, below
 /// the series' names and beside the categories.
 pub(crate) fn odf_series(root: Element<'_>) -> Vec<String> {
-    let rows = root
+    let mut rows = root
         .descendants()
         .filter(|e| e.is(Ns::Table, "table-row"))
-        .take(MAX_POINTS)
         .map(|row| {
             let cells = row.children().filter(|c| c.is(Ns::Table, "table-cell"));
-            cells.take(MAX_POINTS).map(cell_text).collect()
+            cells.map(cell_text).collect::<Vec<String>>().into_iter()
         });
-    let mut rows = rows.collect::<Vec<Vec<String>>>().into_iter();
-    let names = rows.next().unwrap_or_default();
-    let rows: Vec<Vec<String>> = rows.collect();
-    let column = |at: usize| -> Vec<String> {
-        rows.iter()
-            .map(|row| row.get(at).cloned().unwrap_or_default())
-            .collect()
-    };
-    let categories = column(0);
-    (1..names.len())
-        .filter_map(|at| line(names.get(at)?, &categories, &column(at)))
+    let names: Vec<String> = rows.next().into_iter().flatten().skip(1).collect();
+    // Only cells that are there, so that a few long rows and columns do not span a large table.
+    let mut categories = Vec::new();
+    let mut columns: Vec<Vec<(usize, String)>> = vec![Vec::new(); names.len()];
+    for mut row in rows {
+        categories.push(row.next().unwrap_or_default());
+        for (column, value) in columns.iter_mut().zip(row) {
+            column.push((categories.len() - 1, value));
+        }
+    }
+    names
+        .iter()
+        .zip(&columns)
+        .filter_map(|(name, column)| {
+            let pairs = column.iter().map(|(row, value)| {
+                let category = categories.get(*row).map_or("", String::as_str);
+                (category, value.as_str())
+            });
+            line(name, pairs)
+        })
         .collect()
 }
 

@@ -128,6 +128,7 @@ fn decrypted(bytes: &[u8], options: &ReadOptions) -> Result<Option<Opened>, Offi
         Ok(file) if crypt::is_encrypted(&file) => {
             crypt::open(&file, options.password.as_deref(), &options.limits).map(Some)
         }
+        Err(hit @ OfficeError::Limit(_)) => Err(hit),
         _ => Ok(None),
     }
 }

@@ -1,10 +1,12 @@
 //! Putting new records into cases.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::features::Features;
+use super::known::{Known, load};
 use super::score::{Relation, leads, relate};
 use crate::ArchiveError;
 use crate::catalogue::{CONTAINER, Catalogue, links, outbox};
@@ -19,7 +21,10 @@ const MARGIN: f64 = 0.1;
 
 /// Puts all records that wait into cases; returns how many were looked at. Cut off, it goes on where
 /// it stopped.
-pub(crate) fn assign_new(catalogue: &mut Catalogue) -> Result<u64, ArchiveError> {
+pub(crate) fn assign_new(
+    catalogue: &mut Catalogue,
+    known: &mut Known,
+) -> Result<u64, ArchiveError> {
     let mut count = 0;
     loop {
         let ids = catalogue.waiting_for_case(BATCH)?;
@@ -30,23 +35,29 @@ pub(crate) fn assign_new(catalogue: &mut Catalogue) -> Result<u64, ArchiveError>
         for id in &ids {
             let record = catalogue.record_once(id)?;
             let features = (record.source.media_type != CONTAINER && !catalogue.is_embedded(id)?)
-                .then(|| Features::of(&record));
+                .then(|| Arc::new(Features::of(&record)));
             // The index asks for it next.
             catalogue.keep_at_hand(record);
             batch.push((id, features));
         }
         count += batch.len() as u64;
-        catalogue.transaction(|tx| {
+        let placed = catalogue.transaction(|tx| {
             for (id, features) in &batch {
                 if let Some(features) = features {
                     store(tx, features)?;
-                    place(tx, features)?;
+                    known.put(Arc::clone(features));
+                    place(tx, features, known)?;
                 }
                 tx.prepare_cached("DELETE FROM case_queue WHERE record_id = ?1")?
                     .execute([id])?;
             }
             Ok(())
-        })?;
+        });
+        if placed.is_err() {
+            // What was put there is undone.
+            known.clear();
+        }
+        placed?;
         crate::failpoint("after_cases");
     }
 }
@@ -63,14 +74,6 @@ fn store(tx: &Connection, features: &Features) -> Result<(), ArchiveError> {
         insert.execute([&key, &features.id])?;
     }
     Ok(())
-}
-
-fn load(tx: &Connection, id: &str) -> Result<Option<Features>, ArchiveError> {
-    let json: Option<String> = tx
-        .prepare_cached("SELECT json FROM case_features WHERE record_id = ?1")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    Ok(json.and_then(|json| serde_json::from_str(&json).ok()))
 }
 
 /// Records that share a telling key with this one.
@@ -94,7 +97,7 @@ fn candidates(tx: &Connection, features: &Features) -> Result<BTreeSet<String>, 
 
 /// A candidate that belongs together with the new record.
 struct Partner {
-    features: Features,
+    features: Arc<Features>,
     case: String,
     rendition: bool,
     score: f64,
@@ -102,13 +105,13 @@ struct Partner {
 }
 
 /// Compares a record with its candidates, links it, and joins cases.
-fn place(tx: &Connection, new: &Features) -> Result<(), ArchiveError> {
+fn place(tx: &Connection, new: &Features, known: &mut Known) -> Result<(), ArchiveError> {
     let Some((own_case, fixed)) = case_of(tx, &new.id)? else {
         return Ok(());
     };
     let mut partners = Vec::new();
     for id in candidates(tx, new)? {
-        let (Some(other), Some((case, other_fixed))) = (load(tx, &id)?, case_of(tx, &id)?) else {
+        let Some(other) = known.of(tx, &id)? else {
             continue;
         };
         let (rendition, score, reason) = match relate(new, &other) {
@@ -119,15 +122,18 @@ fn place(tx: &Connection, new: &Features) -> Result<(), ArchiveError> {
                 reason,
             } => {
                 let (a, b) = if new.id < other.id {
-                    (new, &other)
+                    (new, &*other)
                 } else {
-                    (&other, new)
+                    (&*other, new)
                 };
                 links::put(tx, &a.id, &b.id, kind, score, &reason)?;
                 continue;
             }
             Relation::Rendition { score, reason } => (true, score, reason),
             Relation::Together { score, reason } => (false, score, reason),
+        };
+        let Some((case, other_fixed)) = case_of(tx, &id)? else {
+            continue;
         };
         if !fixed && !other_fixed && case != own_case {
             partners.push(Partner {

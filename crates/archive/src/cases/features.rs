@@ -115,8 +115,35 @@ const GENERIC: &[&str] = &[
     "från",
     "för",
     "och",
-    "om",
+    "med",
+    "den",
+    "det",
+    "som",
+    "per",
+    "nya",
+    "del",
+    "bil",
+    "dnr",
+    "rev",
+    "ver",
+    "sid",
+    "tkr",
+    "mkr",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "maj",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "okt",
+    "nov",
+    "dec",
 ];
+/// Letters of a word of a file name that tells something: projects are often filed by three letters.
+const NAME_WORD: usize = 3;
 
 /// The words of a short document that is about one application. Plans and reports of an association
 /// name many.
@@ -199,8 +226,8 @@ impl Features {
             name_words.extend(
                 words
                     .split(' ')
-                    .filter(|w| w.chars().count() > 3 && !GENERIC.contains(w))
-                    .filter(|w| !w.chars().all(|c| c.is_ascii_digit()))
+                    .filter(|w| w.chars().count() >= NAME_WORD && !GENERIC.contains(w))
+                    .filter(|w| w.chars().filter(|c| c.is_alphabetic()).count() >= NAME_WORD)
                     .map(str::to_owned),
             );
         }

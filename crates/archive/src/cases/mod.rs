@@ -6,9 +6,11 @@
 
 mod assign;
 mod features;
+mod known;
 mod score;
 mod sketch;
 mod view;
 
 pub(crate) use assign::{assign_new, elect};
+pub(crate) use known::Known;
 pub use view::{CaseDocument, CaseView};

@@ -151,6 +151,17 @@ fn version(a: &Features, b: &Features, likeness: f64) -> Option<Relation> {
             format!("the same {by}, texts {percent:.0} % alike"),
         );
     }
+    let summed = a.applied.is_some_and(|s| s > 0)
+        && same(a.applied.as_ref(), b.applied.as_ref()) == Some(true);
+    let timed = same(a.dated.as_ref(), b.dated.as_ref()) == Some(true)
+        || same(a.start.as_ref(), b.start.as_ref()) == Some(true);
+    if titled && summed && timed {
+        return linked(
+            "version",
+            0.7,
+            format!("the same title, sum and time, texts {percent:.0} % alike"),
+        );
+    }
     if likeness >= ALIKE {
         return linked(
             "near_duplicate",
@@ -327,6 +338,43 @@ mod tests {
                 ..
             }
         ));
+    }
+
+    #[test]
+    fn an_application_written_anew_is_a_version_of_the_first() {
+        let mut first = features("a", DocumentKind::Application);
+        first.title = Some("bron".to_owned());
+        first.applied = Some(75_000_000);
+        first.dated = Some("2015-05-20".to_owned());
+        first.sketch = text(0);
+        let mut second = first.clone();
+        second.id = "b".to_owned();
+        second.sketch = text(500);
+        let version = |a: &Features, b: &Features| {
+            matches!(
+                relate(a, b),
+                Relation::Linked {
+                    kind: "version",
+                    ..
+                }
+            )
+        };
+        assert!(version(&first, &second));
+        // A title alone may come back every year.
+        second.dated = Some("2016-05-20".to_owned());
+        assert!(!version(&first, &second));
+    }
+
+    #[test]
+    fn a_budget_filed_by_three_letters_belongs_to_the_form_of_its_sum() {
+        let mut form = features("a", DocumentKind::Application);
+        form.applied = Some(75_000_000);
+        form.name_words = ["nnv".to_owned()].into();
+        let mut budget = features("b", DocumentKind::Budget);
+        budget.applied = form.applied;
+        assert_eq!(relate(&form, &budget), Relation::None);
+        budget.name_words = form.name_words.clone();
+        assert!(matches!(relate(&form, &budget), Relation::Together { .. }));
     }
 
     #[test]

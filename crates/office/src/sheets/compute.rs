@@ -60,6 +60,11 @@ pub(super) fn fill(
             cell.computed = true;
         }
     }
+    for sheet in &mut workbook.sheets {
+        // As with stored results: an empty text is no cell.
+        let empty = |c: &SheetCell| matches!(&c.value, Value::Text(text) if text.trim().is_empty());
+        sheet.cells.retain(|c| !(c.computed && empty(c)));
+    }
     None
 }
 

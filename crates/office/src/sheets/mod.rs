@@ -11,6 +11,7 @@ mod layout;
 mod names;
 pub(crate) mod ods;
 mod regions;
+mod results;
 mod tokens;
 pub(crate) mod xls;
 pub(crate) mod xlsb;

@@ -2,19 +2,23 @@
 //! have no container, OpenOffice.org's description of the format).
 
 mod cells;
+mod charts;
 mod globals;
 mod records;
 mod strings;
 
 use aktsam_document::Document;
 
-use super::{Workbook, layout};
+use super::results::Results;
+use super::tokens::Width;
+use super::{Workbook, compute, layout};
 use crate::cfb::{Compound, is_compound};
 use crate::flow::Flow;
 use crate::meter::Meter;
 use crate::{OfficeError, embedded};
 
 pub(super) use cells::{bool_or_error, rk_number};
+pub(super) use strings::flagged;
 
 /// Generations of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,11 +64,15 @@ pub(crate) fn read(
         date1904: globals.date1904,
         ..Workbook::default()
     };
-    for bound in &globals.sheets {
-        let mut sheet = cells::read(&stream, bound, &globals, &mut flow)?;
+    let mut results = Results::default();
+    for (place, bound) in globals.sheets.iter().enumerate() {
+        let results = (place, &mut results);
+        let mut sheet = cells::read(&stream, bound, &globals, results, &mut flow)?;
         sheet.name = bound.name.as_str().into();
         sheet.hidden = bound.hidden;
         workbook.sheets.push(sheet);
     }
-    layout::document(&mut workbook, flow, None)
+    results.mark(&mut workbook, Width::Narrow, &globals);
+    let reason = compute::fill(&mut workbook, None, &[]);
+    layout::document(&mut workbook, flow, reason)
 }

@@ -6,11 +6,12 @@ use aktsam_document::Document;
 use rustc_hash::FxHashMap;
 
 use super::names::Range;
-use super::tokens::Width;
+use super::results::Results;
+use super::tokens::{Refers, Width};
 use super::xls::{bool_or_error, rk_number};
 use super::{
     Area, CellStyle, MAX_COLUMNS, MAX_ROWS, NumberFormat, Sheet, SheetCell, Value, Workbook,
-    layout, tokens, xlsx,
+    compute, layout, tokens, xlsx,
 };
 use crate::bytes::{f64_at, u8_at, u16_at, u32_at};
 use crate::flow::Flow;
@@ -46,6 +47,7 @@ pub(crate) fn read(
         ..Workbook::default()
     };
     let mut book = Book::default();
+    let mut results = Results::default();
     for (kind, body) in records(&bytes) {
         match kind {
             // BrtSupSelf, BrtSupSame, BrtSupBookSrc, BrtSupAddin
@@ -55,12 +57,13 @@ pub(crate) fn read(
                 let count = u32_at(body, 0).unwrap_or(0);
                 book.references = (0..count as usize)
                     .map_while(|i| {
-                        Some((u32_at(body, 4 + i * 12)?, u32_at(body, 8 + i * 12)? as i32))
+                        let at = |k: usize| u32_at(body, 4 + i * 12 + k * 4);
+                        Some((at(0)?, at(1)? as i32, at(2)? as i32))
                     })
                     .collect();
             }
             // BrtName
-            39 => book.name(body, &mut workbook),
+            39 => book.define(body, &mut workbook),
             // BrtWbProp
             153 => workbook.date1904 = u32_at(body, 0).unwrap_or(0) & 1 != 0,
             // BrtBundleSh
@@ -87,7 +90,10 @@ pub(crate) fn read(
                     ..Sheet::default()
                 };
                 match package.part(&relation.target) {
-                    Ok(Some(part)) => cells(&part, &strings, &mut sheet, &mut flow)?,
+                    Ok(Some(part)) => {
+                        let results = (workbook.sheets.len(), &mut results);
+                        cells(&part, &strings, &mut sheet, results, &mut flow)?;
+                    }
                     Ok(None) => continue,
                     Err(OfficeError::Broken { part, what }) => flow.warn_broken(&part, &what),
                     Err(error) => return Err(error),
@@ -98,7 +104,9 @@ pub(crate) fn read(
             _ => {}
         }
     }
-    layout::document(&mut workbook, flow, None)
+    results.mark(&mut workbook, Width::Wide, &book);
+    let reason = compute::fill(&mut workbook, None, &[]);
+    layout::document(&mut workbook, flow, reason)
 }
 
 /// What hangs on a sheet: its comments are records, the rest is as in XLSX.
@@ -144,15 +152,16 @@ struct Book {
     sheets: Vec<String>,
     /// Which of the books that formulas refer to is this one.
     own: Vec<bool>,
-    /// Book and sheet of each sheet reference (§2.5.172).
-    references: Vec<(u32, i32)>,
+    /// Book, first and last sheet of each sheet reference (§2.5.172).
+    references: Vec<(u32, i32, i32)>,
+    /// What each defined name stands for.
+    names: Vec<Vec<u8>>,
 }
 
 impl Book {
     /// `BrtName` (§2.4.711).
-    fn name(&self, body: &[u8], workbook: &mut Workbook) {
-        let sheet_at = |index: usize| self.sheets.get(index).map(String::as_str);
-        let local = u32_at(body, 5).and_then(|i| sheet_at(i as usize));
+    fn define(&mut self, body: &[u8], workbook: &mut Workbook) {
+        let local = u32_at(body, 5).and_then(|i| self.sheets.get(i as usize));
         let (name, at) = wide_string(body, 9);
         let length = u32_at(body, at).unwrap_or(0) as usize;
         let formula = body
@@ -161,16 +170,28 @@ impl Book {
         let ranges: Option<Vec<Range>> = tokens::references(formula, Width::Wide)
             .unwrap_or_default()
             .into_iter()
-            .map(|(reference, area)| {
-                let (book, sheet) = *self.references.get(usize::from(reference))?;
-                let own = *self.own.get(book as usize)?;
-                let sheet = usize::try_from(sheet).ok().and_then(sheet_at);
-                Some((Arc::from(sheet.filter(|_| own)?), area))
-            })
+            .map(|(reference, area)| Some((Arc::from(self.sheet(reference)?), area)))
             .collect();
-        workbook
-            .names
-            .add(&name, local, &ranges.unwrap_or_default());
+        workbook.names.add(
+            &name,
+            local.map(String::as_str),
+            &ranges.unwrap_or_default(),
+        );
+        self.names.push(formula.to_vec());
+    }
+}
+
+impl Refers for Book {
+    fn sheet(&self, reference: u16) -> Option<&str> {
+        let (book, first, last) = *self.references.get(usize::from(reference))?;
+        let own = *self.own.get(book as usize)?;
+        let name = self.sheets.get(usize::try_from(first).ok()?)?;
+        (own && first == last).then_some(name.as_str())
+    }
+
+    fn name(&self, index: u32) -> Option<&[u8]> {
+        let at = (index as usize).checked_sub(1)?;
+        self.names.get(at).map(Vec::as_slice)
     }
 }
 
@@ -269,6 +290,7 @@ fn cells(
     bytes: &[u8],
     strings: &[Arc<str>],
     sheet: &mut Sheet,
+    (place, results): (usize, &mut Results),
     flow: &mut Flow,
 ) -> Result<(), OfficeError> {
     let mut row = 0_u32;
@@ -324,6 +346,14 @@ fn cells(
         let (Some(value), Some(column)) = (value, u32_at(body, 0)) else {
             continue;
         };
+        let style = u32_at(body, 4).unwrap_or(0) & 0x00FF_FFFF;
+        match (kind, empty_result(kind, body)) {
+            (8..=11, None) => results.stored(),
+            (8..=11, Some(tokens)) if column < MAX_COLUMNS => {
+                results.empty(place, (row, column), style, tokens);
+            }
+            _ => {}
+        }
         let blank = matches!(&value, Value::Text(text) if text.trim().is_empty());
         if blank || column >= MAX_COLUMNS {
             continue;
@@ -333,10 +363,26 @@ fn cells(
             row,
             column,
             value,
-            style: u32_at(body, 4).unwrap_or(0) & 0x00FF_FFFF,
+            style,
             uncached: false,
             computed: false,
         });
     }
     Ok(())
+}
+
+/// The tokens of a formula whose result is zero or an empty text (§2.4.674, §2.4.675); `None` where
+/// it is anything else.
+fn empty_result(kind: u32, body: &[u8]) -> Option<&[u8]> {
+    // Flags of two bytes stand between the result and the formula.
+    let at = match kind {
+        9 if f64_at(body, 8) == Some(0.0) => 18,
+        8 => {
+            let (text, at) = wide_string(body, 8);
+            text.is_empty().then_some(at + 2)?
+        }
+        _ => return None,
+    };
+    let length = u32_at(body, at)? as usize;
+    body.get(at + 4..(at + 4).checked_add(length)?)
 }

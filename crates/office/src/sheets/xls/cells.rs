@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::super::results::Results;
 use super::super::{Area, Sheet, SheetCell, Value};
 use super::Version;
+use super::charts::Titles;
 use super::globals::{Bound, Globals};
 use super::records::{Record, records};
 use super::strings::object_text;
@@ -13,9 +15,15 @@ use crate::OfficeError;
 use crate::bytes::{f64_at, u8_at, u16_at, u32_at};
 use crate::flow::Flow;
 
+/// The kind of a stream that holds a chart ([MS-XLS] §2.4.21).
+const CHART: u16 = 0x0020;
+
 struct Reader<'g> {
     globals: &'g Globals,
     sheet: Sheet,
+    /// The sheet's place in the workbook.
+    place: usize,
+    results: &'g mut Results,
     /// The formula whose text comes in the next record.
     waiting: Option<SheetCell>,
     /// The drawing object that a text belongs to.
@@ -28,28 +36,35 @@ pub(super) fn read(
     stream: &[u8],
     bound: &Bound,
     globals: &Globals,
+    (place, results): (usize, &mut Results),
     flow: &mut Flow,
 ) -> Result<Sheet, OfficeError> {
     let mut reader = Reader {
         globals,
         sheet: Sheet::default(),
+        place,
+        results,
         waiting: None,
         object: None,
         texts: FxHashMap::default(),
         notes: Vec::new(),
     };
-    // Charts on a sheet are streams within its stream.
-    let mut depth = 0_u32;
+    // Charts on a sheet are streams within its stream, each with its own beginning.
+    let mut streams: Vec<bool> = Vec::new();
+    let mut titles = Titles::default();
     for record in records(stream, bound.offset) {
-        match record.kind {
-            0x0009 | 0x0209 | 0x0409 | 0x0809 => depth += 1,
-            0x000A => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
+        match (record.kind, streams.as_slice()) {
+            (0x0009 | 0x0209 | 0x0409 | 0x0809, _) => {
+                streams.push(u16_at(record.body, 2) == Some(CHART));
+            }
+            (0x000A, _) => {
+                streams.pop();
+                if streams.is_empty() {
                     break;
                 }
             }
-            _ if depth == 1 => {
+            (_, []) => break,
+            (_, [false]) => {
                 let before = reader.sheet.cells.len();
                 reader.record(&record);
                 let added = reader.sheet.cells.len() - before + reader.sheet.merges.len() / 1_000;
@@ -57,7 +72,7 @@ pub(super) fn read(
                     flow.meter.cells(added as u64, "a sheet")?;
                 }
             }
-            _ if depth == 0 => break,
+            (_, [.., true]) => titles.record(&record, globals),
             _ => {}
         }
     }
@@ -74,7 +89,8 @@ pub(super) fn read(
     }
     let mut shapes: Vec<(u16, String)> = texts.into_iter().collect();
     shapes.sort_unstable();
-    sheet.shapes = shapes.into_iter().map(|(_, text)| text).collect();
+    let shapes = shapes.into_iter().map(|(_, text)| text);
+    sheet.shapes = shapes.chain(titles.found).collect();
     Ok(sheet)
 }
 
@@ -244,13 +260,19 @@ impl Reader<'_> {
     /// The result of a formula ([MS-XLS] §2.5.133): a number, or a mark of what it is.
     fn formula(&mut self, body: &[u8], at: usize) {
         let special = u16_at(body, at + 6) == Some(0xFFFF);
-        if !special {
-            let value = f64_at(body, at).map(Value::Number);
-            self.cell(body, value);
+        let kind = u8_at(body, at);
+        let number = f64_at(body, at).filter(|_| !special);
+        if number == Some(0.0) || special && kind == Some(3) {
+            self.empty_result(body);
+        } else {
+            self.results.stored();
+        }
+        if let Some(number) = number {
+            self.cell(body, Some(Value::Number(number)));
             return;
         }
         let code = u8_at(body, at + 2).unwrap_or(0);
-        match u8_at(body, at) {
+        match kind {
             Some(0) => {
                 if let Some((row, column)) = Self::place(body) {
                     self.waiting = Some(SheetCell {
@@ -266,6 +288,20 @@ impl Reader<'_> {
             Some(1) => self.cell(body, Some(bool_or_error(code, false))),
             Some(2) => self.cell(body, Some(bool_or_error(code, true))),
             _ => {}
+        }
+    }
+
+    /// A formula (§2.4.127) whose result is zero or an empty text. Tokens are of Excel 97 and
+    /// later; older programs stored results.
+    fn empty_result(&mut self, body: &[u8]) {
+        let length = usize::from(u16_at(body, 20).unwrap_or(0));
+        let tokens = body.get(22..22 + length);
+        match (self.globals.text.version, Self::place(body), tokens) {
+            (Version::Biff8, Some(cell), Some(tokens)) => {
+                let style = u32::from(u16_at(body, 4).unwrap_or(0));
+                self.results.empty(self.place, cell, style, tokens);
+            }
+            _ => self.results.stored(),
         }
     }
 

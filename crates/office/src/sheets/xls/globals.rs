@@ -6,7 +6,7 @@ use encoding_rs::WINDOWS_1252;
 use rustc_hash::FxHashMap;
 
 use super::super::names::{Names, Range, builtin};
-use super::super::tokens::{self, Width};
+use super::super::tokens::{self, Refers, Width};
 use super::super::{CellStyle, NumberFormat};
 use super::Version;
 use super::records::records;
@@ -30,14 +30,14 @@ pub(super) struct Globals {
     pub(super) sheets: Vec<Bound>,
     pub(super) strings: Vec<Arc<str>>,
     pub(super) date1904: bool,
-    /// Names with the place of their sheet (from 1) and their formula.
-    names: Vec<(String, u16, Vec<u8>)>,
+    /// Names with the place of their sheet (from 1) and their formula; formulas count by them.
+    names: Vec<Option<(String, u16, Vec<u8>)>>,
     /// Names of all sheets, charts too, which formulas count by.
     all_sheets: Vec<String>,
     /// Which of the books that formulas refer to is this one.
     own: Vec<bool>,
-    /// Book and sheet of each sheet reference (§2.4.105).
-    references: Vec<(u16, u16)>,
+    /// Book, first and last sheet of each sheet reference (§2.4.105).
+    references: Vec<(u16, u16, u16)>,
     fonts: Vec<Look>,
     formats: FxHashMap<u16, Arc<NumberFormat>>,
     /// Font and number format of each cell format.
@@ -122,12 +122,12 @@ pub(super) fn read(stream: &[u8], flow: &mut Flow) -> Result<Globals, OfficeErro
                 globals.cells.push((font, format));
             }
             0x0085 if version >= Version::Biff5 => {
-                // Type 2 is a chart, 6 a module.
+                // Type 1 is a macro sheet, 2 a chart, 6 a module.
                 let kind = u8_at(body, 5).unwrap_or(0);
                 let offset = u32_at(body, 0).unwrap_or(0) as usize;
                 let name = globals.text.short(body, 6).replace('\0', "");
                 globals.all_sheets.push(name.clone());
-                if kind < 2 && offset > 0 {
+                if kind <= 2 && offset > 0 {
                     globals.sheets.push(Bound {
                         name,
                         offset,
@@ -139,10 +139,13 @@ pub(super) fn read(stream: &[u8], flow: &mut Flow) -> Result<Globals, OfficeErro
             0x0017 if version == Version::Biff8 => {
                 let count = usize::from(u16_at(body, 0).unwrap_or(0));
                 globals.references = (0..count)
-                    .map_while(|i| Some((u16_at(body, 2 + i * 6)?, u16_at(body, 4 + i * 6)?)))
+                    .map_while(|i| {
+                        let at = |k: usize| u16_at(body, 2 + i * 6 + k * 2);
+                        Some((at(0)?, at(1)?, at(2)?))
+                    })
                     .collect();
             }
-            0x0018 if version == Version::Biff8 => globals.names.extend(name(body)),
+            0x0018 if version == Version::Biff8 => globals.names.push(name(body)),
             0x00FC => globals.strings = shared(body, &record.more),
             _ => {}
         }
@@ -216,23 +219,16 @@ fn font(body: &[u8], version: Version, text: Text) -> Look {
 impl Globals {
     /// The names of cells.
     pub(super) fn names(&self) -> Names {
-        let sheet_at = |index: usize| self.all_sheets.get(index).map(String::as_str);
         let mut names = Names::default();
-        for (name, local, formula) in &self.names {
+        for (name, local, formula) in self.names.iter().flatten() {
             let ranges: Option<Vec<Range>> = tokens::references(formula, Width::Narrow)
                 .unwrap_or_default()
                 .into_iter()
-                .map(|(reference, area)| {
-                    let (book, sheet) = *self.references.get(usize::from(reference))?;
-                    let own = *self.own.get(usize::from(book))?;
-                    Some((
-                        Arc::from(sheet_at(usize::from(sheet)).filter(|_| own)?),
-                        area,
-                    ))
-                })
+                .map(|(reference, area)| Some((Arc::from(self.sheet(reference)?), area)))
                 .collect();
-            let local = usize::from(*local).checked_sub(1).and_then(sheet_at);
-            names.add(name, local, &ranges.unwrap_or_default());
+            let local = usize::from(*local).checked_sub(1);
+            let local = local.and_then(|i| self.all_sheets.get(i));
+            names.add(name, local.map(String::as_str), &ranges.unwrap_or_default());
         }
         names
     }
@@ -254,5 +250,20 @@ impl Globals {
                 }
             })
             .collect()
+    }
+}
+
+impl Refers for Globals {
+    fn sheet(&self, reference: u16) -> Option<&str> {
+        let (book, first, last) = *self.references.get(usize::from(reference))?;
+        let own = *self.own.get(usize::from(book))?;
+        let name = self.all_sheets.get(usize::from(first))?;
+        (own && first == last).then_some(name.as_str())
+    }
+
+    fn name(&self, index: u32) -> Option<&[u8]> {
+        let at = (index as usize).checked_sub(1)?;
+        let (_, _, formula) = self.names.get(at)?.as_ref()?;
+        Some(formula)
     }
 }

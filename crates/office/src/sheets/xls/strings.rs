@@ -52,7 +52,7 @@ impl Text {
 }
 
 /// A string whose flags tell the width of its letters.
-pub(super) fn flagged(body: &[u8], at: usize, length: usize) -> String {
+pub(in crate::sheets) fn flagged(body: &[u8], at: usize, length: usize) -> String {
     let wide = body.get(at).copied().unwrap_or(0) & 1 != 0;
     let from = at + 1;
     if wide {
