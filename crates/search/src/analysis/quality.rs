@@ -32,6 +32,11 @@ macro_rules! words {
                 $kind,
                 ".txt"
             ))))
+            .chain(lines(include_str!(concat!(
+                "../../tests/words/sixth/",
+                $kind,
+                ".txt"
+            ))))
     };
 }
 

@@ -16,7 +16,7 @@ use super::index::Index;
 use super::schema::{Text, TextFields};
 use super::statistics::BodyStatistics;
 use super::within::{Inside, Within};
-use super::words::{AnyOf, Way};
+use super::words::{AllOf, AnyOf, Way};
 use crate::analysis::{fold, is_acronym, is_function_word};
 use crate::names::{municipality_keys, reference_keys};
 use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf, warning_named};
@@ -69,12 +69,37 @@ impl Index {
         if parts.iter().all(|p| matches!(p, Expr::Not(_))) {
             clauses.push((Occur::Must, constant(Box::new(AllQuery))));
         }
+        // Words are gone through together; what else there is joins them.
+        let mut words = AllOf {
+            required: Vec::new(),
+            optional: Vec::new(),
+        };
         for part in parts {
+            let optional = told && is_optional(part);
+            if let Expr::Text(leaf) = part
+                && let Some(word) = self.words(leaf)?
+            {
+                if optional {
+                    words.optional.push(word);
+                } else {
+                    words.required.push(word);
+                }
+                continue;
+            }
             clauses.push(match part {
                 Expr::Not(part) => (Occur::MustNot, self.compile(part)?),
-                part if told && is_optional(part) => (Occur::Should, self.compile(part)?),
+                part if optional => (Occur::Should, self.compile(part)?),
                 part => (Occur::Must, self.compile(part)?),
             });
+        }
+        if words.required.is_empty() {
+            let optional = words.optional.into_iter();
+            clauses
+                .extend(optional.map(|word| -> (Occur, Boxed) { (Occur::Should, Box::new(word)) }));
+        } else if clauses.is_empty() {
+            return Ok(Box::new(words));
+        } else {
+            clauses.push((Occur::Must, Box::new(words)));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
@@ -83,29 +108,31 @@ impl Index {
         if let Some(Text::Section(section)) = leaf.scope {
             return self.within(section, &leaf.ask);
         }
-        let one;
-        let texts: &[(Text, f32)] = match leaf.scope {
-            None => EVERYWHERE,
-            Some(text) => {
-                one = [(text, 1.0)];
-                &one
-            }
-        };
-        let searcher = self.segments()?;
-        if let Ask::Phrase(words, slop) = &leaf.ask
-            && words.len() > 1
-        {
-            let phrase = |(text, boost): &(Text, f32)| {
-                boosted(self.phrase(self.fields.text(*text), words, *slop), *boost)
-            };
-            return Ok(any(texts.iter().map(phrase).collect()));
+        if let Some(words) = self.words(leaf)? {
+            return Ok(Box::new(words));
         }
+        let Ask::Phrase(words, slop) = &leaf.ask else {
+            return Ok(Box::new(EmptyQuery));
+        };
+        let phrase = |(text, boost): &(Text, f32)| {
+            boosted(self.phrase(self.fields.text(*text), words, *slop), *boost)
+        };
+        Ok(any(texts_of(leaf).iter().map(phrase).collect()))
+    }
+
+    /// The terms of a word in any form; `None` where places count too: in phrases and sections.
+    fn words(&self, leaf: &TextLeaf) -> tantivy::Result<Option<AnyOf>> {
+        let several = matches!(&leaf.ask, Ask::Phrase(words, _) if words.len() > 1);
+        if several || matches!(leaf.scope, Some(Text::Section(_))) {
+            return Ok(None);
+        }
+        let searcher = self.segments()?;
         let mut terms: Vec<(Term, f32)> = Vec::new();
-        for (text, boost) in texts {
-            let fields = self.fields.text(*text);
+        for (text, boost) in texts_of(leaf) {
+            let fields = self.fields.text(text);
             let found = match &leaf.ask {
                 // The title is in the body too, and such words have no rarity.
-                Ask::Prefix(_) | Ask::Fuzzy(..) if leaf.scope.is_none() && *text != Text::Body => {
+                Ask::Prefix(_) | Ask::Fuzzy(..) if leaf.scope.is_none() && text != Text::Body => {
                     continue;
                 }
                 Ask::Word(_) | Ask::Folded(_) => self.word(&searcher, fields, &leaf.ask)?,
@@ -118,11 +145,11 @@ impl Index {
             };
             terms.extend(found.into_iter().map(|(term, worth)| (term, worth * boost)));
         }
-        self.any_of(&searcher, terms)
+        self.any_of(&searcher, terms).map(Some)
     }
 
     /// Any of some terms; those that are worth nothing are found and rank nothing.
-    fn any_of(&self, searcher: &Searcher, terms: Vec<(Term, f32)>) -> tantivy::Result<Boxed> {
+    fn any_of(&self, searcher: &Searcher, terms: Vec<(Term, f32)>) -> tantivy::Result<AnyOf> {
         let statistics = BodyStatistics {
             searcher,
             fields: &self.fields,
@@ -142,7 +169,7 @@ impl Index {
             }
             ways.push(way);
         }
-        Ok(Box::new(AnyOf(ways)))
+        Ok(AnyOf(ways))
     }
 
     /// The terms of a word with their boosts.
@@ -247,17 +274,11 @@ impl Index {
                 one(Inside::Any(terms), 1.0)
             }
             Ask::Fuzzy(word, distance) => {
-                let stem = &self.analyzer.forms(word).stem;
                 let mut ways = Vec::new();
-                for (field, text) in [(body.stem, &**stem), (body.exact, &*word.to_lowercase())] {
-                    let term = Term::from_field_text(field, text);
-                    let near = FuzzyTermQuery::new(term.clone(), *distance, true).automaton()?;
-                    let terms = terms_of(&searcher, field, &near)?;
-                    ways.push(one(Inside::Any(terms), 1.0));
-                    if field == body.stem {
-                        let rarity = rarity(&term)?;
-                        ways.push(one(Inside::Any(vec![term]), rarity));
-                    }
+                for (term, worth) in self.fuzzy(&searcher, body, word, *distance)? {
+                    let rarity = if worth > 0.0 { rarity(&term)? } else { 1.0 };
+                    let boost = worth.max(FUZZY * FUZZY);
+                    ways.push(boosted(one(Inside::Any(vec![term]), rarity), boost));
                 }
                 any(ways)
             }
@@ -274,15 +295,20 @@ impl Index {
         distance: u8,
     ) -> tantivy::Result<Vec<(Term, f32)>> {
         let stem = &self.analyzer.forms(word).stem;
+        let lower = word.to_lowercase();
         let own = Term::from_field_text(fields.stem, stem);
-        let near = FuzzyTermQuery::new(own.clone(), distance, true).automaton()?;
-        let near = terms_of(searcher, fields.stem, &near)?;
+        // A word that is its stem stands among the stems.
+        let near = |field, text: &str| near_terms(searcher, field, text, distance);
+        let mut stems = near(fields.stem, stem)?;
+        if lower != **stem {
+            stems.extend(near(fields.stem, &lower)?);
+            stems.sort_unstable();
+            stems.dedup();
+        }
         let mut terms = vec![(own.clone(), 1.0)];
-        terms.extend(ranked(searcher, near, &own, FUZZY)?);
-        let lower = Term::from_field_text(fields.exact, &word.to_lowercase());
-        let near = FuzzyTermQuery::new(lower, distance, true).automaton()?;
-        let near = terms_of(searcher, fields.exact, &near)?;
-        terms.extend(near.into_iter().map(|term| (term, 0.0)));
+        terms.extend(ranked(searcher, stems, &own, FUZZY)?);
+        let written = near(fields.exact, &lower)?;
+        terms.extend(written.into_iter().map(|term| (term, 0.0)));
         Ok(terms)
     }
 
@@ -381,6 +407,14 @@ impl Index {
     }
 }
 
+/// The texts that a leaf is asked of, with their boosts.
+fn texts_of(leaf: &TextLeaf) -> Vec<(Text, f32)> {
+    match leaf.scope {
+        None => EVERYWHERE.to_vec(),
+        Some(text) => vec![(text, 1.0)],
+    }
+}
+
 /// All terms of a field that an automaton accepts.
 fn terms_of<A>(searcher: &Searcher, field: Field, automaton: &A) -> tantivy::Result<Vec<Term>>
 where
@@ -399,6 +433,17 @@ where
     }
     let terms = found.iter().map(|t| Term::from_field_text(field, t));
     Ok(terms.collect())
+}
+
+/// The terms of a field with at most so many letters wrong.
+fn near_terms(
+    searcher: &Searcher,
+    field: Field,
+    text: &str,
+    distance: u8,
+) -> tantivy::Result<Vec<Term>> {
+    let near = FuzzyTermQuery::new(Term::from_field_text(field, text), distance, true);
+    terms_of(searcher, field, &near.automaton()?)
 }
 
 /// The terms of a field that begin so.

@@ -131,16 +131,24 @@ impl<'a> Shower<'a> {
     }
 
     /// What was found in a section.
-    fn seen<'s>(&self, laid: &'s Laid, text: &'s str, places: &Places) -> Seen<'s> {
+    fn seen<'s>(&self, laid: &'s Laid, text: &'s str, places: &'s Places) -> Seen<'s> {
         // Words from the section's first on, and the number of the matcher.
         let mut here: Vec<(Range<u32>, usize)> = Vec::new();
+        // Of a section without text its heading is shown.
+        let heading = laid.passage.heading.as_deref().unwrap_or_default();
+        let blank = text.trim().is_empty();
+        let (text, at) = if blank {
+            (heading, &laid.heading)
+        } else {
+            (text, &laid.at)
+        };
         let mut in_heading = Vec::new();
         for (number, (matcher, places)) in self.matchers.iter().zip(places).enumerate() {
             if !applies(matcher, laid) {
                 continue;
             }
-            here.extend(within(places, &laid.at).map(|place| (place, number)));
-            if within(places, &laid.heading).next().is_some() {
+            here.extend(within(places, at).map(|place| (place, number)));
+            if !blank && within(places, &laid.heading).next().is_some() {
                 in_heading.push(number);
             }
         }

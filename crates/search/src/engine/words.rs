@@ -37,8 +37,9 @@ impl Query for AnyOf {
     }
 }
 
-impl Weight for AnyOf {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl AnyOf {
+    /// The best score of each project of a segment; below 0 where it was not found.
+    fn scores(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<f32>> {
         let mut scores = Scores(vec![ABSENT; reader.max_doc() as usize]);
         for way in &self.0 {
             let option = if way.weight > 0.0 {
@@ -56,14 +57,98 @@ impl Weight for AnyOf {
             };
             scores.add(postings, way, boost, lengths.as_ref());
         }
-        Ok(Box::new(Found::new(scores.0)))
+        Ok(scores.0)
+    }
+}
+
+/// Finds projects that have all of some words, and ranks by others too.
+#[derive(Debug, Clone)]
+pub(super) struct AllOf {
+    pub(super) required: Vec<AnyOf>,
+    pub(super) optional: Vec<AnyOf>,
+}
+
+impl Query for AllOf {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl AllOf {
+    fn scores(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<f32>> {
+        let Some((first, rest)) = self.required.split_first() else {
+            return Ok(Vec::new());
+        };
+        let mut all = first.scores(reader, boost)?;
+        for word in rest {
+            for (all, own) in all.iter_mut().zip(word.scores(reader, boost)?) {
+                *all = if *all >= 0.0 && own >= 0.0 {
+                    *all + own
+                } else {
+                    ABSENT
+                };
+            }
+        }
+        for word in &self.optional {
+            for (all, own) in all.iter_mut().zip(word.scores(reader, boost)?) {
+                if *all >= 0.0 {
+                    *all += own.max(0.0);
+                }
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl Weight for AnyOf {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(Found::new(self.scores(reader, boost)?)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        let mut scorer = self.scorer(reader, 1.0)?;
-        let there = scorer.doc() == doc || (scorer.doc() < doc && scorer.seek(doc) == doc);
-        let score = if there { scorer.score() } else { 0.0 };
-        Ok(Explanation::new("the best form of a word", score))
+        Ok(explained(&self.scores(reader, 1.0)?, doc))
+    }
+
+    fn for_each(
+        &self,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        each(&self.scores(reader, 1.0)?, callback);
+        Ok(())
+    }
+}
+
+impl Weight for AllOf {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(Box::new(Found::new(self.scores(reader, boost)?)))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        Ok(explained(&self.scores(reader, 1.0)?, doc))
+    }
+
+    fn for_each(
+        &self,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        each(&self.scores(reader, 1.0)?, callback);
+        Ok(())
+    }
+}
+
+fn explained(scores: &[f32], doc: DocId) -> Explanation {
+    let score = scores.get(doc as usize).map_or(0.0, |score| score.max(0.0));
+    Explanation::new("the best form of each word", score)
+}
+
+/// Tells of each project that was found.
+fn each(scores: &[f32], callback: &mut dyn FnMut(DocId, Score)) {
+    for (doc, score) in (0..).zip(scores) {
+        if *score >= 0.0 {
+            callback(doc, *score);
+        }
     }
 }
 
