@@ -54,7 +54,10 @@ impl Progress {
                     .set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
                 self.bar.enable_steady_tick(Duration::from_millis(200));
                 if self.log {
-                    self.note(&format!("{files} files, {to_read} to read"));
+                    self.note(&format!(
+                        "{}, {to_read} to read",
+                        terminal::counted(*files, "file")
+                    ));
                 }
             }
             Event::Unreadable {

@@ -39,6 +39,12 @@ pub(crate) fn text(text: &str) -> Cow<'_, str> {
     tame(text, true)
 }
 
+/// A number with its noun: `1 file`, `2 files`.
+pub(crate) fn counted(count: u64, noun: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{ending}")
+}
+
 /// Text broken at spaces into lines of at most `width` characters, each after `indent` spaces.
 pub(crate) fn wrapped(source: &str, indent: usize, width: usize) -> String {
     let mut out = String::new();

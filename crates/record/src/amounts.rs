@@ -97,7 +97,8 @@ pub(crate) fn parse(text: &str) -> Option<Amount> {
         body = inner.trim();
         negative = true;
     }
-    let scan = Scan::new(body);
+    let late = late_group(body);
+    let scan = Scan::new(late.as_deref().unwrap_or(body));
     let mut at = scan.skip_spaces(0);
     let mut approximate = false;
     if let Some(after) = scan.approximation(at) {
@@ -127,6 +128,16 @@ pub(crate) fn parse(text: &str) -> Option<Amount> {
     }
     amount.approximate = approximate;
     Some(amount)
+}
+
+/// "3469 625" as one number: a cell's format that sets only the last group apart ("# ##0" with a
+/// space that separates no thousands). A year before three digits stays two numbers.
+fn late_group(text: &str) -> Option<String> {
+    let (head, tail) = text.split_once([' ', '\u{a0}', '\u{202f}'])?;
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let year = head.len() == 4 && (head.starts_with("19") || head.starts_with("20"));
+    ((4..=6).contains(&head.len()) && tail.len() == 3 && digits(head) && digits(tail) && !year)
+        .then(|| format!("{head}{tail}"))
 }
 
 /// Finds the amounts of a running text, in order.

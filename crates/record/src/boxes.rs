@@ -14,18 +14,28 @@ pub(crate) fn lone_box(text: &str) -> Option<bool> {
     (range.len() == text.len()).then_some(*open)
 }
 
+/// A box that is one character: whether it is open.
+fn drawn(c: char) -> Option<bool> {
+    match c {
+        '☐' | '□' | '❏' | '❑' | '◻' | '▢' | '\u{f0a8}' | '\u{f06f}' => Some(true),
+        '☒' | '☑' | '✓' | '✔' | '✗' | '✘' | '■' | '\u{f0fe}' | '\u{f0fd}' => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a character is a box, or opens one of brackets.
+pub(crate) fn is_box(c: char) -> bool {
+    drawn(c).is_some() || c == '['
+}
+
 /// The boxes of a line with their bytes, and whether each is open.
 pub(crate) fn boxes(line: &str) -> Vec<(Range<usize>, bool)> {
     let mut out = Vec::new();
     let mut bracket: Option<(usize, Option<char>)> = None;
     for (at, c) in line.char_indices() {
-        let open = match c {
-            '☐' | '□' | '❏' | '❑' | '◻' | '▢' | '\u{f0a8}' | '\u{f06f}' => Some(true),
-            '☒' | '☑' | '✓' | '✔' | '✗' | '✘' | '■' | '\u{f0fe}' | '\u{f0fd}' => {
-                Some(false)
-            }
-            _ => None,
-        };
+        let open = drawn(c);
         if let Some(open) = open {
             out.push((at..at + c.len_utf8(), open));
             continue;
@@ -90,6 +100,14 @@ fn bare_tick(line: &str) -> Option<&str> {
         .iter()
         .find_map(|t| line.strip_suffix(t));
     before.or(behind).map(str::trim)
+}
+
+/// Whether a text may hold a choice: a box, or a bare tick at an end of a line. Most texts do not,
+/// which is told without taking them apart.
+pub(crate) fn may_choose(text: &str) -> bool {
+    text.contains(is_box)
+        || ["( )", "()", "(x)", "(X)"].iter().any(|b| text.contains(b))
+        || text.lines().any(|line| bare_tick(line).is_some())
 }
 
 /// The names that boxes in cells of their own stand beside, and whether each is ticked.

@@ -174,7 +174,8 @@ fn is_aim(sentence: &str) -> bool {
         "leder till",
     ];
     let lower = sentence.to_lowercase();
-    AIMS.iter().any(|w| lower.contains(w))
+    // "Att skapa en fungerande arbetsmodell": an infinitive alone.
+    lower.starts_with("att ") || AIMS.iter().any(|w| lower.contains(w))
 }
 
 /// Whether a sentence is a goal by itself: it says how much, how many or that something shall be.

@@ -23,7 +23,25 @@ enum Source<'d> {
     Cell(&'d Cell),
 }
 
-impl Line<'_> {
+impl<'d> Line<'d> {
+    /// Whether it is of the paragraph that another line is of.
+    pub(crate) fn is_of_paragraph_of(&self, other: &Line<'_>) -> bool {
+        match (self.source, other.source) {
+            (Source::Block(a), Source::Block(b)) => std::ptr::eq(a, b),
+            (Source::Cell(a), Source::Cell(b)) => std::ptr::eq(a, b),
+            _ => false,
+        }
+    }
+
+    /// It and the next line as one, where a paragraph only goes on in the next line as displayed.
+    pub(crate) fn with(&self, next: &Self) -> Option<Self> {
+        let Source::Block(block) = self.source else {
+            return None;
+        };
+        let text = block.text.get(self.start..next.start + next.text.len())?;
+        (self.is_of_paragraph_of(next) && !text.contains('\n')).then_some(Self { text, ..*self })
+    }
+
     /// Where it stands.
     pub(crate) fn location(&self) -> Location {
         match self.source {

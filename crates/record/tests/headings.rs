@@ -76,3 +76,9 @@ fn headings_as_most_documents_have_them_are_read_as_labelled() {
     holds("g.tsv", 0.97);
     holds("h.tsv", 0.92);
 }
+
+#[test]
+fn headings_as_forms_of_twenty_years_have_them_are_read_as_labelled() {
+    holds("i.tsv", 0.98);
+    holds("j.tsv", 0.96);
+}

@@ -93,7 +93,8 @@ fn write_report(out: &mut impl Write, report: &CheckReport) -> std::io::Result<(
     };
     writeln!(
         out,
-        "{} records and {} files checked. {verdict}",
-        report.records, report.files
+        "{} and {} checked. {verdict}",
+        terminal::counted(report.records, "record"),
+        terminal::counted(report.files, "file")
     )
 }

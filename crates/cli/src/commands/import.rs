@@ -238,8 +238,11 @@ impl Shown {
         let mut out = super::stdout();
         writeln!(
             out,
-            "{} files found: {} would be read, {} are in the archive, {} in quarantine",
-            summary.files, summary.would_read, summary.unchanged, summary.still_quarantined
+            "{} found: {} would be read, {} in the archive, {} in quarantine",
+            terminal::counted(summary.files, "file"),
+            summary.would_read,
+            summary.unchanged,
+            summary.still_quarantined
         )?;
         Ok(out.flush()?)
     }
@@ -286,7 +289,8 @@ impl Shown {
 
 fn write_summary(out: &mut impl std::io::Write, summary: &Summary) -> std::io::Result<()> {
     let s = summary;
-    writeln!(out, "{} files in {:.1} s", s.files, s.seconds)?;
+    let files = terminal::counted(s.files, "file");
+    writeln!(out, "{files} in {:.1} s", s.seconds)?;
     let mut row = |count: u64, what: &str| {
         if count > 0 {
             writeln!(out, "{count:>7}  {what}")

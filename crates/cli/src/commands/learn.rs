@@ -61,10 +61,10 @@ fn write_forms(out: &mut impl Write, forms: &[LearnedForm]) -> std::io::Result<(
         writeln!(out, "{}", terminal::line(&form.name))?;
         writeln!(
             out,
-            "    {} projects; {} headings, {} lines of help text, {} of contract text",
-            form.projects,
-            form.headings.len(),
-            form.guidance.len(),
+            "    {}; {}, {} of help text, {} of contract text",
+            terminal::counted(form.projects as u64, "project"),
+            terminal::counted(form.headings.len() as u64, "heading"),
+            terminal::counted(form.guidance.len() as u64, "line"),
             form.terms.len()
         )?;
         let example = form.guidance.first().or(form.terms.first());

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::cli::Global;
 use crate::failed::{DONE, Failed};
+use crate::terminal;
 
 /// Make the search index anew from the catalogue
 ///
@@ -19,7 +20,8 @@ impl Reindex {
         let cases = Archive::open_write(super::existing(global)?)?.reindex()?;
         if !global.quiet {
             let mut out = super::stdout();
-            writeln!(out, "The index was made anew, with {cases} projects.")?;
+            let projects = terminal::counted(cases, "project");
+            writeln!(out, "The index was made anew, with {projects}.")?;
             out.flush()?;
         }
         Ok(DONE)

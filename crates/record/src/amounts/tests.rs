@@ -190,3 +190,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_cell_that_sets_only_its_last_group_apart_is_one_amount() {
+    let value = |text: &str| parse(text).map(|a| a.value);
+    assert_eq!(value("3469 625"), Some(Sek::from_kronor(3_469_625)));
+    assert_eq!(value("2024 500"), None);
+}

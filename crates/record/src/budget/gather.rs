@@ -8,12 +8,14 @@ use aktsam_document::{Block, Document, Place, Severity, Table, TableId, Warning}
 use super::BudgetContext;
 use super::flat;
 use super::grid::{self, Row};
+use super::lined;
 use super::prose::{self, Utterance};
 use super::segment::{is_form, segments};
 use super::staffing;
 use super::table::{self, About};
 use super::telling::Telling;
 use super::words::{Normal, words};
+use super::wrapped;
 use crate::model::{Field, Staffing};
 use crate::reading::{Draft, Part, Passage, Reading};
 
@@ -240,7 +242,7 @@ fn read_table(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {
         filled.peek().is_some() && filled.all(|s| s.hidden)
     };
     if !rows.iter().any(is_hidden) {
-        return read_segments(rows, about);
+        return read_whole(rows, about);
     }
     let visible: Vec<Row<'_>> = rows.iter().filter(|r| !is_hidden(r)).cloned().collect();
     let without = read_segments(visible, about);
@@ -263,6 +265,27 @@ fn read_table(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {
         );
     }
     with
+}
+
+/// Reads the segments of a grid, and of the grid with broken amounts joined: what leaves fewer sums
+/// open is meant.
+fn read_whole(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {
+    let Some(joined) = wrapped::joined(&rows) else {
+        return read_segments(rows, about);
+    };
+    let open = |found: &[Telling]| {
+        let checks = found.iter().flat_map(|t| &t.checks);
+        checks.fold((0_usize, 0_usize), |(open, ok), c| {
+            (open + usize::from(!c.ok), ok + usize::from(c.ok))
+        })
+    };
+    let (plain, whole) = (read_segments(rows, about), read_segments(joined, about));
+    let ((before, _), (after, proved)) = (open(&plain), open(&whole));
+    if after < before && proved > 0 {
+        whole
+    } else {
+        plain
+    }
 }
 
 fn read_segments(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {
@@ -341,7 +364,10 @@ fn of_prose<'r>(
             .filter(|p| p.cell.is_none_or(|(id, _, _)| !consumed.contains(&id)))
             .collect();
         let mut read = vec![false; texts.len()];
-        if in_budget {
+        let tabbed = texts
+            .iter()
+            .any(|p| p.cell.is_none() && p.text.contains('\t'));
+        if in_budget || tabbed {
             let about = About {
                 near: reading
                     .heading_of(section)
@@ -349,14 +375,17 @@ fn of_prose<'r>(
                     .into_iter()
                     .collect(),
                 scope: section.scope.clone(),
-                expects_money: true,
+                expects_money: in_budget,
                 first_year: context
                     .start
                     .as_deref()
                     .and_then(|s| s.get(..4)?.parse().ok()),
                 location: texts.first().map(|p| p.location()).unwrap_or_default(),
             };
-            let found = flat::read(&texts, &about);
+            let mut found = lined::read(&texts, &about);
+            if found.is_empty() && in_budget {
+                found = flat::read(&texts, &about);
+            }
             for (telling, range) in found {
                 out.tellings.push(telling);
                 for flag in read.iter_mut().take(range.end).skip(range.start) {

@@ -15,6 +15,7 @@ mod columns;
 mod flat;
 mod gather;
 mod grid;
+mod lined;
 mod organisations;
 mod prose;
 mod prove;
@@ -24,6 +25,7 @@ mod staffing;
 mod table;
 mod telling;
 mod words;
+mod wrapped;
 
 #[cfg(test)]
 mod tests;
@@ -74,6 +76,7 @@ pub(crate) fn read(
     let mut told = gathered.staffing;
     organisations::name(&mut out.budget, &mut out.staffing, known);
     organisations::name(&mut Budget::default(), &mut told, known);
+    staffing::drop_retold(&mut told);
     staffing::drop_told_again(&out.staffing, &mut told);
     out.staffing.extend(told);
     staffing::drop_repeats(&mut out.staffing);

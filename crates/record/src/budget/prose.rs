@@ -12,6 +12,7 @@ use super::table::funding_word;
 use super::telling::{Grand, Stated, Telling};
 use super::words::{Normal, funding, number_of_years, relative_year, words, years};
 use crate::amounts::{self, Amount};
+use crate::dates;
 use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 pub(crate) use label::sentences;
 use label::{first_words, is_product, is_range, label_of};
@@ -203,15 +204,30 @@ fn goes_on(after: &str) -> String {
 
 /// The one year that stands at an amount: before it, in its label, or bound to it behind.
 fn single_year(before: &str, label: &str, after: &str) -> Option<i16> {
+    // "för insatsen Grönt spår under 2025": the year may stand behind what the money is for.
+    const BEHIND: usize = 8;
     let last: Vec<&str> = before.split_whitespace().rev().take(2).collect();
     let near = last.join(" ");
-    let behind = goes_on(after);
+    let bound = !goes_on(after).is_empty();
+    let behind = first_words(after, if bound { BEHIND } else { 0 });
     [near.as_str(), label, behind.as_str()]
         .into_iter()
-        .find_map(|text| match years(text).as_slice() {
+        .find_map(|text| match years(&without_days(text)).as_slice() {
             [year] => Some(*year),
             _ => None,
         })
+}
+
+/// A text without its days: "har den 2 december 2024 ansökt" is no year of the budget.
+fn without_days(text: &str) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    for day in dates::find(text).iter().filter(|d| d.start.day.is_some()) {
+        out.push_str(text.get(at..day.range.start).unwrap_or_default());
+        at = day.range.end;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
 }
 
 fn assemble(mut items: Vec<Item>, n: Option<u32>, scope: Option<&str>) -> Telling {
@@ -389,15 +405,37 @@ fn grands(telling: &mut Telling, items: &[Item], lines: &[BudgetLine], n: Option
                 amount: all,
                 totals: Vec::new(),
             })
-        } else {
-            asked_yearly.map(|(t, amount)| Grand {
+        } else if let Some((t, amount)) = asked_yearly {
+            Some(Grand {
                 funding,
                 amount,
                 totals: vec![t],
             })
+        } else {
+            asked_by_year(&totals, funding)
         };
         telling.grands.extend(grand);
     }
+}
+
+/// What is asked for year by year: the years together, where each is asked for once.
+fn asked_by_year(totals: &[&Item], funding: Funding) -> Option<Grand> {
+    let mut of_years: Vec<(i16, usize, Sek)> = Vec::new();
+    for (t, item) in totals.iter().enumerate() {
+        if !item.asks || item.funding != funding {
+            continue;
+        }
+        let year = item.year?;
+        if of_years.iter().any(|(y, _, _)| *y == year) {
+            return None;
+        }
+        of_years.push((year, t, item.amount.value));
+    }
+    (!of_years.is_empty()).then(|| Grand {
+        funding,
+        amount: of_years.iter().map(|(_, _, amount)| *amount).sum(),
+        totals: of_years.iter().map(|(_, t, _)| *t).collect(),
+    })
 }
 
 /// A sum that equals what one of several years costs.

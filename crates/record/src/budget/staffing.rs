@@ -128,10 +128,15 @@ pub(crate) fn of_text(
             let Some(title) = before.iter().chain(&after).find_map(|w| title(w)) else {
                 continue;
             };
+            let posts = before
+                .iter()
+                .position(|w| w.contains(title.as_str()))
+                .and_then(|at| before.get(at + 1))
+                .map_or(1.0, |count| f64::from(number_of_posts(count)));
             found.push(Staffing {
                 role: title,
                 organisation: None,
-                percent: Some(percent),
+                percent: Some(percent * posts),
                 year: None,
                 scope: scope.map(str::to_owned),
                 location: locate(sentence.start + range.start..sentence.start + range.end),
@@ -139,6 +144,18 @@ pub(crate) fn of_text(
         }
     }
     found
+}
+
+/// "Två koordinatorer på heltid" are two posts.
+fn number_of_posts(word: &str) -> u32 {
+    match word.to_lowercase().as_str() {
+        "två" | "2" => 2,
+        "tre" | "3" => 3,
+        "fyra" | "4" => 4,
+        "fem" | "5" => 5,
+        "sex" | "6" => 6,
+        _ => 1,
+    }
 }
 
 /// The shares of full time that a text tells, in percent, with where they stand.
@@ -169,6 +186,7 @@ fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
         match word {
             "heltid" => found.push((100.0, token)),
             "halvtid" => found.push((50.0, token)),
+            "fjärdedel" | "kvartstid" => found.push((25.0, token)),
             _ => {}
         }
     }
@@ -220,6 +238,15 @@ pub(crate) fn drop_repeats(staffing: &mut Vec<Staffing>) {
             "{}|{:?}|{:?}|{:?}|{:?}|{:?}",
             s.role, s.organisation, s.percent, s.year, s.scope, s.location
         ))
+    });
+}
+
+/// The same post told in prose twice: with the organisation and again with its cost.
+pub(crate) fn drop_retold(prose: &mut Vec<Staffing>) {
+    let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
+    prose.retain(|s| {
+        let role = s.role.to_lowercase();
+        seen.insert(format!("{role}|{:?}|{:?}|{:?}", s.percent, s.year, s.scope))
     });
 }
 
@@ -291,16 +318,21 @@ fn title(sentence: &str) -> Option<String> {
             "specialist",
             "administratör",
             "lots",
+            "förvaltare",
             "samverkansansvarig",
             "utvärderare",
         ]
         .iter()
         .any(|ending| {
+            let singular = lower
+                .strip_suffix("er")
+                .or_else(|| lower.strip_suffix("ar"));
             lower
                 .trim_end_matches('s')
                 .trim_end_matches('n')
                 .ends_with(ending)
                 || lower.ends_with(ending)
+                || singular.is_some_and(|word| word.ends_with(ending))
         })
     };
     sentence
@@ -342,6 +374,17 @@ mod tests {
             .into_iter()
             .map(|s| (s.role, s.percent.unwrap()))
             .collect()
+    }
+
+    #[test]
+    fn several_posts_and_parts_of_one_in_words_are_read() {
+        assert_eq!(
+            told("Två koordinatorer på heltid och en systemförvaltare på en fjärdedel."),
+            [
+                ("koordinatorer".to_owned(), 200.0),
+                ("systemförvaltare".to_owned(), 25.0)
+            ]
+        );
     }
 
     #[test]

@@ -43,7 +43,17 @@ pub(crate) fn words() -> &'static Words {
 
 /// A text prepared for looking up words: lower case, letters and digits, all else one space.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Normal(String);
+pub(crate) struct Normal {
+    text: String,
+    /// The first bytes of its words, and all its bytes, a bit each: most words of a list are told
+    /// to be missing by these alone.
+    firsts: u64,
+    bytes: u64,
+}
+
+fn bit(byte: u8) -> u64 {
+    1 << (byte & 63)
+}
 
 impl Normal {
     /// Prepares a text.
@@ -65,7 +75,21 @@ impl Normal {
         if !out.ends_with(' ') {
             out.push(' ');
         }
-        Self(out)
+        let mut firsts = 0;
+        let mut bytes = 0;
+        let mut before = b' ';
+        for byte in out.bytes() {
+            bytes |= bit(byte);
+            if before == b' ' {
+                firsts |= bit(byte);
+            }
+            before = byte;
+        }
+        Self {
+            text: out,
+            firsts,
+            bytes,
+        }
     }
 
     /// Whether one of the words or phrases stands in it.
@@ -81,11 +105,16 @@ impl Normal {
     fn position(&self, entry: &str) -> Option<usize> {
         if let Some(stem) = entry.strip_suffix('*') {
             match stem.strip_prefix('*') {
-                Some(inside) => self.0.find(inside),
+                Some(inside) => self.text.find(inside),
                 None => self.word_at(stem, false),
             }
         } else if let Some(tail) = entry.strip_prefix('*') {
-            self.0.find(&format!("{tail} "))
+            let first = tail.bytes().next()?;
+            if self.bytes & bit(first) == 0 {
+                return None;
+            }
+            let ends = |at: &usize| self.text.as_bytes().get(at + tail.len()) == Some(&b' ');
+            self.text.match_indices(tail).map(|(at, _)| at).find(ends)
         } else {
             self.word_at(entry, true)
         }
@@ -94,8 +123,11 @@ impl Normal {
     /// Where a space and `words` stand, and a space behind them if `whole`. Asked hundreds of times a
     /// row, so that it looks at the bytes.
     fn word_at(&self, words: &str, whole: bool) -> Option<usize> {
-        let (text, words) = (self.0.as_bytes(), words.as_bytes());
+        let (text, words) = (self.text.as_bytes(), words.as_bytes());
         let first = words.first()?;
+        if self.firsts & bit(*first) == 0 {
+            return None;
+        }
         text.windows(2).enumerate().find_map(|(at, pair)| {
             let [b' ', next] = pair else { return None };
             let rest = text.get(at + 1..).filter(|_| next == first)?;
@@ -106,17 +138,17 @@ impl Normal {
 
     /// Its words.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        self.0.split_whitespace()
+        self.text.split_whitespace()
     }
 
     /// Whether nothing is left.
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.trim().is_empty()
+        self.text.trim().is_empty()
     }
 
     /// The text itself.
     pub(crate) fn as_str(&self) -> &str {
-        self.0.trim()
+        self.text.trim()
     }
 }
 

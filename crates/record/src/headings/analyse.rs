@@ -1,50 +1,13 @@
 //! From the words of a heading to its fields.
 
-use crate::lexicon::words::{letters, may_be_near};
-use crate::lexicon::{Cue, Headings, Phrase, STEM_KEY, fold};
+use crate::lexicon::{Cue, Headings};
 use crate::model::{Field, HeadingMatch};
 
 use super::HeadingReading;
 use super::asking::asked;
 use super::normalise::{Clause, normalise};
-use super::stem::stem;
-
-/// A token with what the lexicon says of it.
-#[derive(Debug, Clone)]
-pub(super) struct Word {
-    pub(super) text: String,
-    pub(super) stem: String,
-    pub(super) kind: Kind,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// Names a field.
-    Cue(Cue, How),
-    /// Names the matter itself ("projektet").
-    Carrier,
-    /// "och", "/", ",".
-    Coordinator,
-    /// "för", "av".
-    Preposition,
-    /// "beskriv", "hur", "vi": of no weight.
-    Function,
-    /// Anything else.
-    Other,
-}
-
-/// How a word was recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
-    Whole,
-    /// As the last part of a compound whose first part says nothing else ("projektmål").
-    Compound,
-    /// As the first part of a compound whose last part says little ("utvärderingsmetod").
-    Prefixed,
-    /// As the first part of a compound whose last part is not known ("samverkansforum").
-    Part,
-    Misspelt,
-}
+use super::phrase::{is_manner, is_object, longest_phrase};
+use super::words::{How, Kind, Word, classify, is_unread, join_split_words, settle_ellipses};
 
 /// What was found in a clause.
 #[derive(Debug, Default)]
@@ -177,194 +140,6 @@ fn read_clauses(clauses: &[Clause], lexicon: &Headings) -> Found {
     all
 }
 
-/// "Personal- och driftskostnader": the first compound leaves its last part to the second, which
-/// decides for both.
-fn settle_ellipses(words: &mut [Word]) {
-    for at in 0..words.len() {
-        let [first, mark, second, ..] = words.get_mut(at..).unwrap_or_default() else {
-            continue;
-        };
-        if first.text.ends_with('-') && mark.kind == Kind::Coordinator {
-            if let Kind::Cue(_, How::Compound) = second.kind {
-                first.kind = Kind::Function;
-            }
-            first.text.truncate(first.text.trim_end_matches('-').len());
-        }
-    }
-}
-
-/// Joins words that a line break or a slip of the hand split: "Effekt mål", "Implementerings plan".
-fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<String> {
-    let mut out: Vec<String> = Vec::with_capacity(tokens.len());
-    let mut joined = String::new();
-    for token in tokens {
-        if let Some(last) = out.last_mut() {
-            joined.clear();
-            joined.push_str(last);
-            joined.push_str(token);
-            let is_part = |t: &str| {
-                lexicon
-                    .prefixes
-                    .iter()
-                    .any(|(p, _)| t == p || t.strip_suffix('s') == Some(p))
-            };
-            let known = lexicon.known.contains(&joined);
-            let ends_in_link =
-                last.ends_with('s') && lexicon.grammar.weak.contains(stem(token)) && is_part(last);
-            if known || ends_in_link {
-                last.clone_from(&joined);
-                continue;
-            }
-        }
-        out.push(token.clone());
-    }
-    out
-}
-
-fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
-    let token = written.trim_end_matches('-');
-    let stem = stem(token).to_owned();
-    let grammar = &lexicon.grammar;
-    let kind = if token == "," || token == "/" || grammar.coordinators.contains(token) {
-        Kind::Coordinator
-    } else if grammar.prepositions.contains(token) {
-        Kind::Preposition
-    } else if grammar.neutral.contains(token)
-        || grammar.imperatives.contains(token)
-        || (grammar.interrogatives.contains(token) && !lexicon.words.contains_key(&stem))
-    {
-        Kind::Function
-    } else if grammar.carriers.contains(&stem) && !is_plural(token) {
-        Kind::Carrier
-    } else if let Some((cue, how)) = cue(token, &stem, short, lexicon) {
-        Kind::Cue(cue, how)
-    } else if grammar.carriers.contains(&stem) {
-        Kind::Carrier
-    } else {
-        Kind::Other
-    };
-    Word {
-        text: written.to_owned(),
-        stem,
-        kind,
-    }
-}
-
-/// "Insatser" are activities; "insatsen" is the matter itself.
-fn is_plural(token: &str) -> bool {
-    token.ends_with("er") || token.ends_with("erna")
-}
-
-/// What a word says: as a whole, as a compound's last part, as its first part, or misspelt.
-fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue, How)> {
-    if let Some(cue) = lexicon.words.get(stem)
-        && lexicon.is_form_of(token, stem)
-    {
-        return Some((*cue, How::Whole));
-    }
-    // "Sammanställning" is no "anställning": a word that is known is not taken apart.
-    if lexicon.grammar.carriers.contains(stem) || lexicon.grammar.weak.contains(stem) {
-        return None;
-    }
-    let last_part = stem
-        .char_indices()
-        .skip(3)
-        .filter_map(|(i, _)| stem.get(i..))
-        .filter(|part| part.chars().count() >= 3)
-        .find_map(|part| {
-            let tail = token.get(stem.len() - part.len()..).unwrap_or(part);
-            lexicon
-                .words
-                .get(part)
-                .filter(|_| lexicon.is_tail_of(tail, part))
-                .map(|cue| (part, cue))
-        });
-    let first_part = lexicon
-        .prefixes
-        .iter()
-        .filter(|(prefix, _)| {
-            token
-                .strip_prefix(prefix.as_str())
-                .is_some_and(|r| r.len() >= 3 || r == "s")
-        })
-        .max_by_key(|(prefix, _)| prefix.len());
-    // "Utvärderingsmetod": a generic last part says less than what stands before it.
-    let generic = |part: &str| {
-        (lexicon.grammar.weak.contains(part) || lexicon.grammar.light_tails.contains(part))
-            && first_part.is_some_and(|(_, field)| lexicon.grammar.objects.contains(field))
-    };
-    if let Some((part, cue)) = last_part
-        && !cue.weak
-        && !generic(part)
-    {
-        return Some((*cue, How::Compound));
-    }
-    if let Some((prefix, field)) = first_part {
-        let rest = token.strip_prefix(prefix.as_str()).unwrap_or_default();
-        let rest = rest.strip_prefix('s').unwrap_or(rest);
-        let known = rest.is_empty() || lexicon.grammar.weak.contains(super::stem::stem(rest));
-        let how = if known { How::Prefixed } else { How::Part };
-        return Some((
-            Cue {
-                field: *field,
-                weak: false,
-            },
-            how,
-        ));
-    }
-    if let Some((_, cue)) = last_part {
-        return Some((*cue, How::Compound));
-    }
-    // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
-    let slip = if short && !lexicon.grammar.weak.contains(stem) {
-        misspelt(token, lexicon)
-    } else {
-        None
-    };
-    slip.map(|field| (Cue { field, weak: false }, How::Misspelt))
-}
-
-/// The field of a known word that the token is a slip of: one letter off in six, two in twelve, or
-/// without its rings and dots; or that stands glued inside a long token ("skagenomföras").
-fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
-    let length = token.chars().count();
-    if length < 6 {
-        return None;
-    }
-    let folded = fold(token);
-    let allowed = if length >= 12 { 2 } else { 1 };
-    let letters = letters(&folded);
-    let near = (length - allowed..=length + allowed)
-        .filter_map(|length| lexicon.spellings.get(length))
-        .flatten()
-        .filter(|s| may_be_near(s.letters, letters, allowed));
-    let best = near
-        .map(|s| (strsim::levenshtein(&s.folded, &folded), s.field))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance);
-    if let Some((_, field)) = best {
-        return Some(field);
-    }
-    if length < 10 {
-        return None;
-    }
-    // A stem may begin at any letter; the first letters tell which ones can.
-    let glued = token.char_indices().filter_map(|(at, _)| {
-        let rest = token.get(at..)?;
-        let start = rest.as_bytes().get(..STEM_KEY)?;
-        lexicon
-            .long_stems
-            .get(start)?
-            .iter()
-            .filter(|(stem, _)| rest.starts_with(stem.as_str()))
-            .map(|(stem, field)| (stem.len(), *field))
-            .max_by_key(|(length, _)| *length)
-    });
-    glued
-        .max_by_key(|(length, _)| *length)
-        .map(|(_, field)| field)
-}
-
 fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
     // "Budget, se bilaga": where to look is not what it is about.
     let words = words
@@ -406,7 +181,9 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
                 format!("“{}” is {}", text.join(" "), field.as_str()),
             );
         }
-        let right = words.get(end..).unwrap_or_default();
+        // "Syfte med insatsen samt dess mål": the matter that the phrase is about ends it.
+        let matter = words.get(end).is_some_and(|w| w.kind == Kind::Carrier);
+        let right = words.get(end + usize::from(matter)..).unwrap_or_default();
         if depth < 4 && right.first().is_some_and(|w| w.kind == Kind::Coordinator) {
             let more = read_clause(right, lexicon, depth + 1);
             if !more.weak || more.phrase {
@@ -445,109 +222,6 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
     read_noun_phrases(words, lexicon)
 }
 
-/// Whether a phrase only says how a noun is told: "Aktiviteter i korthet".
-fn is_manner(words: &[Word], start: usize, phrase: &Phrase, lexicon: &Headings) -> bool {
-    phrase.fields == [Field::Summary]
-        && words.get(..start).unwrap_or_default().iter().any(|w| {
-            matches!(w.kind, Kind::Cue(cue, How::Whole) if !cue.weak && cue.field != Field::Summary)
-                && !lexicon.grammar.weak.contains(&w.stem)
-        })
-}
-
-/// Whether what starts there is only the object of a noun that decides by itself: "Spridning av
-/// resultat och erfarenheter".
-fn is_object(words: &[Word], start: usize, lexicon: &Headings) -> bool {
-    let Some((preposition, before)) = words.get(..start).and_then(<[Word]>::split_last) else {
-        return false;
-    };
-    preposition.kind == Kind::Preposition
-        && before.iter().any(|w| {
-            matches!(w.kind, Kind::Cue(cue, How::Whole) if !cue.weak)
-                && !lexicon.grammar.weak.contains(&w.stem)
-        })
-        && !before
-            .iter()
-            .any(|w| lexicon.grammar.questions.contains(&w.text))
-}
-
-/// The phrase that says most: with the most words of its own, whole rather than as parts of
-/// compounds, and with the fewest words between; of equals, the one that stands first.
-fn longest_phrase<'l>(words: &[Word], lexicon: &'l Headings) -> Option<(usize, usize, &'l Phrase)> {
-    let mut best: Option<(usize, usize, u32, usize)> = None;
-    for (start, word) in words.iter().enumerate() {
-        let by_word = lexicon
-            .phrases_by_word
-            .get(&word.stem)
-            .into_iter()
-            .flatten();
-        for index in by_word.chain(&lexicon.phrases_of_carriers) {
-            let Some(phrase) = lexicon.phrases.get(*index) else {
-                continue;
-            };
-            if let Some((end, weight)) = match_at(words, start, &phrase.pattern, lexicon)
-                && !is_genitive_of_cue(words, end)
-                && best.is_none_or(|(from, _, w, i)| {
-                    weight > w || (weight == w && (start, *index) < (from, i))
-                })
-            {
-                best = Some((start, end, weight, *index));
-            }
-        }
-    }
-    let (start, end, _, index) = best?;
-    Some((start, end, lexicon.phrases.get(index)?))
-}
-
-/// Whether a phrase would end in the genitive of the matter, with what is meant behind it: "Beskriv
-/// projektets viktigaste aktiviteter".
-fn is_genitive_of_cue(words: &[Word], end: usize) -> bool {
-    let last = end.checked_sub(1).and_then(|at| words.get(at));
-    last.is_some_and(|w| {
-        w.kind == Kind::Carrier && w.text.ends_with("ens") || w.text.ends_with("ets")
-    }) && words
-        .iter()
-        .skip(end)
-        .take(2)
-        .any(|w| matches!(w.kind, Kind::Cue(cue, _) if !cue.weak))
-}
-
-/// The end and the weight of a phrase that starts at `start`. A `*` stands for at most five words.
-fn match_at(
-    words: &[Word],
-    start: usize,
-    pattern: &[Option<String>],
-    lexicon: &Headings,
-) -> Option<(usize, u32)> {
-    let mut at = start;
-    let mut slack = 0;
-    let mut weight = 0_u32;
-    for part in pattern {
-        let Some(wanted) = part else {
-            slack = 5;
-            continue;
-        };
-        let (skipped, gain) = (0..=slack).find_map(|skip| {
-            let word = words.get(at + skip)?;
-            if word.stem == *wanted {
-                Some((skip, 20))
-            } else {
-                is_compound_of(word, wanted, lexicon).then_some((skip, 15))
-            }
-        })?;
-        weight = (weight + gain).saturating_sub(skipped as u32);
-        at += skipped + 1;
-        slack = 0;
-    }
-    Some((at, weight))
-}
-
-/// The matter may be named by a compound: "samverkansinsatsen" for "insatsen".
-fn is_compound_of(word: &Word, wanted: &str, lexicon: &Headings) -> bool {
-    word.stem.len() >= wanted.len() + 3
-        && word.stem.ends_with(wanted)
-        && lexicon.grammar.carriers.contains(wanted)
-}
-
 /// Reads coordinated noun phrases: the head decides, its object only where the head is weak.
 fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
     let mut found = Found {
@@ -562,6 +236,8 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
     let mut head_is_weak = true;
     // "Vägen till arbete": of a head that says nothing, a weak object says nothing more.
     let mut head_unread = false;
+    // "med" stood before: its noun may be a head of its own.
+    let mut with = false;
     let chunks = words.split_inclusive(|w| matches!(w.kind, Kind::Coordinator | Kind::Preposition));
     for chunk in chunks {
         let (mark, body) = match chunk.split_last() {
@@ -572,6 +248,12 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
         };
         if !in_object {
             found.unread |= body.iter().any(is_unread);
+        }
+        let comes_with = std::mem::take(&mut with);
+        if comes_with {
+            let own = head_of(body, lexicon)
+                .filter(|h| !h.cue.weak && matches!(h.cue.field, Field::Timeline | Field::Budget));
+            in_object |= own.is_none();
         }
         if let Some(head) = head_of(body, lexicon) {
             let bare = body.len() == 1 && !lexicon.grammar.weak.contains(&head.stem);
@@ -585,11 +267,13 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
                 if open_head.is_some() && wins {
                     open_head = Some((head.cue.field, why));
                 } else if open_head.is_none() && head_is_weak && !(head.cue.weak && head_unread) {
-                    if !head.cue.weak {
-                        // "Beskrivning av målgruppen": the object says what it is about.
+                    if head.cue.weak {
+                        weak.push((head.cue.field, why, false, false));
+                    } else {
+                        // "Beskrivning av målgruppen, antal och ålder": the object says what it is about.
                         weak.retain(|(_, _, _, generic)| !generic);
+                        open_head = Some((head.cue.field, why));
                     }
-                    weak.push((head.cue.field, why, false, false));
                 }
             } else {
                 if let Some((field, why)) = open_head.take() {
@@ -608,6 +292,8 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
             head_is_weak = open_head.is_none() || head_is_weak;
         }
         match mark.map(|m| (m.kind, m.text.as_str())) {
+            // "Arbetsplan med milstolpar": what it comes with is a part of its own.
+            Some((Kind::Preposition, "med")) if open_head.is_some() => with = true,
             Some((Kind::Preposition, _)) => in_object = true,
             // After a comma or slash a new head may follow; "och" may still be inside the object.
             Some((Kind::Coordinator, "," | "/")) => in_object = false,
@@ -625,15 +311,6 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
         }
     }
     found
-}
-
-/// A word that is neither known nor of a kind that carries no meaning of its own.
-fn is_unread(word: &Word) -> bool {
-    match word.kind {
-        Kind::Other => !word.text.chars().all(|c| c.is_ascii_digit()),
-        Kind::Cue(_, How::Misspelt | How::Part) => true,
-        _ => false,
-    }
 }
 
 /// The head of a noun phrase.
@@ -658,11 +335,21 @@ fn head_of(body: &[Word], lexicon: &Headings) -> Option<Head> {
             _ => None,
         })
     };
-    let pick = cues()
-        .find(|(i, w, cue, _)| !cue.weak && !is_genitive(*i, w))
-        .or_else(|| cues().find(|(_, _, cue, _)| !cue.weak))
-        .or_else(|| cues().find(|(i, w, _, _)| !is_genitive(*i, w)))
-        .or_else(|| cues().next())?;
+    // "Målgruppens problematik" tells of the target group.
+    let whose = cues()
+        .find(|(i, w, cue, _)| cue.field == Field::TargetGroup && is_genitive(*i, w))
+        .filter(|(at, ..)| {
+            cues().any(|(i, w, cue, _)| {
+                i > *at && cue.field == Field::Background && !is_genitive(i, w)
+            })
+        });
+    let pick = whose.or_else(|| {
+        cues()
+            .find(|(i, w, cue, _)| !cue.weak && !is_genitive(*i, w))
+            .or_else(|| cues().find(|(_, _, cue, _)| !cue.weak))
+            .or_else(|| cues().find(|(i, w, _, _)| !is_genitive(*i, w)))
+            .or_else(|| cues().next())
+    })?;
     let (_, word, cue, how) = pick;
     Some(Head {
         cue,

@@ -7,7 +7,7 @@
 use crate::lexicon::Headings;
 use crate::model::Field;
 
-use super::analyse::{Kind, Word};
+use super::words::{Kind, Word};
 
 /// What a clause asks for.
 #[derive(Debug, PartialEq, Eq)]

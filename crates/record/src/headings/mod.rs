@@ -4,11 +4,15 @@
 //! "Metoder för uppföljning" about evaluation, "Bakgrund/Syfte" about two things.
 
 mod analyse;
+mod analyst;
 mod asking;
 pub(crate) mod normalise;
+mod phrase;
 pub(crate) mod stem;
+mod words;
 
-pub(crate) use analyse::analyse;
+use analyse::analyse;
+pub(crate) use analyst::Analyst;
 pub(crate) use asking::base;
 
 use crate::model::{Field, HeadingMatch};

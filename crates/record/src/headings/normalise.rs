@@ -24,18 +24,29 @@ pub(crate) struct Clause {
 
 /// Removes what is invisible, composes letters (NFC) and collapses white space.
 pub(crate) fn tidy(line: &str) -> String {
-    let line = line.replace("&shy;", "").replace("&amp;", "&");
+    if line.contains('&') {
+        let line = line.replace("&shy;", "").replace("&amp;", "&");
+        return composed(&line);
+    }
+    composed(line)
+}
+
+fn composed(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    for c in line.nfc() {
-        match c {
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' => {}
-            c if c.is_whitespace() => {
-                if !out.ends_with(' ') && !out.is_empty() {
-                    out.push(' ');
-                }
+    let mut push = |c: char| match c {
+        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' => {}
+        c if c.is_whitespace() => {
+            if !out.ends_with(' ') && !out.is_empty() {
+                out.push(' ');
             }
-            c => out.push(c),
         }
+        c => out.push(c),
+    };
+    // Below the first combining letter nothing is to be composed.
+    if line.chars().all(|c| c < '\u{300}') {
+        line.chars().for_each(&mut push);
+    } else {
+        line.nfc().for_each(&mut push);
     }
     out.truncate(out.trim_end().len());
     out
@@ -86,6 +97,10 @@ pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
         }
         return (None, line);
     }
+    if let Some(end) = roman(line) {
+        let rest = line.get(end + 1..).unwrap_or_default().trim_start();
+        return (line.get(..end), rest);
+    }
     let mut chars = line.char_indices();
     if let (Some((_, letter)), Some((_, mark)), Some((i, ' '))) =
         (chars.next(), chars.next(), chars.next())
@@ -96,6 +111,14 @@ pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
         return (line.get(..letter.len_utf8()), rest);
     }
     (None, line)
+}
+
+/// The end of a Roman number of two letters or more with its mark behind it, "IV. Metod".
+fn roman(line: &str) -> Option<usize> {
+    let end = line.find(|c: char| !"IVX".contains(c))?;
+    let rest = line.get(end..)?;
+    let marked = rest.strip_prefix(['.', ')'])?.starts_with(' ');
+    ((2..=5).contains(&end) && marked).then_some(end)
 }
 
 /// "S Y F T E" is "SYFTE": letters set apart for looks.
@@ -208,6 +231,8 @@ mod tests {
             ("3. Budget", Some("3"), "Budget"),
             ("B. Syfte", Some("B"), "Syfte"),
             ("2 MÅL", Some("2"), "MÅL"),
+            ("IV. Metod", Some("IV"), "Metod"),
+            ("VI behöver mer", None, "VI behöver mer"),
             ("2023 Budget", None, "2023 Budget"),
             ("80% av deltagarna", None, "80% av deltagarna"),
             ("Syfte", None, "Syfte"),

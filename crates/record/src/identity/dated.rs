@@ -149,7 +149,12 @@ fn letterhead(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, E
         let at_end = find(text)
             .last()
             .is_some_and(|f| f.range.end + 1 >= text.trim_end().len());
-        !text.contains(':') && (length < 40 || (length < 160 && at_end))
+        // "Startdatum 2024-01-15" is a day of the project.
+        let of_project = ["start", "slut", "period", "löptid", "fr.o.m", "t.o.m"];
+        let lower = text.to_lowercase();
+        !text.contains(':')
+            && (length < 40 || (length < 160 && at_end))
+            && !of_project.iter().any(|w| lower.contains(w))
     };
     for aside in reading
         .document
@@ -181,6 +186,11 @@ fn letterhead(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, E
         .map(|(_, p)| p)
         .take(HEAD)
         .take_while(|p| reading.section_of(p).is_none_or(|s| s.fields.is_empty()))
+        // A day in a sheet is that of its row.
+        .filter(|p| {
+            let table = p.cell.and_then(|(id, _, _)| reading.document.table(id));
+            table.is_none_or(|t| t.sheet.is_none())
+        })
         .filter(|p| alone(p.text) && find(p.text).iter().any(|f| f.start.day.is_some()))
         .find_map(|p| hit(p, 0))
 }

@@ -1,6 +1,6 @@
 //! What a document is, and what an application asks for.
 
-use crate::boxes::{boxes, choices, choices_of_cells};
+use crate::boxes::{boxes, choices, choices_of_cells, may_choose};
 use crate::model::{ApplicationType, DocumentKind, Field};
 use crate::reading::{Part, Reading};
 
@@ -97,7 +97,7 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
     ]) {
         return DocumentKind::Decision;
     }
-    if is_sheet && fields < 3 {
+    if fields < 3 && (is_sheet || is_mostly_figures(reading)) {
         return DocumentKind::Budget;
     }
     if in_head(&["ansökan", "ansöknings", "application"]) {
@@ -125,6 +125,16 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
         return DocumentKind::Budget;
     }
     DocumentKind::Other
+}
+
+/// Whether figures fill a good part of the cells and lines: a workbook that was printed.
+fn is_mostly_figures(reading: &Reading<'_>) -> bool {
+    let figures = reading.passages.iter().filter(|p| {
+        let digits = p.text.bytes().filter(u8::is_ascii_digit).count();
+        let letters = p.text.chars().filter(|c| c.is_alphabetic()).count();
+        digits > letters
+    });
+    reading.passages.len() >= 20 && figures.count() * 5 >= reading.passages.len() * 2
 }
 
 /// What stands at the head of a document, in lower case: title, first headings, first lines.
@@ -214,6 +224,7 @@ fn ticked_type(reading: &Reading<'_>) -> Option<ApplicationType> {
     let lines = reading
         .passages
         .iter()
+        .filter(|p| may_choose(p.text))
         .flat_map(|p| p.text.lines())
         .flat_map(choices);
     let mut start = 0;

@@ -166,6 +166,30 @@ pub(crate) fn may_be_near(a: u32, b: u32, most: usize) -> bool {
     (a & !b).count_ones().max((b & !a).count_ones()) as usize <= most
 }
 
+/// How many edits two words are apart, where it is at most `most`. What they share at their ends is
+/// left out first: mostly nothing is left that could be near.
+pub(crate) fn within(a: &str, b: &str, most: usize) -> Option<usize> {
+    let start = a.chars().zip(b.chars()).take_while(|(a, b)| a == b);
+    let start: usize = start.map(|(c, _)| c.len_utf8()).sum();
+    let (a, b) = (a.get(start..)?, b.get(start..)?);
+    let end = a
+        .chars()
+        .rev()
+        .zip(b.chars().rev())
+        .take_while(|(a, b)| a == b);
+    let end: usize = end.map(|(c, _)| c.len_utf8()).sum();
+    let (a, b) = (a.get(..a.len() - end)?, b.get(..b.len() - end)?);
+    let (left, right) = (a.chars().count(), b.chars().count());
+    let distance = match left.min(right) {
+        // One edit apart means that one letter at most is left of each.
+        0 => left.max(right),
+        _ if most <= 1 && left.max(right) > 1 => return None,
+        1 if left.max(right) == 1 => 1,
+        _ => strsim::levenshtein(a, b),
+    };
+    (distance <= most).then_some(distance)
+}
+
 /// A light stem of a Swedish word in lower case: its endings of number, definiteness, genitive and
 /// tense cut (after the first step of Snowball's Swedish algorithm, with "-et" added). Words of up
 /// to four letters stay.
@@ -364,6 +388,22 @@ mod tests {
         ] {
             let stems: Vec<&str> = group.iter().map(|w| stem(w)).collect();
             assert!(stems.windows(2).all(|w| w[0] == w[1]), "{stems:?}");
+        }
+    }
+
+    #[test]
+    fn words_within_some_edits_are_found_as_by_the_whole_distance() {
+        let words = [
+            "mål", "målen", "metod", "metdo", "metoder", "budget", "bugdet", "badget", "",
+        ];
+        for a in words {
+            for b in words {
+                let whole = strsim::levenshtein(a, b);
+                for most in 0..4 {
+                    let wanted = (whole <= most).then_some(whole);
+                    assert_eq!(within(a, b, most), wanted, "{a} {b} {most}");
+                }
+            }
         }
     }
 

@@ -311,15 +311,20 @@ fn core_near(
     missing.is_empty().then_some((key..at, gap))
 }
 
+/// A title is no longer than this, in characters.
+const TITLE: usize = 90;
+
 /// "Samordningsförbundet Xby" that the data does not know: the capitalised words that follow.
 fn unknown(text: &str, words: &Words, key: usize) -> Option<(String, std::ops::Range<usize>)> {
     let items = words.items();
     let first = items.get(key)?;
     let written = text.get(first.start..first.end)?;
+    // In a title the word may be in small letters: "ANSÖKAN – samordningsförbundet Norrbygden".
+    let titled = text.chars().count() <= TITLE && !text.trim_end().ends_with('.');
     if !(words.lower(first) == "samordningsförbundet"
         || written.starts_with("Finsam")
         || written == "FINSAM")
-        || !written.starts_with(char::is_uppercase)
+        || !(written.starts_with(char::is_uppercase) || titled)
     {
         return None;
     }
@@ -355,7 +360,12 @@ fn unknown(text: &str, words: &Words, key: usize) -> Option<(String, std::ops::R
         .split_whitespace()
         .map(in_mixed_case)
         .collect();
-    Some((name.join(" "), range))
+    let name = name.join(" ");
+    let name = match name.strip_prefix("samordningsförbundet") {
+        Some(rest) => format!("Samordningsförbundet{rest}"),
+        None => name,
+    };
+    Some((name, range))
 }
 
 /// "GÖTA" as it is written in running text; other words stay.
@@ -435,6 +445,14 @@ mod tests {
             ])
             .as_deref(),
             Some("Samordningsförbundet Skåne Nordost")
+        );
+    }
+
+    #[test]
+    fn a_title_may_name_an_unknown_one_in_small_letters() {
+        assert_eq!(
+            of(&["ANSÖKAN – samordningsförbundet Norrbygden"]).as_deref(),
+            Some("Samordningsförbundet Norrbygden")
         );
     }
 

@@ -9,6 +9,7 @@ mod roles;
 use aktsam_document::Warning;
 use rustc_hash::FxHashMap;
 
+use crate::boxes::{choices, is_box, lone_box};
 use crate::lexicon::organisations::Organisations;
 use crate::model::{
     Contact, Evidence, Field, Municipality, MunicipalityStatus, Party, PartyKind, PartyRole,
@@ -114,16 +115,68 @@ pub(crate) fn find(
         unknown = unknown_owner(reading, organisations, relevance, &mentions);
     }
     add_people(&mut tallies, organisations, signatures, contacts);
+    let ticked = unknown_ticked(reading, relevance, &mentions);
     let no_one = unknown.is_empty() && tallies.values().all(|t| t.applicant.is_none());
     if applies && no_one {
         letterhead::add(reading.document, organisations, &mut tallies);
     }
-    settle(
+    let mut found = settle(
         &mut tallies,
         unknown,
         organisations,
         association::association(reading, organisations, relevance),
-    )
+    );
+    for party in ticked {
+        if !found.parties.iter().any(|p| p.name == party.name) {
+            found.parties.push(party);
+        }
+    }
+    found
+}
+
+/// Parties beside ticked boxes that the data does not know, told by the words of their names:
+/// "☒ Norrby kommun", "☒ Stiftelsen Framtiden".
+fn unknown_ticked(
+    reading: &Reading<'_>,
+    relevance: &Relevance,
+    mentions: &[Mention],
+) -> Vec<Party> {
+    let known_here = |index: usize| mentions.iter().any(|m| m.passage == index && !m.bare);
+    let mut out: Vec<Party> = Vec::new();
+    for (index, passage) in reading.passages.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|i| reading.passages.get(i));
+        let own = passage.text.contains(is_box);
+        let beside = passage.cell.is_some()
+            && before.is_some_and(|b| b.cell.is_some() && lone_box(b.text) == Some(false));
+        if !(own || beside) || !relevance.speaks_of_project(index) || known_here(index) {
+            continue;
+        }
+        let names: Vec<&str> = if own {
+            let lines = passage.text.lines().flat_map(choices);
+            lines
+                .filter(|(_, ticked)| *ticked)
+                .map(|(n, _)| n)
+                .collect()
+        } else {
+            vec![passage.text.trim()]
+        };
+        for name in names {
+            let name = name.trim_end_matches([',', ';', '.', ':']);
+            let kind = kind_by_name(name);
+            let named = (2..=5).contains(&name.split_whitespace().count())
+                && name.starts_with(char::is_uppercase)
+                && !name.contains(['?', ':']);
+            if named && kind != PartyKind::Other {
+                out.push(Party {
+                    name: name.to_owned(),
+                    as_written: name.to_owned(),
+                    kind,
+                    roles: vec![PartyRole::Partner],
+                });
+            }
+        }
+    }
+    out
 }
 
 fn evidence_of(passage: &Passage<'_>, mention: &Mention) -> Evidence {

@@ -2,8 +2,7 @@
 
 use aktsam_document::{Block, Cell, Document, Role, Style, Table, TableId, TextBlock};
 
-use crate::headings::analyse;
-use crate::lexicon::Headings;
+use crate::headings::Analyst;
 use crate::model::Field;
 use crate::profiles::Mark;
 use crate::reading::Origin;
@@ -25,6 +24,8 @@ pub(super) struct Unit<'d> {
     pub(super) bulleted: bool,
     /// It opens an answer that was split off a heading run into it.
     pub(super) run_in: bool,
+    /// Somebody signs here: cut off the paragraph that it ran into.
+    pub(super) signs: bool,
     /// What it is on the form that the document was written on.
     pub(super) printed: Option<Mark>,
 }
@@ -39,6 +40,7 @@ impl<'d> Unit<'d> {
             is_label: false,
             bulleted: false,
             run_in: false,
+            signs: false,
             printed: None,
         }
     }
@@ -74,6 +76,11 @@ impl<'d> Unit<'d> {
         self.text_block().map(|b| &b.style)
     }
 
+    /// Text of the flow that a heading may have run into.
+    pub(super) fn is_running_text(&self) -> bool {
+        self.cell.is_none() && !self.is_item() && !self.is_label && self.printed.is_none()
+    }
+
     pub(super) fn is_item(&self) -> bool {
         self.bulleted
             || self
@@ -83,7 +90,7 @@ impl<'d> Unit<'d> {
 }
 
 /// Lays out a document in one flow.
-pub(super) fn units<'d>(document: &'d Document, headings: &Headings) -> Vec<Unit<'d>> {
+pub(super) fn units<'d>(document: &'d Document, headings: &Analyst<'_>) -> Vec<Unit<'d>> {
     let shapes = shapes(document, headings);
     let mut out = Vec::new();
     // An explicit stack: tables nest in cells as deep as a file likes.
@@ -139,7 +146,7 @@ enum Form {
 
 /// What each table is there for. Where a form is a table of rows, the rows that its inner tables
 /// part from it are rows of the form too.
-fn shapes(document: &Document, headings: &Headings) -> Vec<Shape> {
+fn shapes(document: &Document, headings: &Analyst<'_>) -> Vec<Shape> {
     let mut shapes: Vec<Shape> = document
         .tables
         .iter()
@@ -156,24 +163,45 @@ fn shapes(document: &Document, headings: &Headings) -> Vec<Shape> {
                 *shape = Shape::Mixed;
             }
         }
+    } else if shapes.contains(&Shape::Boxes) {
+        for (shape, table) in shapes.iter_mut().zip(&document.tables) {
+            if *shape == Shape::Data && mixed::is_rest_of_boxes(table, headings) {
+                *shape = Shape::Mixed;
+            }
+        }
     }
     shapes
 }
 
-/// A few rows of a label that names a field in full and nothing or an answer beside it.
-fn is_rest_of_form(table: &Table, headings: &Headings) -> bool {
+/// A few rows of a label that names a field in full and nothing or an answer beside it. A row
+/// without label goes on with the answer that a page break cut.
+fn is_rest_of_form(table: &Table, headings: &Analyst<'_>) -> bool {
+    let mut labels = 0;
     (1..=12).contains(&table.rows.len())
         && table.rows.iter().all(|row| {
-            let (Some(label), Some(_), None) = (row.first(), row.get(1), row.get(2)) else {
+            let (Some(label), Some(answer), None) = (row.first(), row.get(1), row.get(2)) else {
                 return false;
             };
             let line = first_line(label);
-            may_label(line) && {
-                let reading = analyse(line, headings);
-                let asked = line.contains("(*)") || asks(line);
-                !reading.fields.is_empty() && (asked || reading.complete && !reading.weak)
+            if line.is_empty() {
+                return !answer.text.trim().is_empty() && !is_numeric(&answer.text);
             }
+            let named = label_fields(line, headings).is_some();
+            labels += usize::from(named);
+            named
         })
+        && labels > 0
+}
+
+/// The fields that a label names: in full, or by asking for them as a form does.
+pub(super) fn label_fields(line: &str, headings: &Analyst<'_>) -> Option<Vec<Field>> {
+    if !may_label(line) {
+        return None;
+    }
+    let reading = headings.analyse(line);
+    let asked = line.contains("(*)") || asks(line);
+    (!reading.fields.is_empty() && (asked || reading.complete && !reading.weak))
+        .then(|| reading.fields.clone())
 }
 
 fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, shape: Shape) {
@@ -217,6 +245,7 @@ fn push_cell<'d>(
             is_label: form == Form::Label,
             bulleted: false,
             run_in: false,
+            signs: false,
             printed: None,
         });
         return;
@@ -273,7 +302,7 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(table: &Table, headings: &Headings) -> Self {
+    fn of(table: &Table, headings: &Analyst<'_>) -> Self {
         let cells = || table.rows.iter().flatten();
         let filled = cells().filter(|c| !c.text.trim().is_empty()).count();
         if filled == 0 {
@@ -303,23 +332,16 @@ impl Shape {
             let (Some(label), Some(answer)) = (row.first(), row.get(1)) else {
                 continue;
             };
-            let line = first_line(label);
-            if !may_label(line) {
+            let Some(fields) = label_fields(first_line(label), headings) else {
                 continue;
-            }
-            let reading = analyse(line, headings);
-            if reading.fields.contains(&Field::Signatures) {
+            };
+            if fields.contains(&Field::Signatures) {
                 // Lines to sign on: a table of their own.
                 return Self::Data;
             }
-            if let Some(field) = reading.fields.first().filter(|_| reading.complete) {
-                labels += 1;
-                if !named.contains(field) {
-                    named.push(*field);
-                }
-                answers +=
-                    usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
-            }
+            labels += 1;
+            named.extend(fields.first().filter(|f| !named.contains(f)));
+            answers += usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
         }
         let rows = table
             .rows
@@ -356,7 +378,7 @@ impl Shape {
 }
 
 /// "Aktivitet | Ansvarig", "Fas | Tid": a first row of short words over rows of longer text or dates.
-fn has_header_row(table: &Table, headings: &Headings) -> bool {
+fn has_header_row(table: &Table, headings: &Analyst<'_>) -> bool {
     let Some((first, rest)) = table.rows.split_first() else {
         return false;
     };
@@ -377,7 +399,7 @@ fn has_header_row(table: &Table, headings: &Headings) -> bool {
     });
     // In a form's row the second cell is an answer; in a header it is a title like the first.
     let titles = first.iter().all(|c| {
-        let reading = analyse(first_line(c), headings);
+        let reading = headings.analyse(first_line(c));
         reading.complete || is_column_word(first_line(c))
     });
     short && (declared || titles || bold && rest.iter().all(|row| row.len() == first.len()))
@@ -427,7 +449,7 @@ pub(super) fn first_line(cell: &Cell) -> &str {
 }
 
 /// A cell of several paragraphs whose first one is a heading.
-fn opens_with_heading(cell: &Cell, headings: &Headings) -> bool {
+fn opens_with_heading(cell: &Cell, headings: &Analyst<'_>) -> bool {
     let mut texts = cell
         .blocks
         .iter()
@@ -439,7 +461,7 @@ fn opens_with_heading(cell: &Cell, headings: &Headings) -> bool {
     first.text.chars().count() <= 90
         && (matches!(first.role, Role::Heading { .. })
             || first.style.bold
-            || !analyse(&first.text, headings).fields.is_empty())
+            || !headings.analyse(&first.text).fields.is_empty())
 }
 
 fn is_numeric(text: &str) -> bool {

@@ -54,6 +54,12 @@ pub(super) fn mark_terms(reading: &mut Reading<'_>) {
             .fields
             .iter()
             .any(|f| matches!(f, Field::Signatures | Field::Attachments));
+        if section.fields == [Field::Attachments] && rules_payment(body) {
+            section.fields = vec![Field::Terms];
+            section.add_reason("tells what the association pays for: a condition, no attachment");
+            in_terms = true;
+            continue;
+        }
         if is_terms {
             in_terms = true;
         } else if (repeated || contract) && !keeps {
@@ -71,6 +77,24 @@ pub(super) fn mark_terms(reading: &mut Reading<'_>) {
     }
 }
 
+/// "Förbundet kan betala för: … kan inte betala för: … Medlen rekvireras …"
+fn rules_payment(body: &str) -> bool {
+    let lower = body.to_lowercase();
+    let said = [
+        "kan betala",
+        "kan finansiera",
+        "kan ersätta",
+        "kan inte betala",
+        "kan inte finansiera",
+        "kan inte ersätta",
+        "rekvireras",
+        "rekvisition",
+        "fakturering",
+        "utbetal",
+    ];
+    said.iter().filter(|w| lower.contains(*w)).count() >= 2
+}
+
 /// A table of figures is no contract text, even where a note above it gives instructions.
 fn drop_terms_of_tables(reading: &mut Reading<'_>) {
     for i in 0..reading.sections.len() {
@@ -84,11 +108,30 @@ fn drop_terms_of_tables(reading: &mut Reading<'_>) {
                 p.cell.is_some() && p.text.chars().filter(char::is_ascii_digit).count() >= 4
             })
             .count();
-        if section.fields == [Field::Terms]
-            && figures >= 4
-            && let Some(section) = reading.sections.get_mut(i)
-        {
-            section.fields.clear();
+        let money = || {
+            reading.passages_of(section).iter().any(|p| {
+                let lower = p.text.to_lowercase();
+                p.text.len() < 200
+                    && ["budget", "kostnad", "belopp"]
+                        .iter()
+                        .any(|w| lower.contains(w))
+            })
+        };
+        // A workbook's sheet under "Bilaga till ansökan" is the budget.
+        let holds = matches!(
+            section.fields.as_slice(),
+            [Field::Terms | Field::Attachments]
+        ) && figures >= 4;
+        if !holds || section.fields == [Field::Attachments] && !money() {
+            continue;
+        }
+        let fields = if money() {
+            vec![Field::Budget]
+        } else {
+            Vec::new()
+        };
+        if let Some(section) = reading.sections.get_mut(i) {
+            section.fields = fields;
             section.matched = HeadingMatch::None;
             section.add_reason("holds a table of figures, so it is no contract text");
         }

@@ -1,15 +1,17 @@
 //! Which units are headings.
 
+use std::rc::Rc;
+
 use aktsam_document::{Document, Role};
 
-use crate::headings::{HeadingReading, analyse};
-use crate::lexicon::Headings;
+use crate::headings::{Analyst, HeadingReading};
 use crate::model::{Field, HeadingMatch};
 use crate::profiles::Mark;
 
 use super::flow::Unit;
 use super::looks::{Look, look};
 use super::regions::Region;
+use super::scope::opens_part;
 use super::wording::{asks, is_document_title, is_sentence, looks_like_value};
 
 /// What a unit is.
@@ -44,7 +46,7 @@ const PLAIN_LEVEL: u8 = 7;
 
 struct Candidate {
     look: Look,
-    reading: Option<HeadingReading>,
+    reading: Option<Rc<HeadingReading>>,
     /// Its words leave nothing unread, so that it can be a heading without looking like one.
     complete: bool,
 }
@@ -54,7 +56,7 @@ pub(super) fn decide(
     units: &[Unit<'_>],
     regions: &[Region],
     document: &Document,
-    lexicon: &Headings,
+    lexicon: &Analyst<'_>,
 ) -> Vec<Decision> {
     let title = title_unit(units, document, regions);
     let candidates: Vec<Candidate> = units
@@ -63,8 +65,8 @@ pub(super) fn decide(
             let look = look(unit, document);
             let may_be = unit.cell.is_none()
                 && (look.short || look.declared.is_some() || unit.is_label || unit.run_in);
-            let reading = may_be.then(|| analyse(unit.text, lexicon));
-            let complete = reading.as_ref().is_some_and(is_complete);
+            let reading = may_be.then(|| lexicon.analyse(unit.text));
+            let complete = reading.as_deref().is_some_and(is_complete);
             Candidate {
                 look,
                 reading,
@@ -111,7 +113,7 @@ pub(super) fn decide(
                     .is_some_and(|before| {
                         before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
                     });
-                let listed = is_listed(units, i);
+                let listed = is_listed(units, i) || among_figures(units, i);
                 let above = match out.last() {
                     Some(Decision::Heading(heading)) => Some(heading.fields.as_slice()),
                     _ => None,
@@ -119,6 +121,7 @@ pub(super) fn decide(
                 let context = Context {
                     above,
                     listed,
+                    opens_part: parts_follow(units, &candidates, i, lexicon),
                     dressed,
                     announced,
                     current: &current,
@@ -239,6 +242,8 @@ struct Context<'c> {
     above: Option<&'c [Field]>,
     /// It stands between lines like itself: an item of a list that lost its marks.
     listed: bool,
+    /// It names a part of the project, and a heading follows.
+    opens_part: bool,
     dressed: usize,
     announced: bool,
     current: &'c [Field],
@@ -279,6 +284,9 @@ fn follows(last: Option<&str>, number: &str) -> bool {
 }
 
 fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> Decision {
+    if unit.signs {
+        return Decision::Region(vec![Field::Signatures]);
+    }
     let look = &candidate.look;
     let Some(reading) = &candidate.reading else {
         return Decision::Text;
@@ -298,7 +306,12 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     };
     let has_field = !reading.fields.is_empty();
     if unit.run_in {
-        return heading(reading.fields.clone(), HeadingMatch::RunIn);
+        let matched = if has_field {
+            HeadingMatch::RunIn
+        } else {
+            HeadingMatch::None
+        };
+        return heading(reading.fields.clone(), matched);
     }
     if let Some(above) = context.above
         && look.declared.is_none()
@@ -352,6 +365,10 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         return Decision::Text;
     }
     if look.is_set_apart() {
+        // "Organisation: Osby kommun, eva@osby.se": a value, however it is set.
+        if unit.text.contains('@') && !look.marked {
+            return Decision::Text;
+        }
         if has_field {
             return heading(reading.fields.clone(), reading.matched);
         }
@@ -361,6 +378,9 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         } else {
             Decision::Text
         };
+    }
+    if context.opens_part {
+        return heading(Vec::new(), HeadingMatch::None);
     }
     if !has_field || unit.is_item() || looks_like_value(unit.text) {
         return Decision::Text;
@@ -395,6 +415,31 @@ fn is_complete(reading: &HeadingReading) -> bool {
     reading.complete && !reading.weak && reading.matched != HeadingMatch::Fuzzy
 }
 
+/// Whether a line in running type opens a part of the project: it names one, and a line that names
+/// a field in full stands close below it.
+fn parts_follow(
+    units: &[Unit<'_>],
+    candidates: &[Candidate],
+    at: usize,
+    lexicon: &Analyst<'_>,
+) -> bool {
+    const NEAR: usize = 4;
+    let opens = |unit: &Unit<'_>, candidate: &Candidate| {
+        candidate.look.short && !unit.is_item() && opens_part(unit.text, lexicon)
+    };
+    let at_part = units.get(at).zip(candidates.get(at));
+    at_part.is_some_and(|(unit, candidate)| unit.cell.is_none() && opens(unit, candidate))
+        && units
+            .iter()
+            .zip(candidates)
+            .skip(at + 1)
+            .take(NEAR)
+            .take_while(|(unit, candidate)| !opens(unit, candidate))
+            .any(|(unit, candidate)| {
+                candidate.complete && (candidate.look.short || unit.run_in) && !unit.is_item()
+            })
+}
+
 /// Whether the lines around a unit are short and end without a stop, as the items of a list do.
 fn is_listed(units: &[Unit<'_>], at: usize) -> bool {
     let like_item = |unit: Option<&Unit<'_>>| {
@@ -409,6 +454,21 @@ fn is_listed(units: &[Unit<'_>], at: usize) -> bool {
         && like_item(units.get(at - 1))
         && like_item(units.get(at + 1))
         && like_item(units.get(at + 2))
+}
+
+/// Whether a unit stands between lines of figures: the name of a group in a table that lost its grid.
+fn among_figures(units: &[Unit<'_>], at: usize) -> bool {
+    const NEAR: usize = 3;
+    let figures = |unit: &&Unit<'_>| {
+        let text = unit.text.trim_end();
+        unit.text.len() < 400
+            && text.bytes().filter(u8::is_ascii_digit).count() >= 4
+            && text.ends_with(|c: char| c.is_ascii_digit() || c == 'r' || c == '-')
+            && (text.contains('\t') || text.ends_with("kr") || text.ends_with(":-"))
+    };
+    let before = units.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+    let after = units.iter().skip(at + 1).take(NEAR);
+    before.iter().any(|u| figures(&u)) && after.clone().any(|u| figures(&u))
 }
 
 /// An item that is numbered by a letter or number, not a bullet: "A. Basfakta".

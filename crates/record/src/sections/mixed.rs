@@ -6,11 +6,10 @@
 
 use aktsam_document::{Cell, Table};
 
-use crate::headings::analyse;
-use crate::lexicon::Headings;
+use crate::headings::Analyst;
 use crate::model::Field;
 
-use super::flow::{MOST_ROWS, first_line, may_label};
+use super::flow::{MOST_ROWS, first_line, label_fields};
 
 /// Fewer letters than this are no answer.
 const ANSWER: usize = 12;
@@ -18,15 +17,15 @@ const ANSWER: usize = 12;
 const LONG_ANSWER: usize = 60;
 
 /// Whether a table is such a form: rows that name three fields, and rows of another table.
-pub(super) fn is_form(table: &Table, headings: &Headings) -> bool {
-    if table.columns <= 2 {
+pub(super) fn is_form(table: &Table, headings: &Analyst<'_>) -> bool {
+    if table.columns < 2 {
         return false;
     }
     let mut named: Vec<Field> = Vec::new();
     let (mut labels, mut unnamed, mut answers, mut inner) = (0_usize, 0_usize, 0_usize, 0_usize);
     for row in table.rows.iter().take(MOST_ROWS) {
         if !is_outer(table, row) {
-            inner += usize::from(row.len() > 2);
+            inner += usize::from(row.len() > 1);
             continue;
         }
         match reads(row, headings) {
@@ -38,13 +37,30 @@ pub(super) fn is_form(table: &Table, headings: &Headings) -> bool {
             }
             None => unnamed += usize::from(row.len() > 1 && !is_blank(row.first())),
         }
-        answers += usize::from(letters(row.last()) >= ANSWER);
+        answers += usize::from(is_answer(row));
     }
     inner > 0 && named.len() >= 3 && labels >= unnamed && answers * 2 >= labels
 }
 
+/// Whether a row ends in an answer. A cell over all columns may be the name of a group.
+fn is_answer(row: &[Cell]) -> bool {
+    letters(row.last()) >= if row.len() > 1 { ANSWER } else { LONG_ANSWER }
+}
+
+/// Whether a table is what a page break left of a form of boxes under each other: a cell over all
+/// columns names a field, another answers.
+pub(super) fn is_rest_of_boxes(table: &Table, headings: &Analyst<'_>) -> bool {
+    let over_all = || {
+        let rows = table.rows.iter().take(MOST_ROWS);
+        rows.filter(|row| row.len() == 1 && is_outer(table, row))
+    };
+    table.columns >= 2
+        && over_all().any(|row| is_answer(row))
+        && over_all().any(|row| !is_answer(row) && reads(row, headings).is_some())
+}
+
 /// Whether a table is what a page break left of such a form: all that it asks names a field.
-pub(super) fn is_rest(table: &Table, headings: &Headings) -> bool {
+pub(super) fn is_rest(table: &Table, headings: &Analyst<'_>) -> bool {
     if table.columns <= 2 {
         return false;
     }
@@ -57,8 +73,7 @@ pub(super) fn is_rest(table: &Table, headings: &Headings) -> bool {
         if is_label && reads(row, headings).is_none() {
             return false;
         }
-        let is_answer = letters(row.last()) >= if row.len() > 1 { ANSWER } else { LONG_ANSWER };
-        asked += usize::from(is_answer);
+        asked += usize::from(is_answer(row));
     }
     asked > 0
 }
@@ -80,13 +95,8 @@ pub(super) fn is_outer(table: &Table, row: &[Cell]) -> bool {
 }
 
 /// The fields that a row's label names in full.
-fn reads(row: &[Cell], headings: &Headings) -> Option<Vec<Field>> {
-    let line = first_line(row.first()?);
-    if !may_label(line) {
-        return None;
-    }
-    let reading = analyse(line, headings);
-    (reading.complete && !reading.weak && !reading.fields.is_empty()).then_some(reading.fields)
+fn reads(row: &[Cell], headings: &Analyst<'_>) -> Option<Vec<Field>> {
+    label_fields(first_line(row.first()?), headings)
 }
 
 fn is_blank(cell: Option<&Cell>) -> bool {
@@ -197,7 +207,8 @@ mod tests {
             line(["Gruppträffar", "20 000", "20 000", "40 000"]),
         ]);
         let lexicon = Lexicon::builtin();
-        assert!(!is_form(&table.tables[0], &lexicon.headings));
-        assert!(!is_rest(&table.tables[0], &lexicon.headings));
+        let headings = Analyst::new(&lexicon.headings);
+        assert!(!is_form(&table.tables[0], &headings));
+        assert!(!is_rest(&table.tables[0], &headings));
     }
 }

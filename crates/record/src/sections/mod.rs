@@ -8,6 +8,7 @@ mod flow;
 mod form;
 mod guidance;
 mod headings;
+mod leads;
 mod looks;
 mod mixed;
 mod output;
@@ -19,6 +20,7 @@ mod wording;
 use aktsam_document::Document;
 
 use crate::Lexicon;
+use crate::headings::Analyst;
 use crate::model::{Field, HeadingMatch};
 use crate::reading::{Draft, Part, Passage, Reading};
 
@@ -29,9 +31,10 @@ use headings::{Decision, decide};
 
 /// Reads a document into sections.
 pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d> {
-    let (units, forms) = form::split(units(document, &lexicon.headings), &lexicon.profiles);
-    let (units, regions) = runin::split(units, document, &lexicon.headings);
-    let decisions = decide(&units, &regions, document, &lexicon.headings);
+    let headings = Analyst::new(&lexicon.headings);
+    let (units, forms) = form::split(units(document, &headings), &lexicon.profiles);
+    let (units, regions) = runin::split(units, document, &headings, &lexicon.organisations);
+    let decisions = decide(&units, &regions, document, &headings);
     let mut reading = assemble(document, &units, &decisions);
     reading.forms = forms;
     scope::assign(&mut reading, &lexicon.headings);

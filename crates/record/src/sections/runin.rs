@@ -2,11 +2,13 @@
 
 use aktsam_document::{Document, Role};
 
-use crate::headings::analyse;
-use crate::lexicon::Headings;
+use crate::headings::Analyst;
+use crate::lexicon::organisations::Organisations;
+use crate::signatures::closing::signer_behind;
 
-use super::flow::Unit;
+use super::flow::{Unit, may_label};
 use super::regions::Region;
+use super::wording::asks;
 
 /// The longest heading that is looked for inside a paragraph, in words.
 const MAX_WORDS: usize = 6;
@@ -19,10 +21,12 @@ const LEAD: usize = 12;
 /// Inside a paragraph this is done only where a document has few headings of its own: flat text.
 /// A bold lead ("**Syfte** Att fler …") is cut wherever it names a field.
 pub(super) fn split<'d>(
-    units: Vec<Unit<'d>>,
+    mut units: Vec<Unit<'d>>,
     document: &Document,
-    lexicon: &Headings,
+    lexicon: &Analyst<'_>,
+    organisations: &Organisations,
 ) -> (Vec<Unit<'d>>, Vec<Region>) {
+    cut_signer(&mut units, organisations);
     let regions = super::regions::regions(&units, lexicon);
     let own = units
         .iter()
@@ -30,20 +34,16 @@ pub(super) fn split<'d>(
         .filter(|(u, r)| **r == Region::None && is_clear_heading(u, document, lexicon))
         .take(4)
         .count();
-    let flat = own < 4;
+    let leads = super::leads::leads(&units, &regions, document, lexicon);
+    let flat = own < 4 && leads.iter().all(Option::is_none);
     let mut out = Vec::with_capacity(units.len());
     let before = units.len();
-    for (unit, region) in units.into_iter().zip(&regions) {
-        if *region != Region::None
-            || unit.cell.is_some()
-            || unit.is_item()
-            || unit.is_label
-            || unit.printed.is_some()
-        {
+    for ((unit, region), lead) in units.into_iter().zip(&regions).zip(leads) {
+        if *region != Region::None || !unit.is_running_text() {
             out.push(unit);
             continue;
         }
-        let cuts = match bold_lead(&unit, lexicon) {
+        let cuts = match lead.or_else(|| bold_lead(&unit, lexicon)) {
             Some(end) => vec![(0, end)],
             None if flat && unit.text.chars().count() > 120 => run_in(unit.text, lexicon),
             None => Vec::new(),
@@ -63,20 +63,41 @@ pub(super) fn split<'d>(
     (out, regions)
 }
 
-fn is_clear_heading(unit: &Unit<'_>, document: &Document, lexicon: &Headings) -> bool {
+/// Cuts off who signs at the end of the last paragraph.
+fn cut_signer(units: &mut Vec<Unit<'_>>, organisations: &Organisations) {
+    let Some(last) = units.last_mut().filter(|u| u.is_running_text()) else {
+        return;
+    };
+    let Some(tail) = signer_behind(last.text, organisations) else {
+        return;
+    };
+    let Some((text, signs)) = last.text.split_at_checked(tail.start) else {
+        return;
+    };
+    let signer = Unit {
+        text: signs.trim_end(),
+        offset: last.offset + tail.start,
+        signs: true,
+        ..last.clone()
+    };
+    last.text = text.trim_end();
+    units.push(signer);
+}
+
+fn is_clear_heading(unit: &Unit<'_>, document: &Document, lexicon: &Analyst<'_>) -> bool {
     let look = super::looks::look(unit, document);
     unit.cell.is_none()
         && (look.short || look.declared.is_some())
         && !unit.is_item()
         && look.words <= 12
         && {
-            let reading = analyse(unit.text, lexicon);
+            let reading = lexicon.analyse(unit.text);
             !reading.fields.is_empty() && (look.is_dressed() || reading.complete)
         }
 }
 
 /// The end of a bold lead that names a field, in a block that is not bold as a whole.
-fn bold_lead(unit: &Unit<'_>, lexicon: &Headings) -> Option<usize> {
+fn bold_lead(unit: &Unit<'_>, lexicon: &Analyst<'_>) -> Option<usize> {
     let block = unit.text_block()?;
     if block.style.bold || unit.offset != 0 || !matches!(block.role, Role::Paragraph) {
         return None;
@@ -84,15 +105,17 @@ fn bold_lead(unit: &Unit<'_>, lexicon: &Headings) -> Option<usize> {
     let run = block.runs.first().filter(|r| r.start == 0 && r.bold)?;
     let lead = block.text.get(..run.end as usize)?;
     let rest = block.text.get(run.end as usize..)?;
-    if rest.trim().chars().count() < 3 || lead.split_whitespace().count() > 8 {
+    if rest.trim().chars().count() < 3 || !may_label(lead.trim()) {
         return None;
     }
-    let reading = analyse(lead, lexicon);
-    (!reading.fields.is_empty() && reading.complete && !reading.weak).then_some(run.end as usize)
+    let reading = lexicon.analyse(lead);
+    let asked = lead.contains("(*)") || asks(lead);
+    (!reading.fields.is_empty() && (reading.complete || asked) && !reading.weak)
+        .then_some(run.end as usize)
 }
 
 /// Byte ranges of headings in running text.
-fn run_in(text: &str, lexicon: &Headings) -> Vec<(usize, usize)> {
+fn run_in(text: &str, lexicon: &Analyst<'_>) -> Vec<(usize, usize)> {
     let words = words_of(text);
     let mut out: Vec<(usize, usize)> = Vec::new();
     let mut i = 0;
@@ -145,7 +168,7 @@ fn heading_at(
     text: &str,
     words: &[(usize, usize)],
     start: usize,
-    lexicon: &Headings,
+    lexicon: &Analyst<'_>,
 ) -> Option<usize> {
     let word = |i: usize| words.get(i).and_then(|(a, b)| text.get(*a..*b));
     let first = word(start)?;
@@ -186,7 +209,7 @@ fn heading_at(
         {
             continue;
         }
-        let reading = analyse(span, lexicon);
+        let reading = lexicon.analyse(span);
         if !reading.fields.is_empty() && reading.complete && !reading.weak {
             return Some(end);
         }
@@ -198,7 +221,11 @@ fn cut<'d>(unit: &Unit<'d>, cuts: &[(usize, usize)], out: &mut Vec<Unit<'d>>) {
     let mut at = 0;
     let piece = |from: usize, to: usize, run_in: bool| {
         let text = unit.text.get(from..to)?;
-        let trimmed = text.trim_start();
+        let mut trimmed = text.trim_start();
+        if !run_in && from > 0 {
+            // The mark behind the heading belongs to neither.
+            trimmed = trimmed.trim_start_matches([':', '–', '—', '-', ' ', '\u{a0}']);
+        }
         let offset = from + (text.len() - trimmed.len());
         let trimmed = trimmed.trim_end();
         (!trimmed.is_empty()).then(|| Unit {
@@ -226,7 +253,7 @@ mod tests {
         let lexicon = Lexicon::builtin();
         let text = "Bakgrund Kommunen saknar en väg in. Flera har sagt det. Mål Vi vill att fler får \
                     arbete, och målet är nått 2025. Kostnader (endast sökta medel) En budget följer.";
-        let found: Vec<&str> = run_in(text, &lexicon.headings)
+        let found: Vec<&str> = run_in(text, &Analyst::new(&lexicon.headings))
             .iter()
             .filter_map(|(a, b)| text.get(*a..*b))
             .collect();
@@ -241,7 +268,10 @@ mod tests {
             "Vårt Mål är arbete åt alla som Kommunen möter.",
             "Insatsen har en budget. Budget och tid räcker till allt det som planeras.",
         ] {
-            assert!(run_in(text, &lexicon.headings).is_empty(), "{text}");
+            assert!(
+                run_in(text, &Analyst::new(&lexicon.headings)).is_empty(),
+                "{text}"
+            );
         }
     }
 }

@@ -58,7 +58,22 @@ struct Part {
 }
 
 /// A heading that opens a part: it begins with "delprocess" or a like word and goes on with a name.
-fn opens_part(heading: &str, lexicon: &Headings) -> bool {
+pub(super) fn opens_part(heading: &str, lexicon: &Headings) -> bool {
+    // Every line is asked: most begin with none of the words, whatever case they are in.
+    let word = heading.trim_start_matches(|c: char| !c.is_alphabetic());
+    let may = lexicon.grammar.scopes.iter().any(|scope| {
+        let start = scope.get(..3).unwrap_or(scope);
+        let own = word.get(..start.len());
+        own.is_some_and(|own| own.eq_ignore_ascii_case(start))
+    });
+    // "A. Delprocess Osby": the number may be a letter.
+    let lettered = word
+        .chars()
+        .nth(1)
+        .is_some_and(|c| matches!(c, '.' | ')' | 'I' | 'V' | 'X'));
+    if !may && !lettered {
+        return false;
+    }
     let normalised = normalise(heading);
     let Some(first) = normalised.clauses.first().and_then(|c| c.tokens.first()) else {
         return false;

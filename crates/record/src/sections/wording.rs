@@ -9,6 +9,30 @@ pub(super) fn is_sentence(text: &str) -> bool {
         "delas", "vill", "avser", "kan", "gör", "går", "får", "blir", "bör", "måste", "innebär",
         "deltar", "finns",
     ];
+    // Verbs that headings have too, so that only a long line with one is a sentence.
+    const COMMON: &[&str] = &[
+        "erbjuds",
+        "erbjuder",
+        "ges",
+        "ger",
+        "sker",
+        "omfattar",
+        "arbetar",
+        "genomför",
+        "genomförs",
+        "utgör",
+        "leder",
+        "ansvarar",
+        "används",
+        "behöver",
+        "innehåller",
+        "finansieras",
+        "träffas",
+        "stödjer",
+        "stöds",
+        "syftar",
+    ];
+    const LONG: usize = 9;
     const ASKS: &[&str] = &[
         "hur", "vad", "vilka", "vilken", "vilket", "vem", "varför", "när", "var", "på", "finns",
         "till", "beskriv", "ange", "redogör", "redovisa", "motivera", "så", "för", "om", "metod",
@@ -21,7 +45,10 @@ pub(super) fn is_sentence(text: &str) -> bool {
     let Some(first) = words.next() else {
         return false;
     };
-    !ASKS.contains(&first) && !text.trim_end().ends_with('?') && words.any(|w| VERBS.contains(&w))
+    let long = lower.split_whitespace().count() >= LONG;
+    !ASKS.contains(&first)
+        && !text.trim_end().ends_with('?')
+        && words.any(|w| VERBS.contains(&w) || long && COMMON.contains(&w))
 }
 
 /// Whether a line asks or commands, as the help text of a form does.

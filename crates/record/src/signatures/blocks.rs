@@ -115,7 +115,18 @@ fn late_name<'t>(open: &mut [Block<'t>], row: &Row<'t>) {
 fn rows<'d>(lines: &[Line<'d>], free: &[bool]) -> Vec<Row<'d>> {
     let mut out: Vec<Row<'d>> = Vec::new();
     let mut last: Option<(u32, usize)> = None;
+    let mut whole: Vec<Line<'d>> = Vec::new();
     for (line, _) in lines.iter().zip(free).filter(|(_, free)| **free) {
+        // "Arbetsförmedlingen Uppsala" / "2020-06-15": a narrow cell broke its one value.
+        let before = whole
+            .last_mut()
+            .filter(|b| b.cell.is_some() && b.cell == line.cell);
+        match before.and_then(|b| b.with(line).map(|joined| (b, joined))) {
+            Some((before, joined)) => *before = joined,
+            None => whole.push(*line),
+        }
+    }
+    for line in &whole {
         let entry = Entry {
             pieces: pieces(line.text),
             line: *line,

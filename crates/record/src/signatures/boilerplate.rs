@@ -2,19 +2,21 @@
 //! role terms. None of it belongs to the application.
 
 use super::stamp;
-use crate::lexicon::words::{has_word, letters, may_be_near};
+use crate::lexicon::words::{has_word, letters, may_be_near, within};
 
 /// Whether a line is the printed text of an e-signing service: a cover sentence, a notice, terms of
 /// roles. Lines with signatures themselves are [`is_esign_line`].
 pub(crate) fn is_esign_boilerplate(line: &str) -> bool {
-    if line.len() > 900 || !(has_word(line, TRIGGERS) || opens_with_term(line)) {
+    if line.len() > 900 {
+        return false;
+    }
+    let (says, names) = (has_word(line, TRIGGERS), opens_with_term(line));
+    if !says && !names {
         return false;
     }
     let text = normalise(line);
-    if text.is_empty() {
-        return false;
-    }
-    counts_pages(&text) || is_notice(&text) || is_terms(&text)
+    says && (counts_pages(&text) || is_notice(&text))
+        || names && !text.is_empty() && is_terms(&text)
 }
 
 /// Whether a line stands on a signature page whatever its kind: boilerplate, the line of an
@@ -200,7 +202,7 @@ fn next_term(text: &str) -> Option<(&'static str, &str)> {
             && may_be_near(letters(t), held, 4)
             && !t.contains(' ')
             && t.len().abs_diff(word.len()) <= 5
-            && strsim::levenshtein(t, word) <= 4
+            && within(t, word, 4).is_some()
     })?;
     Some((near, rest))
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::names::is_name;
 use crate::dates;
+use crate::lexicon::organisations::Organisations;
 
 /// Where a document is signed without labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +31,70 @@ pub(crate) fn find(lines: &[&str]) -> Option<Closing> {
     (first.min(lines.len())..lines.len())
         .rev()
         .find_map(|at| closing_at(lines, at))
+}
+
+/// Where the last signer begins in the last paragraph of a document, if he or she runs into it:
+/// "… efter ett år. Eva Lind Försäkringskassan", "… tar över. Osby 2021-03-03 Eva Lind, socialchef".
+pub(crate) fn signer_behind(text: &str, organisations: &Organisations) -> Option<Tail> {
+    let stop = text.trim_end().rfind(". ")?;
+    let start = stop + 2;
+    let tail = text.get(start..)?;
+    let lead = tail.len() - tail.trim_start().len();
+    let tail = tail.trim();
+    if tail.chars().count() > LONGEST || tail.ends_with(['.', ':', '?', '!', ')']) {
+        return None;
+    }
+    let at = start + lead;
+    // A place and a day may stand before the name.
+    let days = dates::find(tail);
+    let (date, from) = match days.as_slice() {
+        [] => (None, 0),
+        [day] => {
+            let date = place_and_date(tail.get(..day.range.end)?)?;
+            (Some(date), day.range.end)
+        }
+        _ => return None,
+    };
+    let rest = tail.get(from..)?;
+    let lead = rest.len() - rest.trim_start().len();
+    let signer = rest.trim();
+    let name =
+        if let Some(name) = name_of(signer).filter(|_| date.is_some() || signer.contains(',')) {
+            name
+        } else {
+            // "Eva Lind Försäkringskassan"
+            let end = signer.match_indices(' ').map(|(at, _)| at).find(|at| {
+                signer.get(..*at).is_some_and(is_name)
+                    && signer
+                        .get(*at..)
+                        .is_some_and(|o| is_organisation(o, organisations))
+            })?;
+            signer.get(..end)?
+        };
+    let begin = at + from + lead;
+    Some(Tail {
+        start: at,
+        name: begin..begin + name.len(),
+        date,
+    })
+}
+
+/// A signer at the end of a paragraph, in bytes of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Tail {
+    /// Where what belongs to the signature begins.
+    pub(crate) start: usize,
+    pub(super) name: Range<usize>,
+    /// ISO 8601.
+    pub(super) date: Option<String>,
+}
+
+/// Whether a text names an organisation and nothing else.
+fn is_organisation(text: &str, organisations: &Organisations) -> bool {
+    let words = text.split_whitespace().count();
+    words <= 5
+        && text.trim_start().starts_with(char::is_uppercase)
+        && organisations.in_text(text).is_some()
 }
 
 fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
@@ -211,6 +276,33 @@ mod tests {
             ],
         ] {
             assert_eq!(found(end), None, "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_signer_may_run_into_the_last_paragraph() {
+        let known = crate::lexicon::organisations::testing::builtin();
+        let name = |text: &str| {
+            let tail = signer_behind(text, &known)?;
+            text.get(tail.name).map(str::to_owned)
+        };
+        for (text, wanted) in [
+            (
+                "Deltagarna intervjuas efter ett år. Birgit Sandlund Försäkringskassan",
+                Some("Birgit Sandlund"),
+            ),
+            (
+                "Kommunen tar över. Osby den 3 mars 2023 Eva Lind, socialchef",
+                Some("Eva Lind"),
+            ),
+            (
+                "Kommunen tar över. Eva Lind leder arbetet i Osby kommun",
+                None,
+            ),
+            ("Kommunen tar över. Styrgruppen leds av Osby kommun", None),
+            ("Kommunen tar över ansvaret efter två år", None),
+        ] {
+            assert_eq!(name(text).as_deref(), wanted, "{text}");
         }
     }
 }

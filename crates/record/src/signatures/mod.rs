@@ -10,7 +10,7 @@ pub(crate) mod names;
 mod pages;
 mod stamp;
 
-use aktsam_document::{Document, Warning};
+use aktsam_document::{Block, Document, Warning};
 
 use crate::lexicon::organisations::Organisations;
 use crate::lines::Line;
@@ -74,6 +74,12 @@ pub(crate) fn find(
             found.signatures.push(signature);
         }
     }
+    if let Some(signature) = running_signer(document, organisations)
+        && let Some(name) = &signature.name
+        && !has(&found.signatures, name)
+    {
+        found.signatures.push(signature);
+    }
     for person in listed {
         if has(&found.signatures, &person.name) {
             continue;
@@ -117,6 +123,31 @@ pub(crate) fn find(
             location: s.location.clone(),
         }));
     found
+}
+
+/// The one who signs at the end of the last paragraph, run into it.
+fn running_signer(document: &Document, organisations: &Organisations) -> Option<Signature> {
+    let mut texts = document.blocks.iter().rev().filter_map(Block::as_text);
+    let block = texts.find(|b| !b.text.trim().is_empty())?;
+    let tail = closing::signer_behind(&block.text, organisations)?;
+    let name = block.text.get(tail.name.clone())?;
+    let behind = block.text.get(tail.name.end..)?;
+    Some(Signature {
+        name: Some(names::write_name(name)),
+        organisation: organisations
+            .in_text(behind)
+            .and_then(|known| organisations.get(known))
+            .map(|o| o.name.clone()),
+        status: SignatureStatus::Signed,
+        signed_at: tail.date,
+        kind: SignatureKind::Handwritten,
+        eid: None,
+        service: None,
+        transaction: None,
+        service_reference: None,
+        verdict: None,
+        location: block.locate(tail.name.start, tail.name.end),
+    })
 }
 
 /// Those who sign at the end of the text without labels, one each.
@@ -179,7 +210,7 @@ fn is_stamp_of(time: Option<&str>, document: &Document) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use aktsam_document::{Block, Location, SignatureFinding, TextBlock};
+    use aktsam_document::{Location, SignatureFinding, TextBlock};
 
     use super::*;
     use crate::lexicon::organisations::testing::builtin;

@@ -137,7 +137,8 @@ fn wrapped_time(line: &Line<'_>, next: &Line<'_>) -> Option<String> {
             .map(|c| if c.is_ascii_digit() { '0' } else { c })
             .collect()
     };
-    if line.text.len() > 300 || next.text.len() > 60 || line.page != next.page {
+    let parted = line.page != next.page && !next.is_of_paragraph_of(line);
+    if line.text.len() > 300 || next.text.len() > 60 || parted {
         return None;
     }
     let (end, start) = (shape(line.text), shape(next.text));

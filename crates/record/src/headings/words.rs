@@ -1,0 +1,240 @@
+//! The words of a heading, and what the lexicon says of each.
+
+use crate::lexicon::words::{letters, may_be_near, within};
+use crate::lexicon::{Cue, Headings, STEM_KEY, fold};
+use crate::model::Field;
+
+use super::stem::stem;
+
+/// A token with what the lexicon says of it.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    pub(super) text: String,
+    pub(super) stem: String,
+    pub(super) kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Names a field.
+    Cue(Cue, How),
+    /// Names the matter itself ("projektet").
+    Carrier,
+    /// "och", "/", ",".
+    Coordinator,
+    /// "för", "av".
+    Preposition,
+    /// "beskriv", "hur", "vi": of no weight.
+    Function,
+    /// Anything else.
+    Other,
+}
+
+/// How a word was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    Whole,
+    /// As the last part of a compound whose first part says nothing else ("projektmål").
+    Compound,
+    /// As the first part of a compound whose last part says little ("utvärderingsmetod").
+    Prefixed,
+    /// As the first part of a compound whose last part is not known ("samverkansforum").
+    Part,
+    Misspelt,
+}
+
+/// "Personal- och driftskostnader": the first compound leaves its last part to the second, which
+/// decides for both.
+pub(super) fn settle_ellipses(words: &mut [Word]) {
+    for at in 0..words.len() {
+        let [first, mark, second, ..] = words.get_mut(at..).unwrap_or_default() else {
+            continue;
+        };
+        if first.text.ends_with('-') && mark.kind == Kind::Coordinator {
+            if let Kind::Cue(_, How::Compound) = second.kind {
+                first.kind = Kind::Function;
+            }
+            first.text.truncate(first.text.trim_end_matches('-').len());
+        }
+    }
+}
+
+/// Joins words that a line break or a slip of the hand split: "Effekt mål", "Implementerings plan".
+pub(super) fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<String> {
+    let mut out: Vec<String> = Vec::with_capacity(tokens.len());
+    let mut joined = String::new();
+    for token in tokens {
+        if let Some(last) = out.last_mut() {
+            joined.clear();
+            joined.push_str(last);
+            joined.push_str(token);
+            let is_part = |t: &str| {
+                lexicon
+                    .prefixes
+                    .iter()
+                    .any(|(p, _)| t == p || t.strip_suffix('s') == Some(p))
+            };
+            let known = lexicon.known.contains(&joined);
+            let ends_in_link =
+                last.ends_with('s') && lexicon.grammar.weak.contains(stem(token)) && is_part(last);
+            if known || ends_in_link {
+                last.clone_from(&joined);
+                continue;
+            }
+        }
+        out.push(token.clone());
+    }
+    out
+}
+
+pub(super) fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
+    let token = written.trim_end_matches('-');
+    let stem = stem(token).to_owned();
+    let grammar = &lexicon.grammar;
+    let kind = if token == "," || token == "/" || grammar.coordinators.contains(token) {
+        Kind::Coordinator
+    } else if grammar.prepositions.contains(token) {
+        Kind::Preposition
+    } else if grammar.neutral.contains(token)
+        || grammar.imperatives.contains(token)
+        || (grammar.interrogatives.contains(token) && !lexicon.words.contains_key(&stem))
+    {
+        Kind::Function
+    } else if grammar.carriers.contains(&stem) && !is_plural(token) {
+        Kind::Carrier
+    } else if let Some((cue, how)) = cue(token, &stem, short, lexicon) {
+        Kind::Cue(cue, how)
+    } else if grammar.carriers.contains(&stem) {
+        Kind::Carrier
+    } else {
+        Kind::Other
+    };
+    Word {
+        text: written.to_owned(),
+        stem,
+        kind,
+    }
+}
+
+/// "Insatser" are activities; "insatsen" is the matter itself.
+fn is_plural(token: &str) -> bool {
+    token.ends_with("er") || token.ends_with("erna")
+}
+
+/// What a word says: as a whole, as a compound's last part, as its first part, or misspelt.
+fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue, How)> {
+    if let Some(cue) = lexicon.words.get(stem)
+        && lexicon.is_form_of(token, stem)
+    {
+        return Some((*cue, How::Whole));
+    }
+    // "Sammanställning" is no "anställning": a word that is known is not taken apart.
+    if lexicon.grammar.carriers.contains(stem) || lexicon.grammar.weak.contains(stem) {
+        return None;
+    }
+    let last_part = stem
+        .char_indices()
+        .skip(3)
+        .filter_map(|(i, _)| stem.get(i..))
+        .filter(|part| part.chars().count() >= 3)
+        .find_map(|part| {
+            let tail = token.get(stem.len() - part.len()..).unwrap_or(part);
+            lexicon
+                .words
+                .get(part)
+                .filter(|_| lexicon.is_tail_of(tail, part))
+                .map(|cue| (part, cue))
+        });
+    let first_part = lexicon
+        .prefixes
+        .iter()
+        .filter(|(prefix, _)| {
+            token
+                .strip_prefix(prefix.as_str())
+                .is_some_and(|r| r.len() >= 3 || r == "s")
+        })
+        .max_by_key(|(prefix, _)| prefix.len());
+    // "Utvärderingsmetod": a generic last part says less than what stands before it.
+    let generic = |part: &str| {
+        (lexicon.grammar.weak.contains(part) || lexicon.grammar.light_tails.contains(part))
+            && first_part.is_some_and(|(_, field)| lexicon.grammar.objects.contains(field))
+    };
+    if let Some((part, cue)) = last_part
+        && !cue.weak
+        && !generic(part)
+    {
+        return Some((*cue, How::Compound));
+    }
+    if let Some((prefix, field)) = first_part {
+        let rest = token.strip_prefix(prefix.as_str()).unwrap_or_default();
+        let rest = rest.strip_prefix('s').unwrap_or(rest);
+        let known = rest.is_empty() || lexicon.grammar.weak.contains(super::stem::stem(rest));
+        let how = if known { How::Prefixed } else { How::Part };
+        return Some((
+            Cue {
+                field: *field,
+                weak: false,
+            },
+            how,
+        ));
+    }
+    if let Some((_, cue)) = last_part {
+        return Some((*cue, How::Compound));
+    }
+    // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
+    let slip = if short && !lexicon.grammar.weak.contains(stem) {
+        misspelt(token, lexicon)
+    } else {
+        None
+    };
+    slip.map(|field| (Cue { field, weak: false }, How::Misspelt))
+}
+
+/// The field of a known word that the token is a slip of: one letter off in six, two in twelve, or
+/// without its rings and dots; or that stands glued inside a long token ("skagenomföras").
+fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
+    let length = token.chars().count();
+    if length < 6 {
+        return None;
+    }
+    let folded = fold(token);
+    let allowed = if length >= 12 { 2 } else { 1 };
+    let letters = letters(&folded);
+    let near = (length - allowed..=length + allowed)
+        .filter_map(|length| lexicon.spellings.get(length))
+        .flatten()
+        .filter(|s| may_be_near(s.letters, letters, allowed));
+    let best = near
+        .filter_map(|s| Some((within(&s.folded, &folded, allowed)?, s.field)))
+        .min_by_key(|(distance, _)| *distance);
+    if let Some((_, field)) = best {
+        return Some(field);
+    }
+    if length < 10 {
+        return None;
+    }
+    // A stem may begin at any letter; the first letters tell which ones can.
+    let glued = token.char_indices().filter_map(|(at, _)| {
+        let rest = token.get(at..)?;
+        let start = rest.as_bytes().get(..STEM_KEY)?;
+        lexicon
+            .long_stems
+            .get(start)?
+            .iter()
+            .filter(|(stem, _)| rest.starts_with(stem.as_str()))
+            .map(|(stem, field)| (stem.len(), *field))
+            .max_by_key(|(length, _)| *length)
+    });
+    glued
+        .max_by_key(|(length, _)| *length)
+        .map(|(_, field)| field)
+}
+
+/// A word that is neither known nor of a kind that carries no meaning of its own.
+pub(super) fn is_unread(word: &Word) -> bool {
+    match word.kind {
+        Kind::Other => !word.text.chars().all(|c| c.is_ascii_digit()),
+        Kind::Cue(_, How::Misspelt | How::Part) => true,
+        _ => false,
+    }
+}
