@@ -119,6 +119,28 @@ pub struct Anchor {
 }
 
 impl Passage {
+    /// What is known of it, its text left out.
+    pub(crate) fn without_text(&self) -> Self {
+        let Self {
+            record_id,
+            fields,
+            heading,
+            scope,
+            text: _,
+            location,
+            anchors,
+        } = self;
+        Self {
+            record_id: record_id.clone(),
+            fields: fields.clone(),
+            heading: heading.clone(),
+            scope: scope.clone(),
+            text: String::new(),
+            location: location.clone(),
+            anchors: anchors.clone(),
+        }
+    }
+
     /// The first of its fields.
     pub fn field(&self) -> Option<Field> {
         self.fields.first().copied()

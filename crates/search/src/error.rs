@@ -23,6 +23,17 @@ pub enum SearchError {
     /// The index does not know the case.
     #[error("there is no case {0} in the index")]
     UnknownCase(String),
+    /// A project has more words than an index can count (2^32).
+    #[error("project {0} has more words than an index can hold; split its documents")]
+    TooLong(String),
+    /// What is known of a project cannot be written down.
+    #[error("project {case_id} cannot be entered: {message}")]
+    Unwritable {
+        /// Which project.
+        case_id: String,
+        /// Why.
+        message: String,
+    },
     /// A data file cannot be used.
     #[error("{file}: {message}; mend the file or remove it")]
     Data {

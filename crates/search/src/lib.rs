@@ -43,7 +43,6 @@ mod distance;
 mod engine;
 mod error;
 mod lists;
-mod matching;
 mod names;
 mod passages;
 mod query;

@@ -4,11 +4,8 @@ use std::ops::Range;
 
 use aktsam_record::model::Field;
 
-use crate::analysis::Analyzer;
 use crate::answer::HitPassage;
 use crate::case::Passage;
-use crate::engine::Text;
-use crate::matching::{Found, Matcher, find_all};
 
 /// Bytes of a passage between its first and last mark.
 const SPAN: usize = 260;
@@ -17,63 +14,44 @@ const BEFORE: usize = 120;
 /// Bytes of a whole passage.
 const LONGEST: usize = 420;
 
-/// Methods asked for by filter, whose sentences are shown.
-pub(crate) type Methods<'a> = &'a [String];
+/// A stretch of a text that one of the things asked for is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// Bytes of the text.
+    pub(crate) at: Range<usize>,
+    /// Number of what was asked for.
+    pub(crate) matcher: usize,
+}
 
-/// What was found in a case.
+/// A section and what was found in it.
 #[derive(Debug)]
-pub(crate) struct Shown {
-    /// The best passages, best first.
-    pub(crate) passages: Vec<HitPassage>,
-    /// For each matcher how often it was found, and in which fields.
-    pub(crate) counts: Vec<(usize, Vec<Field>)>,
+pub(crate) struct Seen<'a> {
+    /// All of it but its text.
+    pub(crate) passage: &'a Passage,
+    pub(crate) text: &'a str,
+    /// In the text.
+    pub(crate) found: Vec<Found>,
+    /// What was found in the heading.
+    pub(crate) in_heading: Vec<usize>,
 }
 
 struct Candidate<'a> {
-    passage: &'a Passage,
-    found: Vec<Found>,
+    seen: &'a Seen<'a>,
     window: Range<usize>,
     matchers: Vec<usize>,
     score: f32,
 }
 
-/// The best passages of a case, at most `most`.
-pub(crate) fn best(
-    passages: &[Passage],
-    matchers: &[Matcher],
-    methods: Methods<'_>,
-    most: usize,
-    analyzer: &Analyzer,
-) -> Shown {
-    let mut counts: Vec<(usize, Vec<Field>)> = matchers.iter().map(|_| (0, Vec::new())).collect();
-    let mut candidates = Vec::new();
-    for passage in passages {
-        let wanted = matchers
-            .iter()
-            .enumerate()
-            .filter(|(_, m)| applies(m, passage));
-        let mut found = find_all(&passage.text, &wanted, analyzer);
-        for hit in &found {
-            if let Some((count, fields)) = counts.get_mut(hit.matcher) {
-                *count += 1;
-                if let Some(field) = passage.field().filter(|f| !fields.contains(f)) {
-                    fields.push(field);
-                }
-            }
-        }
-        for anchor in &passage.anchors {
-            if anchor.method.as_ref().is_some_and(|m| methods.contains(m)) {
-                found.push(Found {
-                    at: anchor.start..anchor.end,
-                    matcher: matchers.len(),
-                });
-            }
-        }
-        let heading = passage.heading.as_deref().unwrap_or_default();
-        let in_heading = find_all(heading, &wanted, analyzer);
-        found.sort_by_key(|f| (f.at.start, f.at.end));
-        candidates.extend(candidate(passage, found, &in_heading, matchers));
+/// The best passages of a case, best first, at most `most`. `weights` tells for each thing asked for how
+/// much finding it tells.
+pub(crate) fn best(seen: &mut [Seen<'_>], weights: &[f32], most: usize) -> Vec<HitPassage> {
+    for section in &mut *seen {
+        section.found.sort_by_key(|f| (f.at.start, f.at.end));
     }
+    let mut candidates: Vec<Candidate<'_>> = seen
+        .iter()
+        .filter_map(|section| candidate(section, weights))
+        .collect();
     let mut shown: Vec<HitPassage> = Vec::new();
     let mut told: Vec<usize> = Vec::new();
     while shown.len() < most {
@@ -82,7 +60,7 @@ pub(crate) fn best(
             let new: f32 = c
                 .matchers
                 .iter()
-                .map(|m| weight(matchers, *m) * if told.contains(m) { 0.3 } else { 1.0 })
+                .map(|m| weight(weights, *m) * if told.contains(m) { 0.3 } else { 1.0 })
                 .sum();
             new + c.score
         };
@@ -102,12 +80,9 @@ pub(crate) fn best(
         shown.push(passage);
     }
     if shown.is_empty() && most > 0 {
-        shown.extend(lead(passages));
+        shown.extend(lead(seen));
     }
-    Shown {
-        passages: shown,
-        counts,
-    }
+    shown
 }
 
 /// Letters and digits by which two passages are the same.
@@ -122,26 +97,14 @@ fn is_same(a: &HitPassage, b: &HitPassage) -> bool {
     letters(a) == letters(b)
 }
 
-fn weight(matchers: &[Matcher], index: usize) -> f32 {
+fn weight(weights: &[f32], index: usize) -> f32 {
     // A method asked for by filter is what the search is about.
-    matchers.get(index).map_or(8.0, |m| m.weight)
+    weights.get(index).copied().unwrap_or(8.0)
 }
 
-fn applies(matcher: &Matcher, passage: &Passage) -> bool {
-    match matcher.scope {
-        None | Some(Text::Body) => true,
-        Some(Text::Section(field)) => passage.fields.contains(&field),
-        Some(Text::Title | Text::Association | Text::Party) => false,
-    }
-}
-
-/// The best window of a passage.
-fn candidate<'a>(
-    passage: &'a Passage,
-    found: Vec<Found>,
-    in_heading: &[Found],
-    matchers: &[Matcher],
-) -> Option<Candidate<'a>> {
+/// The best window of a section.
+fn candidate<'a>(section: &'a Seen<'a>, weights: &[f32]) -> Option<Candidate<'a>> {
+    let found = &section.found;
     let mut best: Option<(f32, Range<usize>, Vec<usize>)> = None;
     for (i, first) in found.iter().enumerate() {
         let mut seen: Vec<usize> = Vec::new();
@@ -156,7 +119,7 @@ fn candidate<'a>(
                 score += 0.05;
             } else {
                 seen.push(next.matcher);
-                score += weight(matchers, next.matcher);
+                score += weight(weights, next.matcher);
             }
         }
         if best.as_ref().is_none_or(|(s, ..)| score > *s) {
@@ -165,23 +128,22 @@ fn candidate<'a>(
     }
     let (mut score, window, mut seen) = match best {
         Some(best) => best,
-        None if in_heading.is_empty() => return None,
+        None if section.in_heading.is_empty() => return None,
         None => (0.0, 0..0, Vec::new()),
     };
     score = seen.len() as f32 * 0.1 + (score / 100.0);
-    for hit in in_heading {
-        if !seen.contains(&hit.matcher) {
-            seen.push(hit.matcher);
+    for matcher in &section.in_heading {
+        if !seen.contains(matcher) {
+            seen.push(*matcher);
         }
     }
-    score += match passage.field() {
+    score += match section.passage.field() {
         Some(Field::Method | Field::Purpose | Field::Goals | Field::Summary) => 0.3,
         Some(Field::Terms | Field::Signatures | Field::Attachments | Field::Contact) => -2.0,
         _ => 0.0,
     };
     Some(Candidate {
-        passage,
-        found,
+        seen: section,
         window,
         matchers: seen,
         score,
@@ -190,9 +152,15 @@ fn candidate<'a>(
 
 impl Candidate<'_> {
     fn show(&self) -> HitPassage {
-        let cut = cut(&self.passage.text, &self.window);
+        let Seen {
+            passage,
+            text,
+            found,
+            ..
+        } = self.seen;
+        let cut = cut(text, &self.window);
         let mut marks: Vec<Range<usize>> = Vec::new();
-        for found in &self.found {
+        for found in found {
             if found.at.start < cut.from || found.at.end > cut.to {
                 continue;
             }
@@ -203,16 +171,15 @@ impl Candidate<'_> {
             }
         }
         let inside = |start: usize, end: usize| start < self.window.end && end > self.window.start;
-        let location = self
-            .passage
+        let location = passage
             .anchors
             .iter()
             .find(|a| !a.location.is_unknown() && inside(a.start, a.end))
-            .map_or(&self.passage.location, |a| &a.location);
+            .map_or(&passage.location, |a| &a.location);
         HitPassage {
-            record_id: self.passage.record_id.clone(),
-            field: self.passage.field(),
-            heading: self.passage.heading.clone(),
+            record_id: passage.record_id.clone(),
+            field: passage.field(),
+            heading: passage.heading.clone(),
             location: location.clone(),
             text: cut.text,
             marks,
@@ -221,22 +188,19 @@ impl Candidate<'_> {
 }
 
 /// The beginning of what the project is about, where no word was asked for.
-fn lead(passages: &[Passage]) -> Option<HitPassage> {
+fn lead(sections: &[Seen<'_>]) -> Option<HitPassage> {
     let order = [
         Field::Summary,
         Field::Purpose,
         Field::Background,
         Field::Goals,
     ];
-    let passage = order
+    let told = || sections.iter().filter(|s| !s.text.trim().is_empty());
+    let Seen { passage, text, .. } = order
         .iter()
-        .find_map(|f| {
-            passages
-                .iter()
-                .find(|p| p.fields.contains(f) && !p.text.trim().is_empty())
-        })
-        .or_else(|| passages.iter().find(|p| !p.text.trim().is_empty()))?;
-    let cut = cut(&passage.text, &(0..0));
+        .find_map(|f| told().find(|s| s.passage.fields.contains(f)))
+        .or_else(|| told().next())?;
+    let cut = cut(text, &(0..0));
     Some(HitPassage {
         record_id: passage.record_id.clone(),
         field: passage.field(),
@@ -325,59 +289,27 @@ fn sentence_start(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::parse;
 
-    fn show(texts: &[&str], query: &str) -> Vec<String> {
-        let analyzer = Analyzer::new();
-        let matchers = Matcher::of(&parse(query).unwrap(), &analyzer);
-        let passages: Vec<Passage> = texts
+    /// The passages shown of texts in which the words in capitals were asked for, by their first letter.
+    fn show(texts: &[&str]) -> Vec<String> {
+        let passage = Passage::default();
+        let mut seen: Vec<Seen<'_>> = texts
             .iter()
-            .map(|t| Passage {
-                text: (*t).to_owned(),
-                ..Passage::default()
+            .map(|text| Seen {
+                passage: &passage,
+                text,
+                found: crate::analysis::places_of_words(text)
+                    .filter(|at| crate::analysis::is_acronym(text.get(at.clone()).unwrap()))
+                    .map(|at| Found {
+                        matcher: usize::from(text.as_bytes().get(at.start).unwrap() - b'A'),
+                        at,
+                    })
+                    .collect(),
+                in_heading: Vec::new(),
             })
             .collect();
-        let shown = best(&passages, &matchers, &[], 3, &analyzer);
-        shown.passages.iter().map(|p| p.marked("[", "]")).collect()
-    }
-
-    #[test]
-    fn words_are_marked_in_every_inflection() {
-        assert_eq!(
-            show(
-                &["Insatsen riktar sig till unga deltagare."],
-                "deltagarna insats"
-            ),
-            ["[Insatsen] riktar sig till unga [deltagare]."]
-        );
-    }
-
-    #[test]
-    fn prefixes_and_misspelt_words_are_marked() {
-        assert_eq!(
-            show(&["En samverkanskoordinator anställs."], "samverk*"),
-            ["En [samverkanskoordinator] anställs."]
-        );
-        assert_eq!(
-            show(&["Rehabilitering tar tid."], "rehablitering~"),
-            ["[Rehabilitering] tar tid."]
-        );
-    }
-
-    #[test]
-    fn a_phrase_is_one_mark_and_its_words_alone_are_none() {
-        assert_eq!(
-            show(&["Det finns en väg in. Vägen är lång."], "\"en väg in\""),
-            ["Det finns [en väg in]. Vägen är lång."]
-        );
-    }
-
-    #[test]
-    fn an_acronym_marks_only_itself() {
-        assert_eq!(
-            show(&["Vi ska se hur SE-metoden verkar."], "SE"),
-            ["Vi ska se hur [SE]-metoden verkar."]
-        );
+        let shown = best(&mut seen, &[1.0; 26], 3);
+        shown.iter().map(|p| p.marked("[", "]")).collect()
     }
 
     #[test]
@@ -387,7 +319,7 @@ mod tests {
             "Annat står här först. ".repeat(40),
             "Mer text följer. ".repeat(40)
         );
-        let shown = show(&[&text], "BIP");
+        let shown = show(&[&text]);
         let only = shown.first().unwrap();
         assert!(only.starts_with("…") && only.ends_with("…"), "{only}");
         assert!(only.contains("Här används [BIP] för"), "{only}");
@@ -396,17 +328,14 @@ mod tests {
 
     #[test]
     fn the_passage_with_more_of_the_words_comes_first() {
-        let shown = show(
-            &["Unga nämns här.", "Unga med psykisk ohälsa."],
-            "unga ohälsa",
-        );
-        assert_eq!(shown.first().unwrap(), "[Unga] med psykisk [ohälsa].");
+        let shown = show(&["UNGA nämns här.", "UNGA med psykisk OHELSA."]);
+        assert_eq!(shown.first().unwrap(), "[UNGA] med psykisk [OHELSA].");
     }
 
     #[test]
     fn the_same_words_of_two_documents_are_shown_once() {
-        let shown = show(&["Stöd ges till unga.", "Stöd  ges till unga."], "unga");
-        assert_eq!(shown, ["Stöd ges till [unga]."]);
+        let shown = show(&["Stöd ges till UNGA.", "Stöd  ges till UNGA."]);
+        assert_eq!(shown, ["Stöd ges till [UNGA]."]);
     }
 
     #[test]

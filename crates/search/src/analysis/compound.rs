@@ -47,6 +47,23 @@ pub(crate) struct Split {
     pub(crate) parts: Vec<String>,
     /// Byte at which the last part begins.
     pub(crate) head: usize,
+    /// Byte at which the second part begins.
+    second: usize,
+}
+
+impl Split {
+    /// The compounds that a word of three parts or more is made of: "livsstil" of "livsstilsförändring",
+    /// "arbetsgrupp" of "samverkansarbetsgrupp". Nothing tells which of the two it is, so it is both.
+    pub(crate) fn joined(&self, word: &str) -> Vec<String> {
+        if self.parts.len() < 3 {
+            return Vec::new();
+        }
+        let first = word
+            .get(..self.head)
+            .map(|first| unlinked(first).to_owned());
+        let last = word.get(self.second..).map(str::to_owned);
+        first.into_iter().chain(last).collect()
+    }
 }
 
 impl Splitter {
@@ -133,13 +150,19 @@ impl Splitter {
             .min()?;
         let mut parts = vec![word.get(head..)?.to_owned()];
         let mut at = head;
+        let mut second = head;
         while at > 0 {
+            second = at;
             let (_, from) = *reached.get(&at)?;
             parts.push(self.first.get(word.get(from..at)?)?.clone());
             at = from;
         }
         parts.reverse();
-        Some(Split { parts, head })
+        Some(Split {
+            parts,
+            head,
+            second,
+        })
     }
 
     /// A head that makes compounds with anything: what stands before it is the other part, known or not.
@@ -157,7 +180,11 @@ impl Splitter {
             None => unlinked(first).to_owned(),
         };
         let parts = vec![first, last.to_owned()];
-        Some(Split { parts, head })
+        Some(Split {
+            parts,
+            head,
+            second: head,
+        })
     }
 
     /// A long known word and a linking s: what stands behind is the other part, known or not.
@@ -178,6 +205,7 @@ impl Splitter {
                 .chain([rest.to_owned()])
                 .collect(),
             head: at,
+            second: at,
         })
     }
 }
@@ -206,20 +234,38 @@ impl Splitter {
         let head = seams.get(from)?.iter().rev().copied().find(|&at| {
             let (first, last) = word.split_at_checked(at).unwrap_or_default();
             self.first.contains_key(first)
+                && !self.takes_initial(first, last)
                 && !last.starts_with(['e', 'i'])
                 && stem(last).ends_with("ing")
                 && has_vowel(last)
         })?;
         let (first, last) = word.split_at_checked(head)?;
         let parts = vec![self.first.get(first)?.clone(), last.to_owned()];
-        Some(Split { parts, head })
+        Some(Split {
+            parts,
+            head,
+            second: head,
+        })
+    }
+
+    /// Whether the linking s of a first part is rather how the unknown rest begins: "skuld-sanering" is no
+    /// "skulds-anering", for "skuld" stands without one too.
+    fn takes_initial(&self, first: &str, last: &str) -> bool {
+        last.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'å', 'ä', 'ö'])
+            && first
+                .strip_suffix('s')
+                .is_some_and(|bare| self.first.contains_key(bare))
     }
 
     /// Two words of the installed dictionary, where there is one.
     fn by_dictionary(&self, word: &str, seams: &[usize]) -> Option<Split> {
         let (first, head) = self.hunspell.split(word, seams)?;
         let parts = vec![first, word.get(head..)?.to_owned()];
-        Some(Split { parts, head })
+        Some(Split {
+            parts,
+            head,
+            second: head,
+        })
     }
 }
 

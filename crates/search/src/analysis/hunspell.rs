@@ -69,7 +69,7 @@ impl Hunspell {
         Self { words, ends }
     }
 
-    fn has(&self, word: &str, end: &str) -> bool {
+    pub(super) fn has(&self, word: &str, end: &str) -> bool {
         self.words.contains(&hash(word, end))
     }
 

@@ -87,6 +87,12 @@ impl Lexicon {
             (read.endings, &mut self.endings, true),
         ] {
             for (lemma, forms) in table {
+                if !lemma.chars().all(super::is_word_char) {
+                    return Err(SearchError::Data {
+                        file: file.to_owned(),
+                        message: format!("{lemma:?} is more than one word"),
+                    });
+                }
                 for form in forms {
                     if ends {
                         self.longest_ending = self.longest_ending.max(form.len());
@@ -120,6 +126,12 @@ impl Lexicon {
         }
         ends.filter(|(before, _)| before.len() <= 8 && PREFIXES.contains(before))
             .find_map(|(before, end)| Some(format!("{before}{}", self.verbs.get(end)?)))
+    }
+
+    /// The infinitive of a verb without its a, as it stands before another word: "läs", "skriv".
+    pub(crate) fn verb_of(&self, part: &str) -> Option<String> {
+        let infinitive = format!("{part}a");
+        (self.verbs.get(&infinitive) == Some(&infinitive)).then_some(infinitive)
     }
 
     /// Adds a file in the shape of `compounds.toml`.

@@ -1,29 +1,30 @@
 //! The analysis of Swedish text: what makes "målgruppen" and "målgrupper" one, and keeps "SE" from
 //! being the verb "se".
 //!
-//! Every word has up to four forms, each indexed apart: as written (`_x`), stemmed (`_s`), the parts
-//! of a compound (`_c`) and without the dots and rings of å, ä and ö (`_f`).
+//! Every word has up to four forms: as written (`_x`), stemmed (`_s`) and the parts of a compound (`_c`),
+//! each indexed apart, and without the dots and rings of å, ä and ö (`_f`), which is read off the stems.
 
 mod compound;
 mod hunspell;
 mod lexicon;
+mod memory;
 #[cfg(test)]
 mod quality;
 mod stem;
 mod words;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use rustc_hash::FxHashMap;
+use std::sync::{Arc, Mutex};
 
 use compound::Splitter;
 pub(crate) use hunspell::{decode, places};
 pub(crate) use lexicon::Lexicon;
-pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char};
+use memory::Memory;
+pub(crate) use memory::{Reading, TermId};
+pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char, places_of_words};
 
 /// Version of the analysis. An index of another version is built anew.
-pub const ANALYSIS_VERSION: u32 = 3;
+pub const ANALYSIS_VERSION: u32 = 4;
 
 /// Words that stand in every Swedish text. They are indexed and rank, but a query of other words
 /// does not require them. In the order of their bytes.
@@ -38,9 +39,6 @@ const FUNCTION_WORDS: &[&str] = &[
     "även", "över",
 ];
 
-/// Words remembered; beyond it the memory starts anew.
-const REMEMBERED: usize = 300_000;
-
 /// The forms of a word.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Forms {
@@ -48,8 +46,6 @@ pub(crate) struct Forms {
     pub(crate) stem: Box<str>,
     /// Stems of the parts, where it is a compound.
     pub(crate) parts: Box<[Box<str>]>,
-    /// The stem without diacritics, where that differs.
-    pub(crate) folded: Option<Box<str>>,
     /// Lower case.
     pub(crate) lower: Box<str>,
 }
@@ -89,75 +85,9 @@ impl WordAnalysis {
     }
 }
 
-/// The words met so far with their forms, each under a number.
-#[derive(Default)]
-struct Memory {
-    numbers: FxHashMap<Box<str>, u32>,
-    words: Vec<Known>,
-    /// Number of the stretch of text at hand.
-    stretch: u32,
-}
-
-struct Known {
-    forms: Arc<Forms>,
-    /// Stretch in which the word was last met.
-    met: u32,
-}
-
-impl Memory {
-    fn get(&self, word: &str) -> Option<&Known> {
-        self.words.get(*self.numbers.get(word)? as usize)
-    }
-}
-
-/// The memory of words, held while a text is gone through: its words are looked up without a lock
-/// each.
-pub(crate) struct Reading<'a> {
-    analyzer: &'a Analyzer,
-    memory: MutexGuard<'a, Memory>,
-}
-
-impl Reading<'_> {
-    /// The number of a word as written.
-    fn number(&mut self, word: &str) -> usize {
-        let number = match self.memory.numbers.get(word) {
-            Some(number) => *number,
-            None => self.analyzer.remember(&mut self.memory, word),
-        };
-        number as usize
-    }
-
-    /// The forms of a word as written, and whether it is met for the first time since
-    /// [`begin`](Self::begin).
-    pub(crate) fn meet(&mut self, word: &str) -> (&Arc<Forms>, bool) {
-        let (number, stretch) = (self.number(word), self.memory.stretch);
-        match self.memory.words.get_mut(number) {
-            Some(known) => {
-                let first = known.met != stretch;
-                known.met = stretch;
-                (&known.forms, first)
-            }
-            None => (&self.analyzer.empty, false),
-        }
-    }
-
-    /// The forms of a word as written.
-    pub(crate) fn forms(&mut self, word: &str) -> &Arc<Forms> {
-        let number = self.number(word);
-        let known = self.memory.words.get(number);
-        known.map_or(&self.analyzer.empty, |known| &known.forms)
-    }
-
-    /// Begins a stretch of text.
-    pub(crate) fn begin(&mut self) {
-        self.memory.stretch = self.memory.stretch.wrapping_add(1);
-    }
-}
-
 /// Words into forms.
 pub(crate) struct Analyzer {
     memory: Mutex<Memory>,
-    empty: Arc<Forms>,
     lexicon: Lexicon,
     splitter: Splitter,
 }
@@ -179,7 +109,6 @@ impl Analyzer {
         Self {
             splitter: Splitter::new(&lexicon),
             memory: Mutex::default(),
-            empty: Arc::default(),
             lexicon,
         }
     }
@@ -189,37 +118,17 @@ impl Analyzer {
         format!("{ANALYSIS_VERSION}-{:016x}", self.lexicon.fingerprint)
     }
 
+    /// Whether a word in small letters is one that stands alone, as far as the lists tell.
+    pub(crate) fn knows(&self, lower: &str) -> bool {
+        self.lexicon.words.contains(lower)
+            || self.lexicon.whole.contains(lower)
+            || is_function_word(lower)
+            || self.lexicon.hunspell.has(lower, "")
+    }
+
     /// The forms of a word as written.
     pub(crate) fn forms(&self, word: &str) -> Arc<Forms> {
-        Arc::clone(self.reading().forms(word))
-    }
-
-    /// The memory of words, for a text. Nobody else can use it meanwhile.
-    pub(crate) fn reading(&self) -> Reading<'_> {
-        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
-        // Only between texts, so that no number changes its word within one.
-        if memory.words.len() >= REMEMBERED {
-            *memory = Memory::default();
-        }
-        Reading {
-            analyzer: self,
-            memory,
-        }
-    }
-
-    /// Analyses a word that was not met before; its number.
-    fn remember(&self, memory: &mut Memory, word: &str) -> u32 {
-        let lower = word.to_lowercase();
-        // "Unga" is "unga" in all its forms.
-        let forms = match memory.get(&lower) {
-            Some(known) => Arc::clone(&known.forms),
-            None => Arc::new(self.analyse(lower)),
-        };
-        let number = memory.words.len() as u32;
-        let met = memory.stretch.wrapping_sub(1);
-        memory.words.push(Known { forms, met });
-        memory.numbers.insert(word.into(), number);
-        number
+        self.reading().forms(word)
     }
 
     fn analyse(&self, lower: String) -> Forms {
@@ -230,7 +139,11 @@ impl Analyzer {
         let whole = match split {
             None => own,
             Some(split) => {
-                for part in &split.parts {
+                let joined = split.joined(&lower);
+                // A verb stands first without its a: "läsförståelse".
+                let first = split.parts.iter().take(split.parts.len() - 1);
+                let verbs: Vec<String> = first.filter_map(|p| self.lexicon.verb_of(p)).collect();
+                for part in split.parts.iter().chain(&joined).chain(&verbs) {
                     let own = stem(part);
                     // A part may be a compound itself: "arbetsmarknad" in "arbetsmarknadsenhet".
                     let inner = self.splitter.split(part, &own, &stem);
@@ -252,9 +165,7 @@ impl Analyzer {
                 }
             }
         };
-        let folded = fold(&whole);
         Forms {
-            folded: (folded != whole).then(|| folded.into_boxed_str()),
             stem: whole.into_boxed_str(),
             parts: parts.into_boxed_slice(),
             lower: lower.into_boxed_str(),

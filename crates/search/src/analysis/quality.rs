@@ -27,6 +27,16 @@ macro_rules! words {
                 $kind,
                 ".txt"
             ))))
+            .chain(lines(include_str!(concat!(
+                "../../tests/words/fifth/",
+                $kind,
+                ".txt"
+            ))))
+            .chain(lines(include_str!(concat!(
+                "../../tests/words/sixth/",
+                $kind,
+                ".txt"
+            ))))
     };
 }
 

@@ -1,5 +1,7 @@
 //! Text into words.
 
+use std::ops::Range;
+
 /// A word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word<'a> {
@@ -9,13 +11,6 @@ pub(crate) struct Word<'a> {
     pub(crate) text: &'a str,
     /// Whether the line that it stands on is set in capitals throughout.
     pub(crate) shouted: bool,
-}
-
-impl Word<'_> {
-    /// Byte after its last.
-    pub(crate) fn end(&self) -> usize {
-        self.start + self.text.len()
-    }
 }
 
 /// The words of a text in order: runs of letters, digits and combining marks. "BIP-projektet" and
@@ -69,23 +64,35 @@ impl<'a> Iterator for Words<'a> {
 
 /// Byte at which characters from a byte on cease to belong to a word, or to not belong to one.
 fn end_of_run(text: &str, from: usize, word: bool) -> usize {
+    let bytes = text.as_bytes();
     let mut at = from;
-    while let Some(byte) = text.as_bytes().get(at) {
-        // Most of a text is ASCII, and all of it is gone through.
-        let (is_word, bytes) = if byte.is_ascii() {
-            (byte.is_ascii_alphanumeric(), 1)
-        } else {
-            match text.get(at..).and_then(|rest| rest.chars().next()) {
+    while let Some(byte) = bytes.get(at) {
+        // Most of a text is ASCII and the rest of it Swedish, and all of it is gone through.
+        let (is_word, length) = match (byte, bytes.get(at + 1)) {
+            (0..=0x7f, _) => (byte.is_ascii_alphanumeric(), 1),
+            // À to ÿ but for × and ÷.
+            (0xc3, Some(next)) => (!matches!(next, 0x97 | 0xb7), 2),
+            _ => match text.get(at..).and_then(|rest| rest.chars().next()) {
                 Some(c) => (is_word_char(c), c.len_utf8()),
                 None => break,
-            }
+            },
         };
         if is_word != word {
             break;
         }
-        at += bytes;
+        at += length;
     }
     at
+}
+
+/// Where the words of a text stand, in bytes: the places of [`Words`] alone, for less.
+pub(crate) fn places_of_words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = end_of_run(text, at, false);
+        at = end_of_run(text, start, true);
+        (start < at).then_some(start..at)
+    })
 }
 
 /// Whether a character belongs to a word.
@@ -146,6 +153,19 @@ mod tests {
         );
         assert_eq!(words(""), [""; 0]);
         assert_eq!(words("  åäö\u{308}é"), ["åäö\u{308}é"]);
+    }
+
+    #[test]
+    fn every_letter_belongs_to_a_word_however_it_is_looked_at() {
+        for c in ('\u{0}'..='\u{2ff}').chain(['’', '–', 'ﬁ', '漢', '\u{308}', '\u{fffd}']) {
+            let text = format!("a{c}b");
+            let whole = words(&text) == [text.as_str()];
+            assert_eq!(whole, is_word_char(c), "{c:?}");
+            let places: Vec<_> = Words::new(&text)
+                .map(|w| w.start..w.start + w.text.len())
+                .collect();
+            assert_eq!(places_of_words(&text).collect::<Vec<_>>(), places);
+        }
     }
 
     #[test]

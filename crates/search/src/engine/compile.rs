@@ -2,19 +2,21 @@
 
 use std::ops::Bound;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery,
     FuzzyTermQuery, Occur, PhraseQuery, Query, RangeQuery, RegexQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
-use tantivy_fst::{Automaton, Regex};
+use tantivy_fst::Automaton;
 
+use super::folded::spellings;
 use super::index::Index;
 use super::schema::{Text, TextFields};
 use super::statistics::BodyStatistics;
 use super::within::{Inside, Within};
+use super::words::{AllOf, AnyOf, Way};
 use crate::analysis::{fold, is_acronym, is_function_word};
 use crate::names::{municipality_keys, reference_keys};
 use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf, warning_named};
@@ -23,8 +25,6 @@ use aktsam_record::model::Field as Canonical;
 /// Texts that a word without a field is looked for in, and their boosts. That it stands in a section
 /// that tells more is added for the best hits (`nearness`).
 const EVERYWHERE: &[(Text, f32)] = &[(Text::Title, 2.0), (Text::Body, 1.0)];
-/// How much the other fields add to the best.
-const TIE: f32 = 0.2;
 /// Boost of a part of a compound.
 const PART: f32 = 0.4;
 /// Boost of a word without diacritics.
@@ -34,8 +34,6 @@ const FUZZY: f32 = 0.5;
 
 /// Words that a prefix or a misspelt word is laid out in, to be ranked by their rarity.
 const RANKED_TERMS: usize = 16;
-/// Terms of a segment that are looked at for them.
-const MOST_TERMS: usize = 5_000;
 
 type Boxed = Box<dyn Query>;
 
@@ -71,12 +69,37 @@ impl Index {
         if parts.iter().all(|p| matches!(p, Expr::Not(_))) {
             clauses.push((Occur::Must, constant(Box::new(AllQuery))));
         }
+        // Words are gone through together; what else there is joins them.
+        let mut words = AllOf {
+            required: Vec::new(),
+            optional: Vec::new(),
+        };
         for part in parts {
+            let optional = told && is_optional(part);
+            if let Expr::Text(leaf) = part
+                && let Some(word) = self.words(leaf)?
+            {
+                if optional {
+                    words.optional.push(word);
+                } else {
+                    words.required.push(word);
+                }
+                continue;
+            }
             clauses.push(match part {
                 Expr::Not(part) => (Occur::MustNot, self.compile(part)?),
-                part if told && is_optional(part) => (Occur::Should, self.compile(part)?),
+                part if optional => (Occur::Should, self.compile(part)?),
                 part => (Occur::Must, self.compile(part)?),
             });
+        }
+        if words.required.is_empty() {
+            let optional = words.optional.into_iter();
+            clauses
+                .extend(optional.map(|word| -> (Occur, Boxed) { (Occur::Should, Box::new(word)) }));
+        } else if clauses.is_empty() {
+            return Ok(Box::new(words));
+        } else {
+            clauses.push((Occur::Must, Box::new(words)));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
@@ -85,67 +108,102 @@ impl Index {
         if let Some(Text::Section(section)) = leaf.scope {
             return self.within(section, &leaf.ask);
         }
-        let one;
-        let texts: &[(Text, f32)] = match leaf.scope {
-            None => EVERYWHERE,
-            Some(text) => {
-                one = [(text, 1.0)];
-                &one
-            }
-        };
-        let mut ways: Vec<Boxed> = Vec::new();
-        for (text, boost) in texts {
-            let fields = self.fields.text(*text);
-            match &leaf.ask {
-                Ask::Word(_) | Ask::Folded(_) => {
-                    let terms = self.word(fields, &leaf.ask);
-                    ways.extend(terms.into_iter().map(|(t, b)| boosted(ask(t), b * boost)));
-                }
-                Ask::Phrase(words, slop) => {
-                    ways.push(boosted(self.phrase(fields, words, *slop), *boost));
-                }
-                // The title is in the body too, and such words have no rarity.
-                Ask::Prefix(_) | Ask::Fuzzy(..) if leaf.scope.is_none() && *text != Text::Body => {}
-                Ask::Prefix(word) => {
-                    ways.push(constant(Box::new(prefix(fields, word)?)));
-                    self.begins(fields, word, &mut ways)?;
-                }
-                Ask::Fuzzy(word, distance) => self.fuzzy(fields, word, *distance, &mut ways)?,
-            }
+        if let Some(words) = self.words(leaf)? {
+            return Ok(Box::new(words));
         }
-        Ok(any(ways))
+        let Ask::Phrase(words, slop) = &leaf.ask else {
+            return Ok(Box::new(EmptyQuery));
+        };
+        let phrase = |(text, boost): &(Text, f32)| {
+            boosted(self.phrase(self.fields.text(*text), words, *slop), *boost)
+        };
+        Ok(any(texts_of(leaf).iter().map(phrase).collect()))
+    }
+
+    /// The terms of a word in any form; `None` where places count too: in phrases and sections.
+    fn words(&self, leaf: &TextLeaf) -> tantivy::Result<Option<AnyOf>> {
+        let several = matches!(&leaf.ask, Ask::Phrase(words, _) if words.len() > 1);
+        if several || matches!(leaf.scope, Some(Text::Section(_))) {
+            return Ok(None);
+        }
+        let searcher = self.segments()?;
+        let mut terms: Vec<(Term, f32)> = Vec::new();
+        for (text, boost) in texts_of(leaf) {
+            let fields = self.fields.text(text);
+            let found = match &leaf.ask {
+                // The title is in the body too, and such words have no rarity.
+                Ask::Prefix(_) | Ask::Fuzzy(..) if leaf.scope.is_none() && text != Text::Body => {
+                    continue;
+                }
+                Ask::Word(_) | Ask::Folded(_) => self.word(&searcher, fields, &leaf.ask)?,
+                Ask::Phrase(words, _) => match words.first() {
+                    Some(word) => self.word(&searcher, fields, &Ask::Word(word.clone()))?,
+                    None => Vec::new(),
+                },
+                Ask::Prefix(word) => begins(&searcher, fields, word)?,
+                Ask::Fuzzy(word, distance) => self.fuzzy(&searcher, fields, word, *distance)?,
+            };
+            terms.extend(found.into_iter().map(|(term, worth)| (term, worth * boost)));
+        }
+        self.any_of(&searcher, terms).map(Some)
+    }
+
+    /// Any of some terms; those that are worth nothing are found and rank nothing.
+    fn any_of(&self, searcher: &Searcher, terms: Vec<(Term, f32)>) -> tantivy::Result<AnyOf> {
+        let statistics = BodyStatistics {
+            searcher,
+            fields: &self.fields,
+        };
+        let mut ways = Vec::with_capacity(terms.len());
+        for (term, worth) in terms {
+            let mut way = Way {
+                weight: 0.0,
+                average: None,
+                term,
+            };
+            if worth > 0.0 {
+                let value = way.term.value();
+                let frequency = statistics.frequency(value.as_str().unwrap_or_default())?;
+                way.weight = worth * statistics.rarity(frequency)?;
+                way.average = statistics.average_length(way.term.field())?;
+            }
+            ways.push(way);
+        }
+        Ok(AnyOf(ways))
     }
 
     /// The terms of a word with their boosts.
-    fn word(&self, fields: TextFields, ask: &Ask) -> Vec<(Term, f32)> {
+    pub(super) fn word(
+        &self,
+        searcher: &Searcher,
+        fields: TextFields,
+        ask: &Ask,
+    ) -> tantivy::Result<Vec<(Term, f32)>> {
         let term = |field, text: &str| Term::from_field_text(field, text);
+        let mut terms = Vec::new();
         match ask {
             // An acronym asks only for itself: no stem has capitals.
-            Ask::Word(word) if is_acronym(word) => vec![(term(fields.stem, word), 1.0)],
+            Ask::Word(word) if is_acronym(word) => terms.push((term(fields.stem, word), 1.0)),
             Ask::Word(word) => {
-                let forms = self.analyzer.forms(word);
-                let mut terms = vec![
-                    (term(fields.stem, &forms.stem), 1.0),
-                    (term(fields.part, &forms.stem), PART),
-                ];
-                if forms.folded.is_none() {
-                    terms.push((term(fields.folded, &forms.stem), FOLDED));
-                }
-                terms
+                let stem = &self.analyzer.forms(word).stem;
+                terms.push((term(fields.stem, stem), 1.0));
+                terms.push((term(fields.part, stem), PART));
+                let other = spellings(searcher, fields.stem, stem)?;
+                terms.extend(other.into_iter().map(|term| (term, FOLDED)));
             }
             Ask::Folded(word) => {
                 let folded = fold(&self.analyzer.forms(word).stem);
-                vec![
-                    (term(fields.stem, &folded), 1.0),
-                    (term(fields.folded, &folded), 1.0),
-                ]
+                terms.push((term(fields.stem, &folded), 1.0));
+                let other = spellings(searcher, fields.stem, &folded)?;
+                terms.extend(other.into_iter().map(|term| (term, 1.0)));
             }
-            Ask::Phrase(..) | Ask::Prefix(_) | Ask::Fuzzy(..) => Vec::new(),
+            Ask::Phrase(..) | Ask::Prefix(_) | Ask::Fuzzy(..) => {}
         }
+        Ok(terms)
     }
 
     /// The terms of a phrase.
-    fn phrase_terms(&self, fields: TextFields, words: &[String]) -> Vec<Term> {
+    pub(super) fn phrase_terms(&self, fields: TextFields, words: &[String]) -> Vec<Term> {
         words
             .iter()
             .map(|word| {
@@ -158,16 +216,14 @@ impl Index {
             .collect()
     }
 
+    /// The words of a phrase, of which there are several.
     fn phrase(&self, fields: TextFields, words: &[String], slop: u32) -> Boxed {
-        match words {
+        match self.phrase_terms(fields, words).as_slice() {
             [] => Box::new(EmptyQuery),
-            [word] => {
-                let terms = self.word(fields, &Ask::Word(word.clone())).into_iter();
-                any(terms.map(|(t, b)| boosted(ask(t), b)).collect())
-            }
-            _ => {
-                let terms = self.phrase_terms(fields, words).into_iter().enumerate();
-                Box::new(PhraseQuery::new_with_offset_and_slop(terms.collect(), slop))
+            [only] => ask(only.clone()),
+            terms => {
+                let terms = terms.iter().cloned().enumerate().collect();
+                Box::new(PhraseQuery::new_with_offset_and_slop(terms, slop))
             }
         }
     }
@@ -194,7 +250,7 @@ impl Index {
         Ok(match asked {
             Ask::Word(_) | Ask::Folded(_) => {
                 let mut ways = Vec::new();
-                for (term, boost) in self.word(body, asked) {
+                for (term, boost) in self.word(&searcher, body, asked)? {
                     let rarity = rarity(&term)?;
                     ways.push(boosted(one(Inside::Any(vec![term]), rarity), boost));
                 }
@@ -213,84 +269,47 @@ impl Index {
                 one(Inside::Phrase(terms, *slop), most)
             }
             Ask::Prefix(word) => {
-                let regex = Regex::new(&prefix_pattern(word))
-                    .map_err(|e| tantivy::TantivyError::InvalidArgument(format!("{word}*: {e}")))?;
-                let terms = terms_of(&searcher, body.exact, &regex)?;
+                let terms = begins(&searcher, body, word)?;
+                let terms = terms.into_iter().map(|(term, _)| term).collect();
                 one(Inside::Any(terms), 1.0)
             }
             Ask::Fuzzy(word, distance) => {
-                let stem = &self.analyzer.forms(word).stem;
                 let mut ways = Vec::new();
-                for (field, text) in [(body.stem, &**stem), (body.exact, &*word.to_lowercase())] {
-                    let term = Term::from_field_text(field, text);
-                    let near = FuzzyTermQuery::new(term.clone(), *distance, true).automaton()?;
-                    let terms = terms_of(&searcher, field, &near)?;
-                    ways.push(one(Inside::Any(terms), 1.0));
-                    if field == body.stem {
-                        let rarity = rarity(&term)?;
-                        ways.push(one(Inside::Any(vec![term]), rarity));
-                    }
+                for (term, worth) in self.fuzzy(&searcher, body, word, *distance)? {
+                    let rarity = if worth > 0.0 { rarity(&term)? } else { 1.0 };
+                    let boost = worth.max(FUZZY * FUZZY);
+                    ways.push(boosted(one(Inside::Any(vec![term]), rarity), boost));
                 }
                 any(ways)
             }
         })
     }
 
+    /// The words that are near one. Every one that is near enough is found; the most frequent of them rank
+    /// by what they tell.
     fn fuzzy(
         &self,
+        searcher: &Searcher,
         fields: TextFields,
         word: &str,
         distance: u8,
-        ways: &mut Vec<Boxed>,
-    ) -> tantivy::Result<()> {
+    ) -> tantivy::Result<Vec<(Term, f32)>> {
         let stem = &self.analyzer.forms(word).stem;
-        let fuzzy = FuzzyTermQuery::new(Term::from_field_text(fields.stem, stem), distance, true);
-        ways.push(boosted(term(fields.stem, stem), 1.0));
-        // Every word that is near enough is found; the most frequent of them rank by what they tell.
-        let automaton = fuzzy.automaton()?;
-        let mut found = Frequent::default();
-        for segment in self.segments()?.segment_readers() {
-            let inverted = segment.inverted_index(fields.stem)?;
-            let mut stream = inverted.terms().search(&automaton).into_stream()?;
-            let mut read = 0;
-            while read < MOST_TERMS && stream.advance() {
-                read += 1;
-                found.add(stream.key(), stream.value().doc_freq);
-            }
-        }
-        for near in found.terms().iter().filter(|near| **near != **stem) {
-            ways.push(boosted(term(fields.stem, near), FUZZY));
-        }
-        ways.push(constant(Box::new(fuzzy)));
-        let lower = Term::from_field_text(fields.exact, &word.to_lowercase());
-        ways.push(constant(Box::new(FuzzyTermQuery::new(
-            lower, distance, true,
-        ))));
-        Ok(())
-    }
-
-    /// The most frequent words that begin so, so that such hits rank as others do.
-    fn begins(&self, fields: TextFields, word: &str, ways: &mut Vec<Boxed>) -> tantivy::Result<()> {
         let lower = word.to_lowercase();
-        let mut found = Frequent::default();
-        for segment in self.segments()?.segment_readers() {
-            let inverted = segment.inverted_index(fields.stem)?;
-            let mut stream = inverted
-                .terms()
-                .range()
-                .ge(lower.as_bytes())
-                .into_stream()?;
-            let mut read = 0;
-            while read < MOST_TERMS
-                && stream.advance()
-                && stream.key().starts_with(lower.as_bytes())
-            {
-                read += 1;
-                found.add(stream.key(), stream.value().doc_freq);
-            }
+        let own = Term::from_field_text(fields.stem, stem);
+        // A word that is its stem stands among the stems.
+        let near = |field, text: &str| near_terms(searcher, field, text, distance);
+        let mut stems = near(fields.stem, stem)?;
+        if lower != **stem {
+            stems.extend(near(fields.stem, &lower)?);
+            stems.sort_unstable();
+            stems.dedup();
         }
-        ways.extend(found.terms().iter().map(|near| term(fields.stem, near)));
-        Ok(())
+        let mut terms = vec![(own.clone(), 1.0)];
+        terms.extend(ranked(searcher, stems, &own, FUZZY)?);
+        let written = near(fields.exact, &lower)?;
+        terms.extend(written.into_iter().map(|term| (term, 0.0)));
+        Ok(terms)
     }
 
     fn segments(&self) -> tantivy::Result<tantivy::Searcher> {
@@ -388,6 +407,14 @@ impl Index {
     }
 }
 
+/// The texts that a leaf is asked of, with their boosts.
+fn texts_of(leaf: &TextLeaf) -> Vec<(Text, f32)> {
+    match leaf.scope {
+        None => EVERYWHERE.to_vec(),
+        Some(text) => vec![(text, 1.0)],
+    }
+}
+
 /// All terms of a field that an automaton accepts.
 fn terms_of<A>(searcher: &Searcher, field: Field, automaton: &A) -> tantivy::Result<Vec<Term>>
 where
@@ -408,24 +435,70 @@ where
     Ok(terms.collect())
 }
 
-/// Terms with the number of projects that have them.
-#[derive(Default)]
-struct Frequent(FxHashMap<String, u64>);
+/// The terms of a field with at most so many letters wrong.
+fn near_terms(
+    searcher: &Searcher,
+    field: Field,
+    text: &str,
+    distance: u8,
+) -> tantivy::Result<Vec<Term>> {
+    let near = FuzzyTermQuery::new(Term::from_field_text(field, text), distance, true);
+    terms_of(searcher, field, &near.automaton()?)
+}
 
-impl Frequent {
-    fn add(&mut self, term: &[u8], projects: u32) {
-        if let Ok(term) = std::str::from_utf8(term) {
-            *self.0.entry(term.to_owned()).or_default() += u64::from(projects);
+/// The terms of a field that begin so.
+pub(super) fn beginning(
+    searcher: &Searcher,
+    field: Field,
+    begin: &str,
+) -> tantivy::Result<Vec<Term>> {
+    let mut found: FxHashSet<String> = FxHashSet::default();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(field)?;
+        let terms = inverted.terms();
+        let mut stream = terms.range().ge(begin.as_bytes()).into_stream()?;
+        while stream.advance() && stream.key().starts_with(begin.as_bytes()) {
+            if let Ok(term) = std::str::from_utf8(stream.key()) {
+                found.insert(term.to_owned());
+            }
         }
     }
+    let terms = found.iter().map(|t| Term::from_field_text(field, t));
+    Ok(terms.collect())
+}
 
-    /// The most frequent of them.
-    fn terms(self) -> Vec<String> {
-        let mut found: Vec<(String, u64)> = self.0.into_iter().collect();
-        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        found.truncate(RANKED_TERMS);
-        found.into_iter().map(|(term, _)| term).collect()
+/// The words that begin so, and the stems that do, of which the most frequent rank as other words do.
+fn begins(
+    searcher: &Searcher,
+    fields: TextFields,
+    word: &str,
+) -> tantivy::Result<Vec<(Term, f32)>> {
+    let lower = word.to_lowercase();
+    let words = beginning(searcher, fields.exact, &lower)?;
+    let mut terms: Vec<(Term, f32)> = words.into_iter().map(|term| (term, 0.0)).collect();
+    let stems = beginning(searcher, fields.stem, &lower)?;
+    let own = Term::from_field_text(fields.stem, "");
+    terms.extend(ranked(searcher, stems, &own, 1.0)?);
+    Ok(terms)
+}
+
+/// Terms with what they are worth: the most frequent of them something, the others nothing; `own` is left
+/// out.
+fn ranked(
+    searcher: &Searcher,
+    terms: Vec<Term>,
+    own: &Term,
+    worth: f32,
+) -> tantivy::Result<Vec<(Term, f32)>> {
+    let mut found: Vec<(u64, Term)> = Vec::with_capacity(terms.len());
+    for term in terms.into_iter().filter(|term| term != own) {
+        found.push((searcher.doc_freq(&term)?, term));
     }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let terms = found.into_iter().enumerate();
+    Ok(terms
+        .map(|(nth, (_, term))| (term, if nth < RANKED_TERMS { worth } else { 0.0 }))
+        .collect())
 }
 
 /// Whether a part is a word that stands in every text.
@@ -483,35 +556,7 @@ fn any(mut ways: Vec<Boxed>) -> Boxed {
     {
         return only;
     }
-    Box::new(DisjunctionMaxQuery::with_tie_breaker(ways, TIE))
-}
-
-/// Words as written that begin so, in any case.
-fn prefix(fields: TextFields, word: &str) -> tantivy::Result<RegexQuery> {
-    RegexQuery::from_pattern(&prefix_pattern(word), fields.exact)
-}
-
-fn prefix_pattern(word: &str) -> String {
-    format!("{}.*", any_case(word))
-}
-
-/// A regular expression for a word in any case.
-fn any_case(word: &str) -> String {
-    let mut out = String::new();
-    for c in word.chars() {
-        let lower: String = c.to_lowercase().collect();
-        let upper: String = c.to_uppercase().collect();
-        if lower == upper {
-            out.push_str(&escaped(&lower));
-        } else {
-            out.push('(');
-            out.push_str(&escaped(&lower));
-            out.push('|');
-            out.push_str(&escaped(&upper));
-            out.push(')');
-        }
-    }
-    out
+    Box::new(DisjunctionMaxQuery::new(ways))
 }
 
 fn escaped(text: &str) -> String {

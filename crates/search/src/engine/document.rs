@@ -1,73 +1,102 @@
 //! A case as a document of the index, and back.
 
+use std::ops::Range;
+
 use aktsam_record::model::Sek;
+use serde::{Deserialize, Serialize};
 use tantivy::schema::{TantivyDocument, Value};
 
 use super::schema::{Fields, Text};
-use super::spans::Span;
-use super::tokenize::Streams;
+use super::spans::packed;
+use super::tokenize::{Streams, TooLong};
 use crate::analysis::Analyzer;
 use crate::case::{IndexedCase, Passage};
 use crate::collate::sort_key;
+use crate::error::SearchError;
 use crate::names::{municipality_names, reference_keys};
 
+/// A passage of a document, without its text.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Laid {
+    /// What is known of it; its text is empty.
+    pub(super) passage: Passage,
+    /// Bytes of its text.
+    bytes: usize,
+    /// Positions of the words of its heading.
+    pub(super) heading: Range<u32>,
+    /// Positions of the words of its text.
+    pub(super) at: Range<u32>,
+}
+
 /// The document of a case.
-pub(crate) fn document(
+pub(super) fn document(
     fields: &Fields,
     case: &IndexedCase,
     analyzer: &Analyzer,
-) -> serde_json::Result<TantivyDocument> {
+) -> Result<TantivyDocument, SearchError> {
     let mut doc = TantivyDocument::default();
-    let add = |doc: &mut TantivyDocument, text: Text, streams: &Streams| {
+    let too_long = |TooLong| SearchError::TooLong(case.case_id.clone());
+    let add = |doc: &mut TantivyDocument, text: Text, mut streams: Streams<'_>| {
         let of = fields.text(text);
         for (field, laid) in [
-            (of.exact, &streams.exact),
-            (of.stem, &streams.stem),
-            (of.part, &streams.part),
-            (of.folded, &streams.folded),
+            (of.exact, streams.lower()),
+            (of.stem, streams.stems()),
+            (of.part, streams.parts()),
         ] {
-            if !laid.text.is_empty() {
-                doc.add_text(field, &laid.text);
+            if !laid.is_empty() {
+                doc.add_text(field, laid);
             }
         }
     };
-    let add_text =
-        |doc: &mut TantivyDocument, text: Text, values: &mut dyn Iterator<Item = &str>| {
-            let mut streams = Streams::default();
-            for value in values {
-                streams.add(value, analyzer);
-            }
-            add(doc, text, &streams);
+    let mut add_texts = |text: Text, values: &mut dyn Iterator<Item = &str>| {
+        let mut streams = Streams::new(analyzer);
+        for value in values {
+            streams.add(value).map_err(too_long)?;
+        }
+        add(&mut doc, text, streams);
+        Ok::<(), SearchError>(())
+    };
+    add_texts(Text::Title, &mut case.title.as_deref().into_iter())?;
+    add_texts(
+        Text::Association,
+        &mut case.association.as_deref().into_iter(),
+    )?;
+    let parties = case.parties.iter().chain(&case.applicant);
+    add_texts(Text::Party, &mut parties.map(String::as_str))?;
+    let mut body = Streams::new(analyzer);
+    if let Some(title) = &case.title {
+        body.add(title).map_err(too_long)?;
+    }
+    let mut passages = Vec::with_capacity(case.passages.len());
+    let mut text = String::new();
+    for passage in &case.passages {
+        let heading = match &passage.heading {
+            Some(heading) => body.add(heading).map_err(too_long)?,
+            None => 0..0,
         };
-    let mut body = Streams::default();
+        let at = body.add(&passage.text).map_err(too_long)?;
+        for span in passage.fields.iter().flat_map(|f| packed(*f, at.clone())) {
+            doc.add_u64(fields.spans, span);
+        }
+        text.push_str(&passage.text);
+        passages.push(Laid {
+            passage: passage.without_text(),
+            bytes: passage.text.len(),
+            heading,
+            at,
+        });
+    }
+    add(&mut doc, Text::Body, body);
     doc.add_text(fields.case_id, &case.case_id);
     for id in &case.record_ids {
         doc.add_text(fields.record_id, id);
     }
     if let Some(title) = &case.title {
-        add_text(&mut doc, Text::Title, &mut std::iter::once(title.as_str()));
-        body.add(title, analyzer);
         doc.add_text(fields.title_key, sort_key(title));
     }
     if let Some(association) = &case.association {
-        let name = association.as_str();
-        add_text(&mut doc, Text::Association, &mut std::iter::once(name));
         doc.add_text(fields.association, association);
     }
-    let parties = case.parties.iter().chain(&case.applicant);
-    add_text(&mut doc, Text::Party, &mut parties.map(String::as_str));
-    for passage in &case.passages {
-        if let Some(heading) = &passage.heading {
-            body.add(heading, analyzer);
-        }
-        let at = body.add(&passage.text, analyzer);
-        for field in &passage.fields {
-            if let Some(span) = Span::of(*field, &at) {
-                doc.add_u64(fields.spans, span.packed());
-            }
-        }
-    }
-    add(&mut doc, Text::Body, &body);
     for municipality in &case.municipalities {
         for name in municipality_names(&municipality.code, &municipality.name) {
             doc.add_text(fields.municipality, name);
@@ -119,17 +148,39 @@ pub(crate) fn document(
     if let Some(age) = case.age_max {
         doc.add_i64(fields.age_max, i64::from(age));
     }
-    doc.add_bytes(fields.case, &serde_json::to_vec(case)?);
-    doc.add_bytes(fields.passages, &serde_json::to_vec(&case.passages)?);
+    let unwritable = |e: serde_json::Error| SearchError::Unwritable {
+        case_id: case.case_id.clone(),
+        message: e.to_string(),
+    };
+    doc.add_text(
+        fields.case,
+        serde_json::to_string(case).map_err(unwritable)?,
+    );
+    doc.add_text(
+        fields.passages,
+        serde_json::to_string(&passages).map_err(unwritable)?,
+    );
+    doc.add_text(fields.text, text);
     Ok(doc)
 }
 
-/// The case of a document, without its passages; `None` where the bytes are none.
-pub(crate) fn read_case(fields: &Fields, doc: &TantivyDocument) -> Option<IndexedCase> {
-    serde_json::from_slice(doc.get_first(fields.case)?.as_bytes()?).ok()
+/// The case of a document, without its passages; `None` where it holds none.
+pub(super) fn read_case(fields: &Fields, doc: &TantivyDocument) -> Option<IndexedCase> {
+    serde_json::from_str(doc.get_first(fields.case)?.as_str()?).ok()
 }
 
-/// The passages of a document.
-pub(crate) fn read_passages(fields: &Fields, doc: &TantivyDocument) -> Option<Vec<Passage>> {
-    serde_json::from_slice(doc.get_first(fields.passages)?.as_bytes()?).ok()
+/// The passages of a document, each with its text.
+pub(super) fn read_passages<'d>(
+    fields: &Fields,
+    doc: &'d TantivyDocument,
+) -> Option<Vec<(Laid, &'d str)>> {
+    let laid: Vec<Laid> = serde_json::from_str(doc.get_first(fields.passages)?.as_str()?).ok()?;
+    let mut rest = doc.get_first(fields.text)?.as_str()?;
+    let mut out = Vec::with_capacity(laid.len());
+    for passage in laid {
+        let (text, after) = rest.split_at_checked(passage.bytes)?;
+        rest = after;
+        out.push((passage, text));
+    }
+    Some(out)
 }

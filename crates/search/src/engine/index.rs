@@ -195,8 +195,8 @@ impl Index {
     /// is on disk; when the process dies before, nothing of it is.
     ///
     /// # Errors
-    /// [`SearchError::Busy`] where another process writes, [`SearchError::Damaged`] where the disk
-    /// refuses.
+    /// [`SearchError::Busy`] where another process writes, [`SearchError::TooLong`] where a case cannot
+    /// be counted, [`SearchError::Damaged`] where the disk refuses.
     pub fn update(
         &self,
         sequence: u64,
@@ -208,22 +208,21 @@ impl Index {
                 writer.delete_term(Term::from_field_text(self.fields.case_id, case_id));
             }
             for case in changed {
-                let doc = document(&self.fields, case, &self.analyzer)
-                    .map_err(|e| TantivyError::InternalError(e.to_string()))?;
-                writer.add_document(doc)?;
+                let doc = document(&self.fields, case, &self.analyzer)?;
+                writer.add_document(doc).map_err(|e| self.damaged(&e))?;
             }
             self.commit(writer, sequence)
         })
     }
 
-    fn commit(&self, writer: &mut IndexWriter, sequence: u64) -> Result<(), TantivyError> {
+    fn commit(&self, writer: &mut IndexWriter, sequence: u64) -> Result<(), SearchError> {
         let payload = Payload {
             sequence,
             analysis: self.analyzer.fingerprint(),
         };
-        let mut commit = writer.prepare_commit()?;
+        let mut commit = writer.prepare_commit().map_err(|e| self.damaged(&e))?;
         commit.set_payload(&payload.write());
-        commit.commit()?;
+        commit.commit().map_err(|e| self.damaged(&e))?;
         Ok(())
     }
 
@@ -239,11 +238,14 @@ impl Index {
             writer.set_merge_policy(Box::new(NoMergePolicy));
             // A commit first: it applies deletes that wait.
             self.commit(writer, sequence)?;
-            let segments = self.inner.searchable_segment_ids()?;
-            if !segments.is_empty() {
-                writer.merge(&segments).wait()?;
-            }
-            Ok(())
+            let mut merge = || {
+                let segments = self.inner.searchable_segment_ids()?;
+                if !segments.is_empty() {
+                    writer.merge(&segments).wait()?;
+                }
+                Ok(())
+            };
+            merge().map_err(|e| self.damaged(&e))
         })?;
         // The reader's own view holds the old files; without it they can go.
         self.reload()?;
@@ -333,7 +335,7 @@ impl Index {
 
     fn with_writer<T>(
         &self,
-        work: impl FnOnce(&mut IndexWriter) -> Result<T, TantivyError>,
+        work: impl FnOnce(&mut IndexWriter) -> Result<T, SearchError>,
     ) -> Result<T, SearchError> {
         let mut slot = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut writer = match slot.take() {
@@ -348,7 +350,7 @@ impl Index {
             Err(e) => {
                 // A writer that failed is not used again; what it had not committed is gone.
                 drop(writer);
-                Err(self.damaged(&e))
+                Err(e)
             }
         }
     }

@@ -2,18 +2,18 @@
 //! words are (term proximity; Rasolofo and Savoy 2003) and by the sections that have them.
 
 use aktsam_record::model::Field;
-use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, Searcher, TERMINATED, Term};
+use tantivy::{DocAddress, Searcher, Term};
 
 use super::index::Index;
+use super::places::positions_in;
 use super::spans::Spans;
 use super::statistics::BodyStatistics;
 
 /// How many of the best hits are ranked once more.
 pub(super) const RANKED_AGAIN: usize = 100;
 /// Weight of two words that stand as in the query, against the rarity of the commoner one.
-const WEIGHT: f32 = 0.6;
+const WEIGHT: f32 = 0.3;
 /// Sections that tell what a project is, and what a word in one is worth against its rarity.
 const TELLING: &[(Field, f32)] = &[
     (Field::Purpose, 0.5),
@@ -71,7 +71,10 @@ impl Index {
             }
             let positions: Vec<Vec<u32>> = postings
                 .iter_mut()
-                .map(|p| positions(p.as_mut(), address.doc_id))
+                .map(|p| match p {
+                    Some(postings) => positions_in(postings, address.doc_id),
+                    None => Vec::new(),
+                })
                 .collect();
             for ((a, b), pair) in positions
                 .iter()
@@ -94,17 +97,6 @@ impl Index {
         }
         Ok(())
     }
-}
-
-fn positions<P: Postings>(postings: Option<&mut P>, doc: DocId) -> Vec<u32> {
-    let mut out = Vec::new();
-    if let Some(postings) = postings
-        && postings.doc() != TERMINATED
-        && (postings.doc() == doc || (postings.doc() < doc && postings.seek(doc) == doc))
-    {
-        postings.positions(&mut out);
-    }
-    out
 }
 
 /// 1 where a position of `b` follows one of `a`, less the more words stand between; half where the

@@ -5,7 +5,7 @@ use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, Query};
 use tantivy::{Searcher, Term};
 
-use super::compile::is_optional;
+use super::compile::{beginning, is_optional};
 use super::index::Index;
 use super::schema::Text;
 use crate::analysis::{fold, is_acronym};
@@ -59,7 +59,7 @@ impl Index {
                         word: with_place(leaf, word),
                         proposals,
                     });
-                    near(leaf, word)
+                    self.near(searcher, leaf, word)?
                 }
                 _ => None,
             };
@@ -111,6 +111,28 @@ impl Index {
         Ok(searcher.search(&*self.compile(&folded)?, &Count)? > 0)
     }
 
+    /// A word with letters wrong, as few as find any; an acronym is never another.
+    fn near(
+        &self,
+        searcher: &Searcher,
+        leaf: &TextLeaf,
+        word: &str,
+    ) -> tantivy::Result<Option<Expr>> {
+        let letters = word.chars().count();
+        if is_acronym(word) || letters < 4 {
+            return Ok(None);
+        }
+        let wrong = |most: u8| {
+            Expr::Text(TextLeaf {
+                ask: Ask::Fuzzy(word.to_owned(), most),
+                ..leaf.clone()
+            })
+        };
+        let one = wrong(1);
+        let more = letters > 5 && searcher.search(&*self.compile(&one)?, &Count)? == 0;
+        Ok(Some(if more { wrong(2) } else { one }))
+    }
+
     /// The query of which only so many of the words must be there; values and what is not wanted
     /// hold as before.
     pub(super) fn quorum_query(
@@ -142,23 +164,17 @@ impl Index {
         searcher: &Searcher,
         word: &str,
     ) -> tantivy::Result<Vec<String>> {
-        let field = self.fields.body().exact;
         let lower = word.to_lowercase();
         let letters = lower.chars().count();
         if letters < 3 {
             return Ok(Vec::new());
         }
         let most: u8 = if letters <= 5 { 1 } else { 2 };
+        let body = self.fields.body();
         let mut found: FxHashMap<String, (usize, u64)> = FxHashMap::default();
-        let mut first = lower.chars();
-        let capital: String = first
-            .next()
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .chain(first)
-            .collect();
-        for spelling in [&lower, &capital] {
-            let query = FuzzyTermQuery::new(Term::from_field_text(field, spelling), most, true);
+        // A word that is its stem stands among the stems.
+        for field in [body.exact, body.stem] {
+            let query = FuzzyTermQuery::new(Term::from_field_text(field, &lower), most, true);
             let automaton = query.automaton()?;
             for segment in searcher.segment_readers() {
                 let inverted = segment.inverted_index(field)?;
@@ -167,12 +183,10 @@ impl Index {
                     let Ok(term) = std::str::from_utf8(stream.key()) else {
                         continue;
                     };
-                    let Some(far) = distance(&term.to_lowercase(), &lower, usize::from(most))
-                    else {
-                        continue;
-                    };
-                    let entry = found.entry(term.to_lowercase()).or_insert((far, 0));
-                    entry.1 += u64::from(stream.value().doc_freq);
+                    if let Some(far) = distance(term, &lower, usize::from(most)) {
+                        let entry = found.entry(term.to_owned()).or_insert((far, 0));
+                        entry.1 += u64::from(stream.value().doc_freq);
+                    }
                 }
             }
         }
@@ -181,8 +195,35 @@ impl Index {
             .filter(|(term, _)| *term != lower)
             .collect();
         near.sort_by(|a, b| (a.1.0, b.1.1, &a.0).cmp(&(b.1.0, a.1.1, &b.0)));
-        near.truncate(PROPOSALS);
-        Ok(near.into_iter().map(|(term, _)| term).collect())
+        let mut proposals: Vec<String> = Vec::new();
+        for (term, _) in near {
+            let written = self.written(searcher, &term)?;
+            if written != lower && !proposals.contains(&written) {
+                proposals.push(written);
+            }
+            if proposals.len() == PROPOSALS {
+                break;
+            }
+        }
+        Ok(proposals)
+    }
+
+    /// A term as somebody wrote it: a stem that is no word itself is the most frequent word that has it.
+    fn written(&self, searcher: &Searcher, term: &str) -> tantivy::Result<String> {
+        if self.analyzer.forms(term).stem.as_ref() != term || self.analyzer.knows(term) {
+            return Ok(term.to_owned());
+        }
+        let mut best: Option<(u64, String)> = None;
+        for word in beginning(searcher, self.fields.body().exact, term)? {
+            let frequency = searcher.doc_freq(&word)?;
+            let value = word.value();
+            let Some(text) = value.as_str() else { continue };
+            let same = self.analyzer.forms(text).stem.as_ref() == term;
+            if same && best.as_ref().is_none_or(|(most, _)| frequency > *most) {
+                best = Some((frequency, text.to_owned()));
+            }
+        }
+        Ok(best.map_or_else(|| term.to_owned(), |(_, word)| word))
     }
 }
 
@@ -216,17 +257,4 @@ fn with_place(leaf: &TextLeaf, word: &str) -> String {
         Some(Text::Party) => format!("{word} among its parties"),
         Some(Text::Section(field)) => format!("{word} in sections of {}", field.as_str()),
     }
-}
-
-/// A word with letters wrong; an acronym is never another.
-fn near(leaf: &TextLeaf, word: &str) -> Option<Expr> {
-    let letters = word.chars().count();
-    if is_acronym(word) || letters < 4 {
-        return None;
-    }
-    Some(Expr::Text(TextLeaf {
-        scope: leaf.scope,
-        ask: Ask::Fuzzy(word.to_owned(), if letters <= 5 { 1 } else { 2 }),
-        at: leaf.at.clone(),
-    }))
 }

@@ -39,14 +39,12 @@ impl Text {
 /// A form of the words of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Form {
-    /// As written, each word once a section.
+    /// As written, in small letters, where that differs from the stem.
     Exact,
     /// Lower case, stemmed; at the place of an acronym the acronym too.
     Stem,
     /// Parts of compounds.
     Part,
-    /// Without diacritics, where that differs from the stem.
-    Folded,
 }
 
 impl Form {
@@ -56,7 +54,6 @@ impl Form {
             Self::Exact => "_x",
             Self::Stem => "_s",
             Self::Part => "_c",
-            Self::Folded => "_f",
         }
     }
 }
@@ -67,7 +64,6 @@ pub(crate) struct TextFields {
     pub(crate) exact: Field,
     pub(crate) stem: Field,
     pub(crate) part: Field,
-    pub(crate) folded: Field,
 }
 
 /// Handles of all fields.
@@ -112,8 +108,10 @@ pub(crate) struct Fields {
     pub(crate) age_max: Field,
     /// The case without its passages, as JSON.
     pub(crate) case: Field,
-    /// The passages, as JSON.
+    /// The passages without their text, and where it stands, as JSON.
     pub(crate) passages: Field,
+    /// The text of all passages.
+    pub(crate) text: Field,
     /// Sort key of the title.
     pub(crate) title_key: Field,
     /// Latest year.
@@ -164,8 +162,9 @@ impl Fields {
         let age_min = b.add_i64_field("age_min", number.clone());
         let age_max = b.add_i64_field("age_max", number);
         let spans = b.add_u64_field(SPANS, NumericOptions::default().set_fast());
-        let case = b.add_bytes_field("case", STORED);
-        let passages = b.add_bytes_field("passages", STORED);
+        let case = b.add_text_field("case", STORED);
+        let passages = b.add_text_field("passages", STORED);
+        let text = b.add_text_field("text", STORED);
         let fields = Self {
             in_body: texts
                 .values()
@@ -174,7 +173,6 @@ impl Fields {
                         (text.exact, body.exact),
                         (text.stem, body.stem),
                         (text.part, body.part),
-                        (text.folded, body.folded),
                     ]
                 })
                 .collect(),
@@ -199,6 +197,7 @@ impl Fields {
             age_max,
             case,
             passages,
+            text,
             title_key,
             last_year,
             spans,
@@ -239,6 +238,5 @@ fn text_fields(b: &mut SchemaBuilder, text: Text) -> TextFields {
         exact: field(Form::Exact),
         stem: field(Form::Stem),
         part: field(Form::Part),
-        folded: field(Form::Folded),
     }
 }

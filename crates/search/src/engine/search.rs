@@ -5,16 +5,17 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query};
 use tantivy::{DocAddress, Order, Searcher, Term};
 
 use super::collect::FacetCounter;
-use super::compile::is_optional;
+use super::compile::{is_optional, term};
+use super::hit::Shower;
 use super::index::Index;
+use super::matching::Matcher;
 use super::nearness::RANKED_AGAIN;
 use super::relax::Relaxed;
 use super::schema::{APPLIED, LAST_YEAR, TITLE_KEY};
 use super::statistics::BodyStatistics;
-use crate::analysis::Words;
+use crate::analysis::{Words, is_acronym};
 use crate::answer::{Answer, Facets, Note};
 use crate::error::SearchError;
-use crate::matching::Matcher;
 use crate::query::{Ask, Expr, Filter, FilterLeaf, TextLeaf, parse, small_letters};
 use crate::request::{Request, Sort};
 
@@ -24,6 +25,9 @@ const FEW: usize = 3;
 const MANY: usize = 4;
 /// What having all the words is worth then: more than any rarity.
 const WHOLE: f32 = 1_000.0;
+
+/// What working by the method that is named is worth: more than naming it.
+const USED: f32 = 20.0;
 
 /// A request, understood.
 struct Understood {
@@ -70,13 +74,13 @@ impl Index {
                 },
         } = understood;
         let parsed = expr.to_string();
-        let matchers = self.matchers(&searcher, &expr)?;
+        let matchers = self
+            .matchers(&searcher, &expr)
+            .map_err(|e| self.damaged(&e))?;
         let ranked = self.ranked(&searcher, &query, best, &matchers, request)?;
         let methods = self.methods_asked(&expr, request);
-        let mut hits = Vec::with_capacity(ranked.len());
-        for (score, address) in ranked {
-            hits.push(self.hit(&searcher, address, score, request, &matchers, &methods)?);
-        }
+        let mut shower = Shower::new(self, &matchers, &methods, request);
+        let hits = shower.hits(&searcher, &ranked)?;
         notes.dedup();
         Ok(Answer {
             total,
@@ -104,7 +108,7 @@ impl Index {
             expr = self.thesaurus.expand(expr, &self.analyzer, &mut notes);
         }
         let compiled = self.compile(&expr).map_err(|e| self.damaged(&e))?;
-        let query = self.filtered(compiled, request);
+        let query = self.filtered(self.users_first(&expr, compiled), request);
         let counted = self.counted(searcher, &query, request)?;
         let total = counted.total;
         let mut understood = Understood {
@@ -293,25 +297,35 @@ impl Index {
         })
     }
 
-    /// What the query's words mean in a text, each with its rarity.
-    fn matchers(&self, searcher: &Searcher, expr: &Expr) -> Result<Vec<Matcher>, SearchError> {
-        let statistics = BodyStatistics {
-            searcher,
-            fields: &self.fields,
-        };
-        let mut matchers = Matcher::of(expr, &self.analyzer);
-        for matcher in &mut matchers {
-            // A phrase is as rare as its rarest word.
-            let mut weight: f32 = if matcher.terms.is_empty() { 2.0 } else { 0.5 };
-            for term in &matcher.terms {
-                let rarity = statistics
-                    .frequency(term)
-                    .and_then(|f| statistics.rarity(f));
-                weight = weight.max(rarity.map_err(|e| self.damaged(&e))?);
+    /// Where the words are a method's name, projects that work by it come before those that only name it.
+    fn users_first(&self, expr: &Expr, query: Box<dyn Query>) -> Box<dyn Query> {
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+        let mut rest = vec![expr];
+        while let Some(expr) = rest.pop() {
+            match expr {
+                Expr::And(parts) | Expr::Or(parts) | Expr::Alike(parts) => rest.extend(parts),
+                Expr::Text(TextLeaf {
+                    scope: None, ask, ..
+                }) => {
+                    let name = match ask {
+                        Ask::Word(word) if is_acronym(word) => word.clone(),
+                        Ask::Phrase(words, 0) => words.join(" "),
+                        _ => continue,
+                    };
+                    if let [method] = self.synonyms.methods_named(&name).as_slice() {
+                        let used = term(self.fields.method, &method.id);
+                        clauses.push((Occur::Should, Box::new(ConstScoreQuery::new(used, USED))));
+                        break;
+                    }
+                }
+                Expr::All | Expr::Text(_) | Expr::Filter(_) | Expr::Not(_) => {}
             }
-            matcher.weight = weight;
         }
-        Ok(matchers)
+        if clauses.is_empty() {
+            return query;
+        }
+        clauses.push((Occur::Must, query));
+        Box::new(BooleanQuery::new(clauses))
     }
 
     /// Ids of the methods that are asked for by value.
@@ -355,7 +369,9 @@ impl Index {
             counted,
             ..
         } = self.understand(&searcher, &whole)?;
-        let matchers = self.matchers(&searcher, &expr)?;
+        let matchers = self
+            .matchers(&searcher, &expr)
+            .map_err(|e| self.damaged(&e))?;
         let ranked = self.ranked(&searcher, &query, counted.best, &matchers, &whole)?;
         let mut ids = Vec::with_capacity(ranked.len());
         for (_, address) in ranked {

@@ -11,13 +11,12 @@ use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query};
 use tantivy::{Searcher, Term};
 
 use super::compile::term;
-use super::document::{read_case, read_passages};
+use super::document::{Laid, read_case, read_passages};
 use super::hit::hit_of;
 use super::index::Index;
 use super::statistics::BodyStatistics;
 use crate::analysis::{Words, is_acronym, is_function_word};
 use crate::answer::Similar;
-use crate::case::Passage;
 use crate::error::SearchError;
 
 /// Words that are looked for.
@@ -99,14 +98,18 @@ impl Index {
     }
 
     /// The words that tell most of a project, by how often they stand there and how seldom elsewhere.
-    fn telling(&self, searcher: &Searcher, passages: &[Passage]) -> tantivy::Result<Vec<Telling>> {
+    fn telling(
+        &self,
+        searcher: &Searcher,
+        passages: &[(Laid, &str)],
+    ) -> tantivy::Result<Vec<Telling>> {
         let mut counts: FxHashMap<String, f32> = FxHashMap::default();
         let told = passages
             .iter()
-            .any(|p| p.fields.iter().any(|f| importance(*f) > 0.0));
-        for passage in passages {
+            .any(|(p, _)| p.passage.fields.iter().any(|f| importance(*f) > 0.0));
+        for (laid, text) in passages {
             let importance = if told {
-                passage
+                laid.passage
                     .fields
                     .iter()
                     .map(|f| importance(*f))
@@ -117,7 +120,7 @@ impl Index {
             if importance == 0.0 {
                 continue;
             }
-            for word in Words::new(&passage.text) {
+            for word in Words::new(text) {
                 if let Some(key) = self.key(word.text) {
                     *counts.entry(key).or_default() += importance;
                 }
@@ -161,10 +164,10 @@ impl Index {
     }
 
     /// The telling words that stand in a text, as it writes them.
-    fn shared(&self, telling: &[Telling], passages: &[Passage]) -> Vec<String> {
+    fn shared(&self, telling: &[Telling], passages: &[(Laid, &str)]) -> Vec<String> {
         let mut written: FxHashMap<String, Arc<str>> = FxHashMap::default();
-        for passage in passages {
-            for word in Words::new(&passage.text) {
+        for (_, text) in passages {
+            for word in Words::new(text) {
                 if let Some(key) = self.key(word.text) {
                     let shown = if is_acronym(word.text) {
                         Arc::from(word.text)

@@ -8,17 +8,12 @@ use tantivy::{DocId, SegmentReader};
 
 use super::schema::SPANS;
 
-/// Bits of a position and of a length in a packed span.
-const BITS: u32 = 28;
-const MOST: u64 = (1 << BITS) - 1;
-
-/// A section's field and the positions of its words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Span {
-    code: u64,
-    start: u32,
-    end: u32,
-}
+/// Bits of the first position of a packed span; all that positions have.
+const START_BITS: u32 = 32;
+/// Bits of its number of words.
+const LENGTH_BITS: u32 = 24;
+/// Words of the longest span; a section with more is told as several in a row.
+const LONGEST: u32 = (1 << LENGTH_BITS) - 1;
 
 /// The number of a field.
 fn code(field: Field) -> u64 {
@@ -28,31 +23,23 @@ fn code(field: Field) -> u64 {
         .map_or(0xff, |at| at as u64)
 }
 
-impl Span {
-    /// The span of a section; `None` where it has no word or lies beyond 2^28 words, which is more
-    /// text than any reader hands over.
-    pub(super) fn of(field: Field, at: &Range<u32>) -> Option<Self> {
-        (at.start < at.end && u64::from(at.end) <= MOST).then(|| Self {
-            code: code(field),
-            start: at.start,
-            end: at.end,
-        })
-    }
+/// The spans of a section as the index keeps them: field, first position and number of words, each in
+/// one number; none where it has no word.
+pub(super) fn packed(field: Field, at: Range<u32>) -> impl Iterator<Item = u64> {
+    let code = code(field) << (START_BITS + LENGTH_BITS);
+    at.clone().step_by(LONGEST as usize).map(move |start| {
+        let length = (at.end - start).min(LONGEST);
+        code | u64::from(start) << LENGTH_BITS | u64::from(length)
+    })
+}
 
-    /// As the index keeps it: field, first position and number of words.
-    pub(super) fn packed(self) -> u64 {
-        let length = u64::from(self.end - self.start);
-        self.code << (2 * BITS) | u64::from(self.start) << BITS | length
-    }
-
-    fn unpacked(packed: u64) -> Self {
-        let start = ((packed >> BITS) & MOST) as u32;
-        Self {
-            code: packed >> (2 * BITS),
-            start,
-            end: start + (packed & MOST) as u32,
-        }
-    }
+fn unpacked(packed: u64) -> (u64, Range<u32>) {
+    let start = (packed >> LENGTH_BITS) as u32;
+    let length = (packed as u32) & LONGEST;
+    (
+        packed >> (START_BITS + LENGTH_BITS),
+        start..start.saturating_add(length),
+    )
 }
 
 /// The spans of the projects of a segment.
@@ -63,16 +50,23 @@ impl Spans {
         Ok(Self(segment.fast_fields().u64(SPANS)?))
     }
 
-    /// Where a project's sections of a field stand.
+    /// Where a project's sections of a field stand, each in one piece.
     pub(super) fn read(&self, doc: DocId, field: Field, out: &mut Vec<Range<u32>>) {
         out.clear();
-        let wanted = code(field);
-        let spans = self.0.values_for_doc(doc).map(Span::unpacked);
-        out.extend(
-            spans
-                .filter(|span| span.code == wanted)
-                .map(|span| span.start..span.end),
-        );
+        read(self.0.values_for_doc(doc), field, out);
+    }
+}
+
+fn read(packed: impl Iterator<Item = u64>, field: Field, out: &mut Vec<Range<u32>>) {
+    let wanted = code(field);
+    for (code, span) in packed.map(unpacked) {
+        if code != wanted {
+            continue;
+        }
+        match out.last_mut() {
+            Some(last) if last.end == span.start => last.end = span.end,
+            _ => out.push(span),
+        }
     }
 }
 
@@ -81,13 +75,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_is_read_as_it_was_packed() {
-        for at in [0..1, 5..900, 0x0fff_0000..0x0fff_ffff] {
+    fn spans_are_read_as_they_were_packed_however_long_they_are() {
+        for at in [
+            0..1,
+            5..900,
+            0x1000_0000..0x1000_0005,
+            7..0x2000_0000,
+            u32::MAX - 5..u32::MAX,
+            0..u32::MAX,
+            3..3,
+        ] {
             for field in [Field::Summary, Field::Terms] {
-                let span = Span::of(field, &at).unwrap();
-                assert_eq!(Span::unpacked(span.packed()), span);
+                let mut spans = Vec::new();
+                let other = packed(Field::Budget, 0..50);
+                read(packed(field, at.clone()).chain(other), field, &mut spans);
+                let whole: Vec<_> = [at.clone()].into_iter().filter(|a| !a.is_empty()).collect();
+                assert_eq!(spans, whole, "{field:?}");
             }
         }
-        assert_eq!(Span::of(Field::Goals, &(3..3)), None);
     }
 }

@@ -22,6 +22,21 @@ impl BodyStatistics<'_> {
         Ok(in_field(body.stem)?.max(in_field(body.part)?))
     }
 
+    /// Words of a text of a field on average; `None` where the index does not know its lengths.
+    pub(super) fn average_length(&self, field: Field) -> tantivy::Result<Option<f32>> {
+        if !self
+            .searcher
+            .schema()
+            .get_field_entry(field)
+            .has_fieldnorms()
+        {
+            return Ok(None);
+        }
+        let words = self.searcher.total_num_tokens(field)?;
+        let texts = self.searcher.num_docs().max(1);
+        Ok(Some(words as f32 / texts as f32))
+    }
+
     /// How telling a word is (inverse document frequency), above 0.
     pub(super) fn rarity(&self, frequency: u64) -> tantivy::Result<f32> {
         let total = self.total_num_docs()?.max(frequency);

@@ -9,10 +9,9 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
+use super::places::stretches;
 use super::spans::Spans;
-
-/// BM25's k1: how soon further occurrences tell nothing more.
-const SATURATION: f32 = 1.2;
+use super::words::SATURATION;
 
 /// What must stand within.
 #[derive(Debug, Clone)]
@@ -155,26 +154,13 @@ impl Within {
 
 /// How often words follow one another within one of the ranges, with at most `slop` others between.
 fn phrases(positions: &[Vec<u32>], slop: u32, ranges: &[Range<u32>]) -> usize {
-    let Some((first, rest)) = positions.split_first() else {
-        return 0;
+    let inside = |found: &Range<u32>| {
+        let holds = |range: &Range<u32>| range.start <= found.start && found.end <= range.end;
+        ranges.iter().any(holds)
     };
-    let last = |start: u32| -> Option<u32> {
-        let mut at = start;
-        let mut left = slop;
-        for words in rest {
-            let next = *words.get(words.partition_point(|p| *p <= at))?;
-            left = left.checked_sub(next - at - 1)?;
-            at = next;
-        }
-        Some(at)
-    };
-    first
+    stretches(positions, slop)
         .iter()
-        .filter(|start| {
-            ranges.iter().any(|range| {
-                range.contains(start) && last(**start).is_some_and(|end| range.contains(&end))
-            })
-        })
+        .filter(|f| inside(f))
         .count()
 }
 

@@ -27,7 +27,8 @@ pub(super) fn write_answer(
         write_hit(out, offset + n + 1, hit, style)?;
     }
     let shown = offset + answer.hits.len();
-    if shown < answer.total {
+    // Who asks for no hit wants their number.
+    if shown < answer.total && !answer.hits.is_empty() {
         writeln!(out, "\n{} more: add --offset {shown}", answer.total - shown)?;
     }
     Ok(())
