@@ -2,7 +2,7 @@
 
 use crate::headings::normalise::{split_number, tidy};
 use crate::model::{Field, Goal, GoalKind, GoalTarget, Unit};
-use crate::reading::{Part, Passage, Reading};
+use crate::reading::{Part, Reading};
 
 /// The longest paragraph that is one goal, in characters; a longer one is cut into sentences.
 const LONGEST: usize = 320;
@@ -25,39 +25,70 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
             if !matches!(passage.part, Part::Answer | Part::Item) || passage.cell.is_some() {
                 continue;
             }
-            let text = passage.text.trim();
-            if let Some((sub_kind, sub_scope)) = introduces(passage) {
-                kind = if sub_kind == GoalKind::Other {
-                    kind
-                } else {
-                    sub_kind
-                };
-                scope = sub_scope.or(section.scope.clone());
-                continue;
-            }
-            let own = kind_of(text);
-            let kind = if own == GoalKind::Other { kind } else { own };
-            for (start, piece) in pieces(text) {
-                let offset = passage.text.len() - passage.text.trim_start().len() + start;
-                out.push(Goal {
-                    kind,
-                    target: target(piece),
-                    text: piece.to_owned(),
-                    scope: scope.clone(),
-                    location: passage.locate(offset..offset + piece.len()),
-                });
+            for (at, line, is_item) in lines(passage.text, passage.part == Part::Item) {
+                if let Some((sub_kind, sub_scope)) = introduces(line, is_item) {
+                    kind = if sub_kind == GoalKind::Other {
+                        kind
+                    } else {
+                        sub_kind
+                    };
+                    scope = sub_scope.or(section.scope.clone());
+                    continue;
+                }
+                let own = kind_of(line);
+                let kind = if own == GoalKind::Other { kind } else { own };
+                for (start, piece) in pieces(line) {
+                    let offset = at + start;
+                    out.push(Goal {
+                        kind,
+                        target: target(piece),
+                        text: piece.to_owned(),
+                        scope: scope.clone(),
+                        location: passage.locate(offset..offset + piece.len()),
+                    });
+                }
             }
         }
     }
     out
 }
 
+/// What of a passage is read by itself, with its place and whether it is an item of a list: all of
+/// it, or its lines where somebody typed a list into a box, a dash before each.
+fn lines(text: &str, is_item: bool) -> Vec<(usize, &str, bool)> {
+    let trimmed = |at: usize, line: &'_ str| at + line.len() - line.trim_start().len();
+    let typed = text.lines().filter(|line| marked(line).is_some()).count();
+    if typed == 0 || is_item {
+        return vec![(trimmed(0, text), text.trim(), is_item)];
+    }
+    let mut at = 0;
+    let mut out = Vec::new();
+    for line in text.split('\n') {
+        let start = trimmed(at, line);
+        at += line.len() + 1;
+        let line = line.trim();
+        match marked(line) {
+            Some(skip) => out.push((start + skip, line.get(skip..).unwrap_or_default(), true)),
+            None if line.is_empty() => {}
+            None => out.push((start, line, false)),
+        }
+    }
+    out
+}
+
+/// How long the marker of an item is, with the space behind it.
+fn marked(line: &str) -> Option<usize> {
+    let line = line.trim();
+    let rest = line.strip_prefix(['-', '–', '•', '*', '·', '▪', '●'])?;
+    let text = rest.trim_start();
+    (text.len() < rest.len() && !text.is_empty()).then(|| line.len() - text.len())
+}
+
 /// A line that introduces goals: "Effektmål ungdomar", "Mål med teamet:"; its kind and scope.
-fn introduces(passage: &Passage<'_>) -> Option<(GoalKind, Option<String>)> {
-    let text = passage.text.trim();
+fn introduces(text: &str, is_item: bool) -> Option<(GoalKind, Option<String>)> {
     let short = text.split_whitespace().count() <= 7 && !text.ends_with('.');
     let colon = text.ends_with(':');
-    if passage.part == Part::Item && !colon {
+    if is_item && !colon {
         return None;
     }
     let kind = kind_of(text);
@@ -297,6 +328,30 @@ fn target(text: &str) -> Option<GoalTarget> {
 mod tests {
     use super::*;
     use crate::reading::testing::{document, reading};
+
+    #[test]
+    fn a_list_typed_into_a_box_is_a_goal_a_line() {
+        let text = "Övergripande mål: fler unga ska komma i arbete.\nDelmål:\n- Minst 40 deltagare ska ha börjat.\n- 60 procent ska gå vidare till studier.";
+        let sections = [("Vad vill ni uppnå?", &[text][..])];
+        let document = document(&sections);
+        let goals = find(&reading(&document, &sections, &[&[Field::Goals]]));
+        let told: Vec<(GoalKind, &str)> = goals.iter().map(|g| (g.kind, g.text.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    GoalKind::Overall,
+                    "Övergripande mål: fler unga ska komma i arbete."
+                ),
+                (GoalKind::Intervention, "Minst 40 deltagare ska ha börjat."),
+                (
+                    GoalKind::Intervention,
+                    "60 procent ska gå vidare till studier."
+                ),
+            ]
+        );
+        assert_eq!(goals[2].target.as_ref().map(|t| t.value), Some(60.0));
+    }
 
     #[test]
     fn goals_take_kind_and_scope_from_the_line_above() {

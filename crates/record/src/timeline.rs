@@ -36,6 +36,8 @@ struct Dated<'d> {
     label: &'d str,
     /// The label stands in a cell of its own.
     is_label: bool,
+    /// What the period is for, where that stands behind it: "Jan–mars 2023: rekrytering".
+    behind: Option<&'d str>,
     found: Found,
     quote: &'d str,
     location: Location,
@@ -50,7 +52,8 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     };
     let own: Vec<&Passage<'_>> = reading.answers(Field::Timeline).filter(whole).collect();
     let result = from_passages(reading, &own, true);
-    if result.timeline.start.is_some() || result.timeline.end.is_some() {
+    let own_tells = result.timeline.start.is_some() || result.timeline.end.is_some();
+    if result.timeline.start.is_some() && result.timeline.end.is_some() {
         return result;
     }
     let rest: Vec<&Passage<'_>> = reading
@@ -73,7 +76,24 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
             })
         })
         .collect();
-    from_passages(reading, &rest, false)
+    let elsewhere = from_passages(reading, &rest, false);
+    let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
+    if !is_whole && !own_tells {
+        return elsewhere;
+    }
+    if is_whole {
+        // The plan tells of steps, another place of the run.
+        let mut whole = elsewhere;
+        whole.timeline.phases = result.timeline.phases;
+        whole.evidence.extend(
+            result
+                .evidence
+                .into_iter()
+                .filter(|(key, _)| key.starts_with("/timeline/phases")),
+        );
+        return whole;
+    }
+    result
 }
 
 fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) -> TimelineReading {
@@ -199,7 +219,11 @@ fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
 fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &mut Vec<Dated<'d>>) {
     let text = passage.text;
     let mut last = 0;
-    for found in find(text) {
+    let dates = find(text);
+    let behind: Vec<Option<Behind<'_>>> = dates.iter().map(|d| behind(text, d)).collect();
+    // One sentence that begins with a date is no list of phases, unless a colon says so.
+    let listed = behind.iter().flatten().count() >= 2;
+    for (found, behind) in dates.into_iter().zip(behind) {
         let sentence = sentence_around(text, found.range.start);
         // What stands before an earlier date speaks of that one.
         let from = sentence.0.max(last);
@@ -219,12 +243,50 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         out.push(Dated {
             says,
             is_label: label.is_some(),
+            behind: behind
+                .filter(|b| own && (b.colon || listed))
+                .map(|b| b.label),
             label: words.trim().trim_end_matches([':', '-', '–', ' ']),
             location: passage.locate(found.range.clone()),
             found,
             quote,
         });
     }
+}
+
+/// What stands behind a date that begins a sentence.
+struct Behind<'d> {
+    label: &'d str,
+    /// A colon or dash divides the two.
+    colon: bool,
+}
+
+/// "Jan–mars 2023: rekrytering och uppstart.", "Hösten 2019 full drift": a few words behind a date.
+fn behind<'d>(text: &'d str, found: &Found) -> Option<Behind<'d>> {
+    let before = text.get(..found.range.start)?.trim_end_matches(' ');
+    let begins = before.is_empty() || before.ends_with(['\n', '.', ';', '-', '•', '–']);
+    let after = text.get(found.range.end..)?;
+    let end = after
+        .char_indices()
+        .find(|(i, c)| {
+            let next = after.get(i + c.len_utf8()..).unwrap_or_default();
+            matches!(c, '\n' | ';')
+                || *c == '.' && (next.is_empty() || next.starts_with([' ', '\n']))
+        })
+        .map_or(after.len(), |(i, _)| i);
+    let whole = after.get(..end)?;
+    let rest = whole.trim_start();
+    let label = rest.trim_start_matches([':', '–', '-', ' ']).trim_end();
+    let words = label.split_whitespace().count();
+    let fits = begins
+        && (1..=8).contains(&words)
+        && label.chars().count() <= 80
+        && label.starts_with(char::is_alphabetic)
+        && find(label).is_empty();
+    fits.then_some(Behind {
+        label,
+        colon: rest.starts_with([':', '–', '-']),
+    })
 }
 
 /// What a line says, with what kind of date it has.
@@ -358,8 +420,15 @@ fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
                 .any(|w| d.label.to_lowercase().starts_with(w));
         d.says == Says::Phase || opens
     };
-    for phase in dated.iter().filter(|d| named(d) && !d.label.is_empty()) {
-        let label = phase.label.lines().last().unwrap_or_default().trim();
+    for phase in dated {
+        let label = match phase.behind.filter(|_| !phase.is_label) {
+            Some(behind) => behind,
+            None if named(phase) => phase.label.lines().last().unwrap_or_default().trim(),
+            None => continue,
+        };
+        if label.is_empty() {
+            continue;
+        }
         if label.chars().count() > 80 {
             continue;
         }
@@ -493,6 +562,53 @@ mod tests {
         let labels: Vec<&str> = read.phases.iter().map(|p| p.label.as_str()).collect();
         assert_eq!(labels, ["Planering", "Införande"]);
         assert_eq!(read.end.as_deref(), Some("2021-12-31"));
+    }
+
+    #[test]
+    fn phases_may_be_told_in_sentences_that_begin_with_their_time() {
+        let phases = |text: &str| -> Vec<(String, Option<String>, Option<String>)> {
+            let t = timeline(&[text]);
+            t.phases
+                .into_iter()
+                .map(|p| (p.label, p.start, p.end))
+                .collect()
+        };
+        let found = phases(
+            "Jan–mars 2023: rekrytering och uppstart. April 2023 – oktober 2024: genomförande. \
+             November–december 2024: avslut.",
+        );
+        let labels: Vec<&str> = found.iter().map(|p| p.0.as_str()).collect();
+        assert_eq!(
+            labels,
+            ["rekrytering och uppstart", "genomförande", "avslut"]
+        );
+        assert_eq!(found[1].1.as_deref(), Some("2023-04"));
+        assert_eq!(found[1].2.as_deref(), Some("2024-10"));
+        let found = phases("Hösten 2019 full drift. Våren 2021 slutrapport.");
+        let labels: Vec<&str> = found.iter().map(|p| p.0.as_str()).collect();
+        assert_eq!(labels, ["full drift", "slutrapport"]);
+        assert!(phases("Hösten 2019 börjar vi.").is_empty());
+    }
+
+    #[test]
+    fn the_run_may_stand_elsewhere_than_the_steps() {
+        let sections: [(&str, &[&str]); 2] = [
+            (
+                "Inledning",
+                &["Ansökan avser perioden 1 mars 2019 t.o.m. 28 februari 2021."],
+            ),
+            (
+                "Tidplan",
+                &["Hösten 2019 full drift. Våren 2021 slutrapport."],
+            ),
+        ];
+        let document = document(&sections);
+        let t = read(&reading(&document, &sections, &[&[], &[Field::Timeline]])).timeline;
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2019-03-01"), Some("2021-02-28"))
+        );
+        assert_eq!(t.phases.len(), 2);
     }
 
     #[test]
