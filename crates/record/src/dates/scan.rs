@@ -490,18 +490,25 @@ fn worded(tokens: &[Spanned<'_>], at: usize, word: &str) -> Option<(usize, Parti
         } else {
             at + 1
         };
-        let (_, value) = number(tokens, digits_at).filter(|(d, _)| d.len() <= 2)?;
-        let year_at = match tokens.get(digits_at + 1)?.token {
-            Token::Mark(',' | '-' | '/') | Token::Word("år" | "i") => digits_at + 2,
-            _ => digits_at + 1,
+        let small = |at: usize| number(tokens, at).filter(|(d, _)| d.len() <= 2);
+        let (_, value) = small(digits_at)?;
+        // "vecka 10–20 2019"
+        let (to, behind) = match small(digits_at + 2) {
+            Some((_, to)) if mark(tokens, digits_at + 1, &['-', '–']) => (to, digits_at + 3),
+            _ => (value, digits_at + 1),
+        };
+        let year_at = match tokens.get(behind)?.token {
+            Token::Mark(',' | '-' | '/') | Token::Word("år" | "i") => behind + 1,
+            _ => behind,
         };
         let (digits, year) = number(tokens, year_at)?;
         let year = year_of(digits, year)?;
-        let (first, last) = if lower.starts_with('v') {
-            week(year, value)?
+        let period = if lower.starts_with('v') {
+            week
         } else {
-            quarter(year, value)?
+            quarter
         };
+        let (first, last) = (period(year, value)?.0, period(year, to)?.1);
         return Some((
             year_at + 1,
             Partial {
