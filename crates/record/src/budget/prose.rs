@@ -152,6 +152,12 @@ fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>
             if !utterance.in_budget && !asks {
                 continue;
             }
+            let payer = funding(&normal).filter(|f| *f != Funding::Applied || asks);
+            // What lies inside a sum that was told, and what an unknown number of parties give each.
+            let inside = normal.begins(&list.inside) && !asks && payer.is_none();
+            if inside || is_each(after) {
+                continue;
+            }
             let n = number_of_years(&words_around);
             let total = asks || normal.has(&list.total);
             let range = sentence.start + hit.range.start..sentence.start + hit.range.end;
@@ -165,7 +171,8 @@ fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>
                 total,
                 asks,
                 years: n,
-                funding: funding(&normal)
+                funding: giver(&normal)
+                    .or_else(|| funding(&normal))
                     .or_else(|| funding(&whole).filter(|_| found.len() == 1))
                     .unwrap_or(Funding::Applied),
                 label,
@@ -174,6 +181,40 @@ fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>
                 location: (utterance.locate)(range),
             });
         }
+    }
+}
+
+/// "300 tkr vardera": how much it is together is not told.
+fn is_each(after: &str) -> bool {
+    let first = after.split_whitespace().next().unwrap_or_default();
+    first.trim_end_matches(['.', ',']).to_lowercase() == "vardera"
+}
+
+/// Who pays by a verb: "… från förbundet och kommunerna bidrar med 300 000 kr".
+fn giver(label: &Normal) -> Option<Funding> {
+    let list = words();
+    let all: Vec<&str> = label.words().collect();
+    let at = all
+        .windows(2)
+        .position(|pair| matches!(pair, ["bidrar", _] | ["skjuter", "till"] | ["står", "för"]));
+    let at = at.or_else(|| {
+        all.iter()
+            .position(|w| *w == "bidrar" || *w == "medfinansierar")
+    })?;
+    let subject = all.get(..at)?;
+    let from = subject
+        .iter()
+        .rposition(|w| *w == "och")
+        .map_or(0, |i| i + 1);
+    let subject = Normal::new(&subject.get(from..)?.join(" "));
+    let named = subject.has(&list.organisation)
+        || subject
+            .words()
+            .any(|w| w.starts_with("kommun") || w.starts_with("parter"));
+    match (subject.has(&list.applied), named) {
+        (true, _) => Some(Funding::Applied),
+        (false, true) => Some(Funding::Own),
+        (false, false) => None,
     }
 }
 

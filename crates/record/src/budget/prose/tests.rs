@@ -149,3 +149,18 @@ fn a_product_tells_its_result() {
         )]
     );
 }
+
+#[test]
+fn what_lies_inside_a_sum_is_no_line_and_a_verb_tells_who_pays() {
+    let text = "Den totala kostnaden uppgår till 4,2 mkr, varav 2,1 mkr per år. Av detta söks \
+        3,6 mkr från samordningsförbundet och kommunen bidrar med 600 tkr.";
+    let told = tell(&[text], Some(2));
+    let grand = |funding| told.grand(funding).map(|g| g.amount.ore() / 100);
+    assert_eq!(grand(Funding::Applied), Some(3_600_000));
+    assert_eq!(grand(Funding::Own), Some(600_000));
+    assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
+    // How much several give together is not told.
+    let text = "Vi söker 3,6 mkr från förbundet och kommunerna bidrar med 300 tkr vardera.";
+    let told = tell(&[text], None);
+    assert!(told.grand(Funding::Own).is_none());
+}
