@@ -193,6 +193,10 @@ impl Around<'_> {
             || has(&["is", "not", "used"])
             || has(&["was", "rejected"])
             || has(&["föll", "bort"])
+            || after.starts_with(&["kunde", "inte"])
+            || after.starts_with(&["genomfördes", "inte"])
+            || has(&["kom", "inte", "igång"])
+            || has(&["blev", "inte", "av"])
             || has(&["fallit", "bort"])
             // "… har diskuterats men vi har valt att inte arbeta med det"
             || ["valt", "valde", "beslutat", "beslutade", "bestämt", "enats"]
@@ -365,6 +369,7 @@ mod tests {
             ("Vi kommer inte att arbeta enligt IPS.", "IPS"),
             ("Projektet använder inte BIP.", "BIP"),
             ("Vi arbetar med SIP men inte IPS.", "IPS"),
+            ("BIP kunde inte genomföras som planerat.", "BIP"),
             ("IPS har valts bort av styrgruppen.", "IPS"),
             (
                 "Vi har diskuterat BIP men valt att inte arbeta med det.",

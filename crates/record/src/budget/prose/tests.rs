@@ -164,3 +164,15 @@ fn what_lies_inside_a_sum_is_no_line_and_a_verb_tells_who_pays() {
     let told = tell(&[text], None);
     assert!(told.grand(Funding::Own).is_none());
 }
+
+#[test]
+fn what_is_left_of_granted_money_is_not_applied_for() {
+    let text = "Beviljade medel 3 400 000 kr. Förbrukade medel 3 215 480 kr. Återstår 184 520 kr.";
+    let utterance = Utterance {
+        text: Cow::Borrowed(text),
+        label: None,
+        in_budget: true,
+        locate: Box::new(|_| Location::default()),
+    };
+    assert!(read(&[utterance], None, None).is_none());
+}
