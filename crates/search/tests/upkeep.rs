@@ -78,6 +78,29 @@ fn a_check_finds_damage_and_orphans() {
 }
 
 #[test]
+fn what_a_killed_commit_left_is_not_in_the_way_of_the_next() {
+    let (dir, index) = index_of(&[case("a", "Stöd"), case("b", "Stöd"), case("c", "Stöd")]);
+    index.finish().unwrap();
+    let list = dir.path().join("meta.json");
+    let before = fs::read(&list).unwrap();
+    // The files of a commit are written before the list that names them.
+    index.update(2, &[], &["a".to_owned()]).unwrap();
+    drop(index);
+    fs::write(&list, before).unwrap();
+    let left = |dir: &std::path::Path| {
+        fs::read_dir(dir)
+            .unwrap()
+            .any(|e| e.unwrap().path().extension().is_some_and(|e| e == "del"))
+    };
+    assert!(left(dir.path()), "the test must leave such a file");
+    let index = Index::open_or_create(dir.path()).unwrap();
+    index.update(2, &[], &["a".to_owned()]).unwrap();
+    assert_eq!(ids(&index, "stöd").len(), 2);
+    index.finish().unwrap();
+    assert!(index.check().unwrap().is_sound());
+}
+
+#[test]
 fn an_index_of_another_analysis_is_emptied() {
     let (dir, index) = index_of(&[case("a", "Stöd")]);
     index.finish().unwrap();

@@ -274,16 +274,12 @@ impl Index {
             writer
                 .wait_merging_threads()
                 .map_err(|e| self.damaged(&e))?;
-            // What the merges replaced can go now; a writer of its own, as that one is gone.
-            let writer = match self.open_writer() {
-                // Whoever writes now collects them.
-                Err(SearchError::Busy(_)) => return Ok(()),
-                writer => writer?,
-            };
-            writer
-                .garbage_collect_files()
-                .wait()
-                .map_err(|e| self.damaged(&e))?;
+            // What the merges replaced can go now, by a writer of its own, as that one is gone. Where
+            // another has come, that one collects it.
+            match self.open_writer() {
+                Ok(_) | Err(SearchError::Busy(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -366,6 +362,11 @@ impl Index {
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
         policy.set_min_layer_size(SMALL_SEGMENT);
         writer.set_merge_policy(Box::new(policy));
+        // What a killed process left of a commit bears the number of the next one, and is in its way.
+        writer
+            .garbage_collect_files()
+            .wait()
+            .map_err(|e| self.damaged(&e))?;
         Ok(writer)
     }
 
