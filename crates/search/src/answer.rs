@@ -33,7 +33,7 @@ pub struct Hit {
     pub case_id: String,
     /// Ids of its records.
     pub record_ids: Vec<String>,
-    /// Paths of its files.
+    /// Paths of its files, those of its first record first.
     pub paths: Vec<String>,
     /// The project's name.
     pub title: Option<String>,

@@ -19,7 +19,7 @@ pub struct IndexedCase {
     pub case_id: String,
     /// Ids of its records.
     pub record_ids: Vec<String>,
-    /// Paths of its files, sorted.
+    /// Paths of its files, record by record as in `record_ids`.
     pub paths: Vec<String>,
     /// The project's name.
     pub title: Option<String>,
@@ -168,13 +168,11 @@ impl IndexedCase {
             participants: led.iter().find_map(|r| r.target.participants),
             ..Self::default()
         };
-        let mut paths = BTreeSet::new();
         let mut years = BTreeSet::new();
         let mut running = BTreeSet::new();
         let mut municipalities = BTreeSet::new();
         let mut parties = BTreeSet::new();
         for record in &led {
-            paths.extend(record.source.paths.iter().cloned());
             years.extend(record.dated.iter().filter_map(|d| years_of(d)));
             running.extend(years_between(
                 record.timeline.start.as_deref(),
@@ -216,12 +214,14 @@ impl IndexedCase {
             }
             case.add_methods(record);
         }
-        // Text stays in the order in which the records were handed over.
+        // Text and files stay in the order in which the records were handed over: the first leads.
         for record in records {
             case.record_ids.push(record.id.clone());
+            for path in &record.source.paths {
+                push_new(&mut case.paths, path.clone());
+            }
             case.add_passages(record);
         }
-        case.paths = paths.into_iter().collect();
         case.years = years.into_iter().collect();
         case.running = running.into_iter().collect();
         case.municipalities = municipalities.into_iter().collect();

@@ -10,8 +10,8 @@ use crate::headings::Analyst;
 use crate::model::Field;
 
 use super::flow::Unit;
-use super::looks::look;
 use super::regions::Region;
+use super::runin::is_clear_heading;
 use super::scope::opens_part;
 use super::wording::asks;
 
@@ -160,15 +160,7 @@ fn lead(unit: &Unit<'_>, lexicon: &Analyst<'_>) -> Option<Lead> {
 
 /// A line that is a heading by itself.
 fn is_own_heading(unit: &Unit<'_>, document: &Document, lexicon: &Analyst<'_>) -> bool {
-    let look = look(unit, document);
-    unit.cell.is_none()
-        && (look.short || look.declared.is_some())
-        && !unit.is_item()
-        && look.words <= 12
-        && {
-            let reading = lexicon.analyse(unit.text);
-            !reading.fields.is_empty() && (look.is_dressed() || reading.complete && !reading.weak)
-        }
+    is_clear_heading(unit, document, lexicon, |reading| !reading.weak)
 }
 
 fn is_label_within(fields: &[Field], current: &[Field]) -> bool {

@@ -2,7 +2,7 @@
 
 use aktsam_document::{Document, Role};
 
-use crate::headings::Analyst;
+use crate::headings::{Analyst, HeadingReading};
 use crate::lexicon::organisations::Organisations;
 use crate::signatures::closing::signer_behind;
 
@@ -31,7 +31,7 @@ pub(super) fn split<'d>(
     let own = units
         .iter()
         .zip(&regions)
-        .filter(|(u, r)| **r == Region::None && is_clear_heading(u, document, lexicon))
+        .filter(|(u, r)| **r == Region::None && is_clear_heading(u, document, lexicon, |_| true))
         .take(4)
         .count();
     let leads = super::leads::leads(&units, &regions, document, lexicon);
@@ -84,7 +84,14 @@ fn cut_signer(units: &mut Vec<Unit<'_>>, organisations: &Organisations) {
     units.push(signer);
 }
 
-fn is_clear_heading(unit: &Unit<'_>, document: &Document, lexicon: &Analyst<'_>) -> bool {
+/// A line that is a heading: short, of known fields, and set as one or known to its end, where
+/// `told` holds of what was read.
+pub(super) fn is_clear_heading(
+    unit: &Unit<'_>,
+    document: &Document,
+    lexicon: &Analyst<'_>,
+    told: impl Fn(&HeadingReading) -> bool,
+) -> bool {
     let look = super::looks::look(unit, document);
     unit.cell.is_none()
         && (look.short || look.declared.is_some())
@@ -92,7 +99,7 @@ fn is_clear_heading(unit: &Unit<'_>, document: &Document, lexicon: &Analyst<'_>)
         && look.words <= 12
         && {
             let reading = lexicon.analyse(unit.text);
-            !reading.fields.is_empty() && (look.is_dressed() || reading.complete)
+            !reading.fields.is_empty() && (look.is_dressed() || reading.complete && told(&reading))
         }
 }
 

@@ -1,11 +1,12 @@
 //! Signature blocks: a name, an organisation and a date beside their labels, in tables or lines.
 
+use super::by_hand;
 use super::labels::{Label, Piece, pieces};
 use super::names::{is_name, write_name};
 use crate::dates;
 use crate::lexicon::organisations::Organisations;
 use crate::lines::{Line, whole_cells};
-use crate::model::{Signature, SignatureKind, SignatureStatus};
+use crate::model::{Signature, SignatureStatus};
 
 /// A row of a table, or a line of the flow.
 struct Row<'t> {
@@ -309,13 +310,7 @@ fn signature(block: &Block<'_>, organisations: &Organisations) -> Option<Signatu
         organisation,
         status,
         signed_at,
-        kind: SignatureKind::Handwritten,
-        eid: None,
-        service: None,
-        transaction: None,
-        service_reference: None,
-        verdict: None,
-        location,
+        ..by_hand(location)
     })
 }
 

@@ -10,7 +10,7 @@ pub(crate) mod names;
 mod pages;
 mod stamp;
 
-use aktsam_document::{Block, Document, Warning};
+use aktsam_document::{Block, Document, Location, Warning};
 
 use crate::lexicon::organisations::Organisations;
 use crate::lines::Line;
@@ -92,14 +92,7 @@ pub(crate) fn find(
             } else {
                 SignatureStatus::Expected
             },
-            signed_at: None,
-            kind: SignatureKind::Handwritten,
-            eid: None,
-            service: None,
-            transaction: None,
-            service_reference: None,
-            verdict: None,
-            location: person.location,
+            ..by_hand(person.location)
         });
     }
     // The stamp that a cryptographic signature shows on the page is that signature, told once.
@@ -125,6 +118,23 @@ pub(crate) fn find(
     found
 }
 
+/// A signature on paper of which nothing is known but its place.
+fn by_hand(location: Location) -> Signature {
+    Signature {
+        name: None,
+        organisation: None,
+        status: SignatureStatus::Signed,
+        signed_at: None,
+        kind: SignatureKind::Handwritten,
+        eid: None,
+        service: None,
+        transaction: None,
+        service_reference: None,
+        verdict: None,
+        location,
+    }
+}
+
 /// The one who signs at the end of the last paragraph, run into it.
 fn running_signer(document: &Document, organisations: &Organisations) -> Option<Signature> {
     let mut texts = document.blocks.iter().rev().filter_map(Block::as_text);
@@ -140,13 +150,7 @@ fn running_signer(document: &Document, organisations: &Organisations) -> Option<
             .map(|o| o.name.clone()),
         status: SignatureStatus::Signed,
         signed_at: tail.date,
-        kind: SignatureKind::Handwritten,
-        eid: None,
-        service: None,
-        transaction: None,
-        service_reference: None,
-        verdict: None,
-        location: block.locate(tail.name.start, tail.name.end),
+        ..by_hand(block.locate(tail.name.start, tail.name.end))
     })
 }
 
@@ -182,13 +186,7 @@ fn closing_signers(
                 organisation: organisation_in(signer),
                 status: SignatureStatus::Signed,
                 signed_at: Some(closing.date.clone()),
-                kind: SignatureKind::Handwritten,
-                eid: None,
-                service: None,
-                transaction: None,
-                service_reference: None,
-                verdict: None,
-                location: line.location(),
+                ..by_hand(line.location())
             })
         })
         .collect()

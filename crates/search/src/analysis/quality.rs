@@ -11,32 +11,12 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 /// written from the language before it was run, and the rules were then mended by what it showed.
 macro_rules! words {
     ($kind:literal) => {
-        lines(include_str!(concat!("../../tests/words/", $kind, ".txt")))
-            .chain(lines(include_str!(concat!(
-                "../../tests/words/second/",
-                $kind,
-                ".txt"
-            ))))
-            .chain(lines(include_str!(concat!(
-                "../../tests/words/third/",
-                $kind,
-                ".txt"
-            ))))
-            .chain(lines(include_str!(concat!(
-                "../../tests/words/fourth/",
-                $kind,
-                ".txt"
-            ))))
-            .chain(lines(include_str!(concat!(
-                "../../tests/words/fifth/",
-                $kind,
-                ".txt"
-            ))))
-            .chain(lines(include_str!(concat!(
-                "../../tests/words/sixth/",
-                $kind,
-                ".txt"
-            ))))
+        words!($kind, "", "second/", "third/", "fourth/", "fifth/", "sixth/")
+    };
+    ($kind:literal, $($folder:literal),+) => {
+        [$(include_str!(concat!("../../tests/words/", $folder, $kind, ".txt"))),+]
+            .into_iter()
+            .flat_map(lines)
     };
 }
 

@@ -33,12 +33,21 @@ pub(super) struct AnyOf(pub(super) Vec<Way>);
 
 impl Query for AnyOf {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.clone()))
+        Ok(Box::new(Rated(self.clone())))
     }
 }
 
-impl AnyOf {
-    /// The best score of each project of a segment; below 0 where it was not found.
+/// What rates all projects of a segment at once.
+trait Rates: Send + Sync + 'static {
+    /// The score of each project of a segment; below 0 where it was not found.
+    fn scores(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<f32>>;
+}
+
+/// Finds what is rated.
+struct Rated<R>(R);
+
+impl Rates for AnyOf {
+    /// The best of its terms counts.
     fn scores(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<f32>> {
         let mut scores = Scores(vec![ABSENT; reader.max_doc() as usize]);
         for way in &self.0 {
@@ -70,11 +79,11 @@ pub(super) struct AllOf {
 
 impl Query for AllOf {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(self.clone()))
+        Ok(Box::new(Rated(self.clone())))
     }
 }
 
-impl AllOf {
+impl Rates for AllOf {
     fn scores(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<f32>> {
         let Some((first, rest)) = self.required.split_first() else {
             return Ok(Vec::new());
@@ -100,13 +109,13 @@ impl AllOf {
     }
 }
 
-impl Weight for AnyOf {
+impl<R: Rates> Weight for Rated<R> {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(Found::new(self.scores(reader, boost)?)))
+        Ok(Box::new(Found::new(self.0.scores(reader, boost)?)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        Ok(explained(&self.scores(reader, 1.0)?, doc))
+        Ok(explained(&self.0.scores(reader, 1.0)?, doc))
     }
 
     fn for_each(
@@ -114,26 +123,7 @@ impl Weight for AnyOf {
         reader: &SegmentReader,
         callback: &mut dyn FnMut(DocId, Score),
     ) -> tantivy::Result<()> {
-        each(&self.scores(reader, 1.0)?, callback);
-        Ok(())
-    }
-}
-
-impl Weight for AllOf {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(Found::new(self.scores(reader, boost)?)))
-    }
-
-    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        Ok(explained(&self.scores(reader, 1.0)?, doc))
-    }
-
-    fn for_each(
-        &self,
-        reader: &SegmentReader,
-        callback: &mut dyn FnMut(DocId, Score),
-    ) -> tantivy::Result<()> {
-        each(&self.scores(reader, 1.0)?, callback);
+        each(&self.0.scores(reader, 1.0)?, callback);
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use aktsam_record::model::Field;
 use aktsam_search::{Index, IndexedCase, Passage, Request};
 use tempfile::{TempDir, tempdir};
 
@@ -16,6 +17,17 @@ pub(crate) fn case(id: &str, text: &str) -> IndexedCase {
             ..Passage::default()
         }],
         ..IndexedCase::default()
+    }
+}
+
+/// A section of a case, of one field and with its heading.
+pub(crate) fn section(case: &str, field: Field, text: &str) -> Passage {
+    Passage {
+        record_id: format!("r{case}"),
+        fields: vec![field],
+        heading: Some(field.swedish().to_owned()),
+        text: text.to_owned(),
+        ..Passage::default()
     }
 }
 

@@ -142,6 +142,10 @@ impl Reader<'_, '_> {
         if checks.is_empty() || !all_close && !label.has(&list.net) {
             return None;
         }
+        if less.is_empty() && all_close {
+            // All of it is applied for: the last row repeats the sum.
+            return None;
+        }
         if less.is_empty() {
             // Who pays the rest is not told, so there is nothing to hold it against.
             checks.clear();

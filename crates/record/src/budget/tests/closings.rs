@@ -102,6 +102,23 @@ Sökt belopp|500 000
 }
 
 #[test]
+fn costs_that_are_all_applied_for_are_lines_of_what_is_applied_for() {
+    let budget = budget_of(
+        "
+Post|Belopp
+Personal|700 000
+Lokaler|80 000
+Summa kostnader|780 000
+Sökt belopp|780 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(780_000)));
+    assert_eq!(budget.own, None);
+    assert!(budget.lines.iter().all(|line| line.funding == Applied));
+}
+
+#[test]
 fn a_rest_that_does_not_fit_is_told() {
     let budget = budget_of(
         "

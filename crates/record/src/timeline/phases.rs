@@ -1,0 +1,84 @@
+//! Phases of a plan: named periods, one a row, a line or a sentence.
+
+use super::{Dated, Says, TimelineReading};
+use crate::dates::{Found, find};
+use crate::model::{Evidence, Phase};
+
+/// What stands behind a date that begins a sentence.
+pub(super) struct Behind<'d> {
+    pub(super) label: &'d str,
+    /// A colon or dash divides the two.
+    pub(super) colon: bool,
+}
+
+/// "Jan–mars 2023: rekrytering och uppstart.", "Hösten 2019 full drift": a few words behind a date.
+pub(super) fn behind<'d>(text: &'d str, found: &Found) -> Option<Behind<'d>> {
+    let before = text.get(..found.range.start)?.trim_end_matches(' ');
+    let begins = before.is_empty() || before.ends_with(['\n', '.', ';', '-', '•', '–']);
+    let after = text.get(found.range.end..)?;
+    let end = after
+        .char_indices()
+        .find(|(i, c)| {
+            let next = after.get(i + c.len_utf8()..).unwrap_or_default();
+            matches!(c, '\n' | ';')
+                || *c == '.' && (next.is_empty() || next.starts_with([' ', '\n']))
+        })
+        .map_or(after.len(), |(i, _)| i);
+    let whole = after.get(..end)?;
+    let rest = whole.trim_start();
+    let label = rest.trim_start_matches([':', '–', '-', ' ']).trim_end();
+    let words = label.split_whitespace().count();
+    let fits = begins
+        && (1..=8).contains(&words)
+        && label.chars().count() <= 80
+        && label.starts_with(char::is_alphabetic)
+        && find(label).is_empty();
+    fits.then_some(Behind {
+        label,
+        colon: rest.starts_with([':', '–', '-']),
+    })
+}
+
+/// Phases: named periods, one a row or line.
+pub(super) fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
+    // "Uppstart | februari–april 2024" beside other phases is one of them.
+    let named = |d: &Dated<'_>| {
+        let opens = d.is_label
+            && d.says == Says::Start
+            && d.found.end.is_some()
+            && ["uppstart", "förbered", "startfas"]
+                .iter()
+                .any(|w| d.label.to_lowercase().starts_with(w));
+        d.says == Says::Phase || opens
+    };
+    for phase in dated {
+        let label = match phase.behind.filter(|_| !phase.is_label) {
+            Some(behind) => behind,
+            None if named(phase) => phase.label.lines().last().unwrap_or_default().trim(),
+            None => continue,
+        };
+        if label.is_empty() {
+            continue;
+        }
+        if label.chars().count() > 80 {
+            continue;
+        }
+        let i = out.timeline.phases.len();
+        out.timeline.phases.push(Phase {
+            label: label.to_owned(),
+            start: Some(phase.found.start.to_string()),
+            end: phase.found.end.map(|d| d.to_string()),
+        });
+        for (key, present) in [("start", true), ("end", phase.found.end.is_some())] {
+            if present {
+                let evidence = Evidence {
+                    quote: Some(phase.quote.to_owned()),
+                    location: phase.location.clone(),
+                    from: Vec::new(),
+                };
+                out.evidence
+                    .push((format!("/timeline/phases/{i}/{key}"), evidence));
+            }
+        }
+    }
+}

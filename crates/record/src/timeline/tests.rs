@@ -1,0 +1,162 @@
+use super::*;
+use crate::reading::testing::{document, reading};
+
+fn timeline(lines: &[&str]) -> Timeline {
+    let sections = [("Tidplan", lines)];
+    let document = document(&sections);
+    read(&reading(&document, &sections, &[&[Field::Timeline]])).timeline
+}
+
+#[test]
+fn a_bare_range_is_the_run() {
+    let t = timeline(&["240101-261231"]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2024-01-01"), Some("2026-12-31"))
+    );
+}
+
+#[test]
+fn start_and_end_may_stand_on_lines_of_their_own() {
+    let t = timeline(&[
+        "Planerat startdatum: 2022-01-01",
+        "Planerat slutdatum: 2022-12-31",
+        "Slutdatum för intag av deltagare: 2022-10-31",
+    ]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2022-01-01"), Some("2022-12-31"))
+    );
+}
+
+#[test]
+fn the_run_is_told_from_the_start_of_a_part() {
+    let t = timeline(&[
+        "Processen är 3 år med planerad uppstart 231107-261106.",
+        "Teamet startar 2024-01-01",
+    ]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2023-11-07"), Some("2026-11-06"))
+    );
+}
+
+#[test]
+fn the_last_day_may_stand_behind_till_och_med() {
+    let t = timeline(&["Insatsen föreslås starta i mars 2018 och pågå till och med maj 2020."]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2018-03"), Some("2020-05"))
+    );
+}
+
+#[test]
+fn first_and_last_day_may_be_asked_for_by_headings_of_their_own() {
+    for (start, end) in [
+        ("5. Projektstart", "6. Projektslut"),
+        ("Startdatum", "Slutdatum"),
+        ("Insatsen påbörjas", "Avslutas"),
+    ] {
+        let sections = [(start, &["2023-01-01"][..]), (end, &["2025-12-31"])];
+        let document = document(&sections);
+        let fields: &[&[Field]] = &[&[Field::Timeline], &[Field::Timeline]];
+        let t = read(&reading(&document, &sections, fields)).timeline;
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2023-01-01"), Some("2025-12-31")),
+            "{start}"
+        );
+    }
+}
+
+#[test]
+fn first_and_last_day_may_stand_below_their_labels() {
+    let lines = ["Startdatum\n2023-01-01\nSlutdatum\n2025-12-31"];
+    let apart = ["Startdatum", "2023-01-01", "Slutdatum", "2025-12-31"];
+    for lines in [&lines[..], &apart] {
+        let t = timeline(lines);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2023-01-01"), Some("2025-12-31"))
+        );
+    }
+}
+
+#[test]
+fn a_row_is_named_by_its_first_cell_wherever_the_table_begins() {
+    use aktsam_document::{Cell, Table};
+
+    let cell = |column: u32, text: &str| Cell::new(column, text, Location::default());
+    let mut document = document(&[("Tidplan", &[])]);
+    let id = document.push_table(Table {
+        columns: 3,
+        rows: vec![
+            vec![
+                cell(1, "Start och sluttid"),
+                cell(2, "2021-03-01 - 2021-12-31"),
+            ],
+            vec![cell(1, "Planering"), cell(2, "2021-03-01 - 2021-10-31")],
+            vec![cell(1, "Införande"), cell(2, "2021-11-01 - 2021-12-31")],
+        ],
+        ..Table::default()
+    });
+    document.blocks.push(aktsam_document::Block::Table(id));
+    let reading = crate::sections::read(&document, &crate::Lexicon::builtin());
+    let read = read(&reading).timeline;
+    let labels: Vec<&str> = read.phases.iter().map(|p| p.label.as_str()).collect();
+    assert_eq!(labels, ["Planering", "Införande"]);
+    assert_eq!(read.end.as_deref(), Some("2021-12-31"));
+}
+
+#[test]
+fn phases_may_be_told_in_sentences_that_begin_with_their_time() {
+    let phases = |text: &str| -> Vec<(String, Option<String>, Option<String>)> {
+        let t = timeline(&[text]);
+        t.phases
+            .into_iter()
+            .map(|p| (p.label, p.start, p.end))
+            .collect()
+    };
+    let found = phases(
+        "Jan–mars 2023: rekrytering och uppstart. April 2023 – oktober 2024: genomförande. \
+         November–december 2024: avslut.",
+    );
+    let labels: Vec<&str> = found.iter().map(|p| p.0.as_str()).collect();
+    assert_eq!(
+        labels,
+        ["rekrytering och uppstart", "genomförande", "avslut"]
+    );
+    assert_eq!(found[1].1.as_deref(), Some("2023-04"));
+    assert_eq!(found[1].2.as_deref(), Some("2024-10"));
+    let found = phases("Hösten 2019 full drift. Våren 2021 slutrapport.");
+    let labels: Vec<&str> = found.iter().map(|p| p.0.as_str()).collect();
+    assert_eq!(labels, ["full drift", "slutrapport"]);
+    assert!(phases("Hösten 2019 börjar vi.").is_empty());
+}
+
+#[test]
+fn the_run_may_stand_elsewhere_than_the_steps() {
+    let sections: [(&str, &[&str]); 2] = [
+        (
+            "Inledning",
+            &["Ansökan avser perioden 1 mars 2019 t.o.m. 28 februari 2021."],
+        ),
+        (
+            "Tidplan",
+            &["Hösten 2019 full drift. Våren 2021 slutrapport."],
+        ),
+    ];
+    let document = document(&sections);
+    let t = read(&reading(&document, &sections, &[&[], &[Field::Timeline]])).timeline;
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2019-03-01"), Some("2021-02-28"))
+    );
+    assert_eq!(t.phases.len(), 2);
+}
+
+#[test]
+fn a_season_alone_is_a_start_without_an_end() {
+    let t = timeline(&["Uppstart föreslås bli hösten 2025. Minst 3 månader behövs."]);
+    assert_eq!((t.start.as_deref(), t.end), (Some("2025-23"), None));
+}
