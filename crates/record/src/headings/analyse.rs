@@ -4,10 +4,10 @@ use crate::lexicon::{Cue, Headings};
 use crate::model::{Field, HeadingMatch};
 
 use super::HeadingReading;
-use super::asking::asked;
+use super::asking::{Asked, asked, reached, told};
 use super::normalise::{Clause, normalise};
 use super::phrase::{is_manner, is_object, longest_phrase};
-use super::words::{How, Kind, Word, classify, is_unread, join_split_words, settle_ellipses};
+use super::words::{How, Kind, Word, classify, is_unread, join_split_words, settle_ellipses, settle_times, split_attachment};
 
 /// What was found in a clause.
 #[derive(Debug, Default)]
@@ -108,6 +108,8 @@ fn read_clauses(clauses: &[Clause], lexicon: &Headings) -> Found {
             .map(|t| classify(t, short, lexicon))
             .collect();
         settle_ellipses(&mut words);
+        settle_times(&mut words);
+        split_attachment(&mut words);
         let words = words.get(..MAX_TOKENS).unwrap_or(&words);
         let mut found = read_clause(words, lexicon, 0);
         // "Vilka aktiviteter planeras och när?"
@@ -148,6 +150,10 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
         .filter(|at| *at > 0)
         .and_then(|at| words.get(..at))
         .unwrap_or(words);
+    // "Vilka effekter har insatsen gett?": what was reached is told by the tense.
+    if let Some(asked) = reached(words, lexicon) {
+        return found_asked(words, &asked);
+    }
     let asked = asked(words, lexicon);
     // In a question a phrase decides only where the verb does not stand before it, or where it says
     // that what is asked for comes after the project.
@@ -195,18 +201,7 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
         return found;
     }
     if let Some(asked) = asked {
-        let text = words.get(asked.start..asked.end).unwrap_or_default();
-        let text: Vec<&str> = text.iter().map(|w| w.text.as_str()).collect();
-        let mut found = Found {
-            phrase: true,
-            unread: words.iter().any(is_unread),
-            ..Found::default()
-        };
-        found.add(
-            asked.field,
-            format!("it asks for “{}”: {}", text.join(" "), asked.field.as_str()),
-        );
-        return found;
+        return found_asked(words, &asked);
     }
     // "Metoder som ska användas": what a relative clause adds says nothing new of the noun.
     let relative = words
@@ -218,8 +213,29 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
         if !found.fields.is_empty() {
             return found;
         }
+        // "Den grupp som insatsen vänder sig till": where the noun says nothing, its verb does.
+        let clause = words.get(head.len()..).unwrap_or_default();
+        if let Some(asked) = told(clause, lexicon) {
+            return found_asked(clause, &asked);
+        }
     }
     read_noun_phrases(words, lexicon)
+}
+
+/// What a clause asks for, as what was found in it.
+fn found_asked(words: &[Word], asked: &Asked) -> Found {
+    let text = words.get(asked.start..asked.end).unwrap_or_default();
+    let text: Vec<&str> = text.iter().map(|w| w.text.as_str()).collect();
+    let mut found = Found {
+        phrase: true,
+        unread: words.iter().any(is_unread),
+        ..Found::default()
+    };
+    found.add(
+        asked.field,
+        format!("it asks for “{}”: {}", text.join(" "), asked.field.as_str()),
+    );
+    found
 }
 
 /// Reads coordinated noun phrases: the head decides, its object only where the head is weak.
@@ -344,9 +360,21 @@ fn head_of(body: &[Word], lexicon: &Headings) -> Option<Head> {
                 i > *at && cue.field == Field::Background && !is_genitive(i, w)
             })
         });
+    // "Organisatoriska mål", "Lokal styrgrupp": an adjective says of what kind its noun is.
+    let is_attribute = |i: usize, w: &Word| {
+        i < last
+            && lexicon
+                .grammar
+                .attributes
+                .iter()
+                .any(|ending| w.text.ends_with(ending.as_str()))
+    };
     let pick = whose.or_else(|| {
         cues()
-            .find(|(i, w, cue, _)| !cue.weak && !is_genitive(*i, w))
+            .find(|(i, w, cue, how)| {
+                !cue.weak && !is_genitive(*i, w) && !is_attribute(*i, w) && *how != How::Misspelt
+            })
+            .or_else(|| cues().find(|(i, w, cue, _)| !cue.weak && !is_genitive(*i, w)))
             .or_else(|| cues().find(|(_, _, cue, _)| !cue.weak))
             .or_else(|| cues().find(|(i, w, _, _)| !is_genitive(*i, w)))
             .or_else(|| cues().next())

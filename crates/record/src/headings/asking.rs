@@ -84,6 +84,47 @@ pub(super) fn asked(words: &[Word], lexicon: &Headings) -> Option<Asked> {
     }))
 }
 
+/// The verb of what was reached, in the perfect tense after a question word: "Vilka effekter har insatsen
+/// gett?". Nouns that are no matter of results ("Vilka metoder har fungerat?") keep their own field.
+pub(super) fn reached(words: &[Word], lexicon: &Headings) -> Option<Asked> {
+    let question = question_word(words, lexicon)?;
+    let perfect = words.iter().position(|w| w.text == "har")?;
+    if perfect < question {
+        return None;
+    }
+    let of_results = words.get(..perfect)?.iter().all(|w| match w.kind {
+        Kind::Cue(cue, _) => matches!(
+            cue.field,
+            Field::Goals | Field::Results | Field::Participants | Field::Activities
+        ),
+        _ => true,
+    });
+    if !of_results {
+        return None;
+    }
+    let rest = perfect + 1;
+    told(words.get(rest..)?, lexicon)
+        .filter(|asked| asked.field == Field::Results)
+        .map(|asked| Asked {
+            start: asked.start + rest,
+            end: asked.end + rest,
+            ..asked
+        })
+}
+
+/// The first verb of a relative clause that says something: "som insatsen vänder sig till".
+pub(super) fn told(words: &[Word], lexicon: &Headings) -> Option<Asked> {
+    (0..words.len()).find_map(|at| {
+        let (verb, end) = verb_at(words, at, lexicon).filter(|(verb, _)| !verb.light)?;
+        Some(Asked {
+            field: verb.field,
+            start: at,
+            end,
+            light: false,
+        })
+    })
+}
+
 /// The place of the question word, near the start of the clause; "har", "är" and the like ask only
 /// where they open it.
 fn question_word(words: &[Word], lexicon: &Headings) -> Option<usize> {

@@ -12,9 +12,16 @@ const ENDINGS: &[&str] = &[
 
 /// The stem of a lower-case word.
 pub(crate) fn stem(word: &str) -> &str {
+    // Three rounds reach "-ar-na-s".
+    stem_in(word, 3)
+}
+
+/// The stem after so many rounds. Of a compound fewer may be right: "samverkansvinster" would lose
+/// more than "vinst" does, which must keep its letters.
+pub(super) fn stem_in(word: &str, rounds: usize) -> &str {
     let mut stem = word;
-    // Three rounds reach "-ar-na-s"; a stem keeps three letters, four after the first round or a single letter.
-    for round in 0..3 {
+    // A stem keeps three letters, four after the first round or a single letter.
+    for round in 0..rounds {
         let Some(shorter) = ENDINGS
             .iter()
             .filter_map(|ending| stem.strip_suffix(ending).map(|rest| (ending, rest)))

@@ -4,7 +4,7 @@ use crate::lexicon::words::{letters, may_be_near, within};
 use crate::lexicon::{Cue, Headings, STEM_KEY, fold};
 use crate::model::Field;
 
-use super::stem::stem;
+use super::stem::{stem, stem_in};
 
 /// A token with what the lexicon says of it.
 #[derive(Debug, Clone)]
@@ -50,12 +50,55 @@ pub(super) fn settle_ellipses(words: &mut [Word]) {
         let [first, mark, second, ..] = words.get_mut(at..).unwrap_or_default() else {
             continue;
         };
+        // "Social, ekonomisk och ekologisk hållbarhet": an adjective leaves its noun to the last one.
+        if mark.kind == Kind::Coordinator
+            && ["isk", "iska", "iskt"].iter().any(|e| first.text.ends_with(e))
+        {
+            first.kind = Kind::Function;
+        }
         if first.text.ends_with('-') && mark.kind == Kind::Coordinator {
             if let Kind::Cue(_, How::Compound) = second.kind {
                 first.kind = Kind::Function;
             }
             first.text.truncate(first.text.trim_end_matches('-').len());
         }
+    }
+}
+
+/// "Vad är annorlunda när projektet är klart?": inside a question "när" opens a clause of time and
+/// asks for none.
+pub(super) fn settle_times(words: &mut [Word]) {
+    let last = words.len().saturating_sub(1);
+    let mut asks = false;
+    let mut coordinated = false;
+    for (at, word) in words.iter_mut().enumerate() {
+        // "Hur och när ska insatsen utvärderas?" asks with its verb.
+        let beside_question = coordinated && at == 2 && asks;
+        if word.text == "när" && asks && (!coordinated || beside_question) && at < last {
+            word.kind = Kind::Function;
+            word.stem.clear();
+        }
+        asks |= matches!(
+            word.text.as_str(),
+            "hur" | "vad" | "vem" | "vilka" | "vilken" | "vilket"
+        );
+        coordinated = word.kind == Kind::Coordinator;
+    }
+}
+
+/// "Bilaga 1 Budget": what an attachment is stands behind its number, as an item of its own.
+pub(super) fn split_attachment(words: &mut Vec<Word>) {
+    let [first, number, _, ..] = words.as_slice() else {
+        return;
+    };
+    let attachment = matches!(first.kind, Kind::Cue(cue, _) if cue.field == Field::Attachments);
+    if attachment && number.text.len() <= 3 && number.text.chars().all(|c| c.is_ascii_digit()) {
+        let mark = Word {
+            text: ",".to_owned(),
+            stem: ",".to_owned(),
+            kind: Kind::Coordinator,
+        };
+        words.insert(2, mark);
     }
 }
 
@@ -132,19 +175,12 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
     if lexicon.grammar.carriers.contains(stem) || lexicon.grammar.weak.contains(stem) {
         return None;
     }
-    let last_part = stem
-        .char_indices()
-        .skip(3)
-        .filter_map(|(i, _)| stem.get(i..))
-        .filter(|part| part.chars().count() >= 3)
-        .find_map(|part| {
-            let tail = token.get(stem.len() - part.len()..).unwrap_or(part);
-            lexicon
-                .words
-                .get(part)
-                .filter(|_| lexicon.is_tail_of(tail, part))
-                .map(|cue| (part, cue))
-        });
+    let last_part = tail(token, stem, lexicon).or_else(|| {
+        let longer = stem_in(token, 2);
+        (longer.len() > stem.len())
+            .then(|| tail(token, longer, lexicon))
+            .flatten()
+    });
     let first_part = lexicon
         .prefixes
         .iter()
@@ -163,7 +199,7 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
         && !cue.weak
         && !generic(part)
     {
-        return Some((*cue, How::Compound));
+        return Some((cue, How::Compound));
     }
     if let Some((prefix, field)) = first_part {
         let rest = token.strip_prefix(prefix.as_str()).unwrap_or_default();
@@ -178,8 +214,12 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
             how,
         ));
     }
+    // "Rollbeskrivning", "syftesbild": of a generic last part the first part says what it is about.
+    if let Some(cue) = described_by(token, lexicon) {
+        return Some((cue, How::Part));
+    }
     if let Some((_, cue)) = last_part {
-        return Some((*cue, How::Compound));
+        return Some((cue, How::Compound));
     }
     // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
     let slip = if short && !lexicon.grammar.weak.contains(stem) {
@@ -188,6 +228,43 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
         None
     };
     slip.map(|field| (Cue { field, weak: false }, How::Misspelt))
+}
+
+/// The longest last part of a compound's stem that is a known word, and what it says.
+fn tail<'a>(token: &str, stem: &'a str, lexicon: &Headings) -> Option<(&'a str, Cue)> {
+    stem.char_indices()
+        .skip(3)
+        .filter_map(|(i, _)| stem.get(i..))
+        .filter(|part| part.chars().count() >= 3)
+        .find_map(|part| {
+            let tail = token.get(stem.len() - part.len()..).unwrap_or(part);
+            lexicon
+                .words
+                .get(part)
+                .filter(|_| lexicon.is_tail_of(tail, part))
+                .map(|cue| (part, *cue))
+        })
+}
+
+/// What the first part of a compound says whose last part is a generic noun, with or without a linking
+/// letter between them.
+fn described_by(token: &str, lexicon: &Headings) -> Option<Cue> {
+    token
+        .char_indices()
+        .skip(4)
+        .filter_map(|(at, _)| Some((token.get(..at)?, token.get(at..)?)))
+        .filter(|(_, tail)| tail.len() >= 4 && lexicon.grammar.weak.contains(super::stem::stem(tail)))
+        .find_map(|(first, _)| {
+            let bare = first.strip_suffix(['s', 'e', 'a']).unwrap_or(first);
+            [first, bare].into_iter().find_map(|part| {
+                let stem = super::stem::stem(part);
+                lexicon
+                    .words
+                    .get(stem)
+                    .filter(|cue| !cue.weak && lexicon.is_form_of(part, stem))
+                    .copied()
+            })
+        })
 }
 
 /// The field of a known word that the token is a slip of: one letter off in six, two in twelve, or

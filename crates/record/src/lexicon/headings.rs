@@ -84,6 +84,8 @@ pub(crate) struct GrammarSets {
     /// Last parts of compounds that say less than the first part.
     pub(crate) light_tails: FxHashSet<String>,
     pub(crate) objects: FxHashSet<Field>,
+    /// Endings of adjectives, and words that are adjectives beside a noun: "isk", "lokal".
+    pub(crate) attributes: Vec<String>,
     pub(crate) imperatives: FxHashSet<String>,
     pub(crate) prepositions: FxHashSet<String>,
     pub(crate) coordinators: FxHashSet<String>,
@@ -155,6 +157,7 @@ struct Grammar {
     weak: Vec<String>,
     light_tails: Vec<String>,
     objects: Vec<Field>,
+    attributes: Vec<String>,
     imperatives: Vec<String>,
     prepositions: Vec<String>,
     coordinators: Vec<String>,
@@ -281,6 +284,7 @@ impl Headings {
         self.grammar.weak.extend(stems(g.weak));
         self.grammar.light_tails.extend(stems(g.light_tails));
         self.grammar.objects.extend(g.objects);
+        self.grammar.attributes.extend(g.attributes);
         self.grammar.imperatives.extend(g.imperatives);
         self.grammar.prepositions.extend(g.prepositions);
         self.grammar.coordinators.extend(g.coordinators);
