@@ -23,6 +23,8 @@ enum Says {
     Other,
     /// Dates without a word for what they are.
     Bare,
+    /// The period that a report is about.
+    Reported,
     /// A phase of the project.
     Phase,
     /// Its start.
@@ -125,7 +127,11 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     let ends = first(Says::End);
     let run = period(Says::Whole)
         .or_else(|| period(Says::Start).filter(|_| ends.is_none()))
-        .or_else(|| period(Says::Bare).filter(|_| own));
+        .or_else(|| period(Says::Bare).filter(|_| own))
+        // A report that tells of no run of the project's own tells of its period.
+        .or_else(|| {
+            period(Says::Reported).filter(|_| ends.is_none() && first(Says::Start).is_none())
+        });
     if let Some(run) = run {
         set(&mut out, "start", run.found.start, run);
         if let Some(end) = run.found.end {
@@ -294,6 +300,15 @@ fn sentence_around(text: &str, at: usize) -> (usize, usize) {
 fn judge(words: &str, is_label: bool, own: bool) -> Says {
     let lower = words.to_lowercase();
     let has = |list: &[&str]| list.iter().any(|w| lower.contains(w));
+    if has(&[
+        "rapportperiod",
+        "rapporteringsperiod",
+        "redovisningsperiod",
+        "rapporten avser",
+        "redovisningen avser",
+    ]) {
+        return Says::Reported;
+    }
     if has(&[
         "intag",
         "rapport",

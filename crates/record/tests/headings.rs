@@ -82,3 +82,10 @@ fn headings_as_forms_of_twenty_years_have_them_are_read_as_labelled() {
     holds("i.tsv", 0.98);
     holds("j.tsv", 0.96);
 }
+
+#[test]
+fn headings_of_forms_and_reports_of_many_funders_are_read_as_labelled() {
+    holds("k.tsv", 0.94);
+    holds("l.tsv", 0.94);
+    holds("m.tsv", 0.92);
+}

@@ -100,6 +100,10 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
     for (c, column) in columns.iter_mut().enumerate() {
         let head = Normal::new(&column.head);
         match column.kind {
+            // "varav egen insats": what is inside another column is not summed beside it.
+            Kind::Amount if amounts > 1 && head.begins(&list.inside) => {
+                column.kind = Kind::Ignored;
+            }
             Kind::Text if Some(c) == label => column.kind = Kind::Label,
             Kind::Text if head.has(&list.comment) => column.kind = Kind::Ignored,
             Kind::Text if head.has(&list.organisation_column) => column.kind = Kind::Organisation,

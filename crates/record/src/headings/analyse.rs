@@ -7,7 +7,10 @@ use super::HeadingReading;
 use super::asking::{Asked, asked, reached, told};
 use super::normalise::{Clause, normalise};
 use super::phrase::{is_manner, is_object, longest_phrase};
-use super::words::{How, Kind, Word, classify, is_unread, join_split_words, settle_ellipses, settle_times, split_attachment};
+use super::words::{
+    How, Kind, Word, classify, is_unread, join_split_words, settle_ellipses, settle_times,
+    split_attachment,
+};
 
 /// What was found in a clause.
 #[derive(Debug, Default)]

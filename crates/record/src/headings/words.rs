@@ -52,7 +52,9 @@ pub(super) fn settle_ellipses(words: &mut [Word]) {
         };
         // "Social, ekonomisk och ekologisk hållbarhet": an adjective leaves its noun to the last one.
         if mark.kind == Kind::Coordinator
-            && ["isk", "iska", "iskt"].iter().any(|e| first.text.ends_with(e))
+            && ["isk", "iska", "iskt"]
+                .iter()
+                .any(|e| first.text.ends_with(e))
         {
             first.kind = Kind::Function;
         }
@@ -76,7 +78,9 @@ pub(super) fn settle_times(words: &mut [Word]) {
         let beside_question = coordinated && at == 2 && asks;
         if word.text == "när" && asks && (!coordinated || beside_question) && at < last {
             word.kind = Kind::Function;
-            word.stem.clear();
+            if beside_question {
+                word.stem.clear();
+            }
         }
         asks |= matches!(
             word.text.as_str(),
@@ -253,7 +257,9 @@ fn described_by(token: &str, lexicon: &Headings) -> Option<Cue> {
         .char_indices()
         .skip(4)
         .filter_map(|(at, _)| Some((token.get(..at)?, token.get(at..)?)))
-        .filter(|(_, tail)| tail.len() >= 4 && lexicon.grammar.weak.contains(super::stem::stem(tail)))
+        .filter(|(_, tail)| {
+            tail.len() >= 4 && lexicon.grammar.weak.contains(super::stem::stem(tail))
+        })
         .find_map(|(first, _)| {
             let bare = first.strip_suffix(['s', 'e', 'a']).unwrap_or(first);
             [first, bare].into_iter().find_map(|part| {

@@ -34,7 +34,16 @@ fn from_caption(reading: &Reading<'_>) -> Option<(String, Evidence)> {
         "kalkyl för ",
     ]
     .iter()
-    .any(|w| lower.starts_with(w));
+    .any(|w| lower.starts_with(w))
+        // "Projektbudget – Nya steg": a budget of some kind, and behind a dash whose it is.
+        || [" – ", " - ", ": "].iter().any(|mark| {
+            lower.split_once(mark).is_some_and(|(kind, name)| {
+                kind.ends_with("budget")
+                    && !kind.contains(' ')
+                    && !name.contains("budget")
+                    && name.chars().any(char::is_alphabetic)
+            })
+        });
     // A workbook's first line names the project, where it is no word of its table.
     let media = &reading.document.source.media_type;
     let is_sheet = media.contains("sheet") || media.contains("excel");
@@ -320,6 +329,8 @@ const PREFIXES: &[&str] = &[
     "budget för insatsen",
     "budget för projektet",
     "kostnadsbudget",
+    "projektbudget",
+    "insatsbudget",
     "budget - detaljerad",
     "budgetsammanställning",
     "budget för",
@@ -492,6 +503,7 @@ mod tests {
             ("Ansökan samverkansinsatser inom samordningsförbundet", None),
             ("Budget - detaljerad Tilläggsansökan Stegen", Some("Stegen")),
             ("Projektansökan 2024 – Hållplatsen", Some("Hållplatsen")),
+            ("Projektbudget – Nya steg", Some("Nya steg")),
             ("Ansökan om förlängning: Framåt", Some("Framåt")),
             ("Ansökan", None),
             ("“Kraftsamling”", Some("Kraftsamling")),

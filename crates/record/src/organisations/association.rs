@@ -53,6 +53,26 @@ const NO_PLACES: &[&str] = &[
     "org",
 ];
 
+/// Words that tell one association of a district from another.
+const QUARTERS: &[&str] = &[
+    "öst",
+    "väst",
+    "nord",
+    "syd",
+    "öster",
+    "väster",
+    "norr",
+    "söder",
+    "östra",
+    "västra",
+    "norra",
+    "södra",
+    "nordost",
+    "nordväst",
+    "sydost",
+    "sydväst",
+];
+
 #[derive(Debug, Default)]
 struct Candidate {
     weight: u32,
@@ -228,7 +248,8 @@ fn named(text: &str, organisations: &Organisations) -> Vec<(String, std::ops::Ra
         if !is_key || out.last().is_some_and(|(_, b)| word.start < b.end) {
             continue;
         }
-        if let Some((name, range)) = known(&words, i, organisations) {
+        let known = known(&words, i, organisations);
+        if let Some((name, range)) = known.filter(|(_, range)| !goes_on(text, range.end)) {
             out.push((name, range));
         } else if let Some((name, range)) = unknown(text, &words, i) {
             out.push((name, range));
@@ -266,6 +287,17 @@ fn known(
         }
     }
     best.map(|(_, _, name, range)| (name.to_owned(), range))
+}
+
+/// Whether a quarter of the compass follows a name: "Sjuhärad Öst" is another than "Sjuhärad".
+fn goes_on(text: &str, end: usize) -> bool {
+    let next = text
+        .get(end..)
+        .and_then(|rest| rest.strip_prefix(' '))
+        .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
+    next.is_some_and(|word| {
+        word.starts_with(char::is_uppercase) && QUARTERS.contains(&word.to_lowercase().as_str())
+    })
 }
 
 /// The words (as indexes) from the key word to the last of `core`, and how many words stand between
@@ -390,6 +422,14 @@ mod tests {
         let document = document(&sections);
         let reading = reading(&document, &sections, &[&[]]);
         association(&reading, &builtin(), &Relevance::of(&reading)).map(|(name, _)| name)
+    }
+
+    #[test]
+    fn a_quarter_behind_a_known_name_makes_it_another() {
+        assert_eq!(
+            of(&["Ansökan till Samordningsförbundet Sjuhärad Öst"]).as_deref(),
+            Some("Samordningsförbundet Sjuhärad Öst")
+        );
     }
 
     #[test]

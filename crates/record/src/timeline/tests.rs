@@ -160,3 +160,20 @@ fn a_season_alone_is_a_start_without_an_end() {
     let t = timeline(&["Uppstart föreslås bli hösten 2025. Minst 3 månader behövs."]);
     assert_eq!((t.start.as_deref(), t.end), (Some("2025-23"), None));
 }
+
+#[test]
+fn the_period_of_a_report_is_read_where_no_other_is_told() {
+    let t = timeline(&["Rapportperiod: 2023-01-01 – 2023-06-30"]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2023-01-01"), Some("2023-06-30"))
+    );
+    let t = timeline(&[
+        "Rapportperiod: 2023-01-01 – 2023-06-30",
+        "Projekttid: 2022-01-01 – 2024-12-31",
+    ]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2022-01-01"), Some("2024-12-31"))
+    );
+}

@@ -595,3 +595,18 @@ Egen finansiering|100 000|100 000
             .any(|c| !c.ok && c.stated == kr(1_220_000) && c.computed == kr(1_420_000))
     );
 }
+
+#[test]
+fn a_column_that_tells_what_is_inside_another_is_no_cost() {
+    let budget = budget_of(
+        "
+Post|2024|2025|varav egen insats
+Lön|600 000|620 000|120 000
+Lokaler|50 000|50 000|50 000
+Summa|650 000|670 000|170 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.lines.len(), 4);
+    assert_eq!(budget.applied, Some(kr(1_320_000)));
+}
