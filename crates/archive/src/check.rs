@@ -157,7 +157,7 @@ impl Archive {
                     let text: String =
                         tx.query_row("SELECT json FROM records WHERE id = ?1", [id], |r| r.get(0))?;
                     if let Ok(record) = serde_json::from_str::<Record>(&text) {
-                        records::put_details(tx, &record)?;
+                        records::put_details(tx, &record, true)?;
                     }
                 }
                 tx.execute_batch("REINDEX")?;

@@ -188,7 +188,7 @@ fn derive(fresh: &mut Catalogue) -> Result<(), ArchiveError> {
                 })?;
             match serde_json::from_str::<Record>(&text) {
                 Ok(record) if record.id == *id => {
-                    records::put_details(tx, &record)?;
+                    records::put_details(tx, &record, true)?;
                 }
                 _ => {
                     tx.execute("DELETE FROM records WHERE id = ?1", [id])?;

@@ -63,26 +63,38 @@ pub(crate) fn assign_new(
 }
 
 fn store(tx: &Connection, features: &Features) -> Result<(), ArchiveError> {
+    if let Some(before) = load(tx, &features.id)? {
+        let mut delete =
+            tx.prepare_cached("DELETE FROM case_keys WHERE key = ?1 AND record_id = ?2")?;
+        for key in before.keys() {
+            delete.execute(params![key, features.id])?;
+        }
+    }
     let json = serde_json::to_string(features).unwrap_or_default();
     tx.prepare_cached("INSERT OR REPLACE INTO case_features (record_id, json) VALUES (?1, ?2)")?
         .execute([&features.id, &json])?;
-    tx.prepare_cached("DELETE FROM case_keys WHERE record_id = ?1")?
-        .execute([&features.id])?;
     let mut insert =
         tx.prepare_cached("INSERT OR IGNORE INTO case_keys (key, record_id) VALUES (?1, ?2)")?;
     for key in features.keys() {
-        insert.execute([&key, &features.id])?;
+        insert.execute(params![key, features.id])?;
     }
     Ok(())
 }
 
 /// Records that share a telling key with this one.
-fn candidates(tx: &Connection, features: &Features) -> Result<BTreeSet<String>, ArchiveError> {
+fn candidates(
+    tx: &Connection,
+    features: &Features,
+    known: &mut Known,
+) -> Result<BTreeSet<String>, ArchiveError> {
     let mut found = BTreeSet::new();
     let mut select = tx.prepare_cached(
         "SELECT record_id FROM case_keys WHERE key = ?1 AND record_id <> ?2 LIMIT ?3",
     )?;
     for key in features.keys() {
+        if known.is_common(key) {
+            continue;
+        }
         let sharing: Vec<String> = select
             .query_map(params![key, features.id, COMMON as i64 + 1], |row| {
                 row.get(0)
@@ -90,6 +102,8 @@ fn candidates(tx: &Connection, features: &Features) -> Result<BTreeSet<String>, 
             .collect::<Result<_, _>>()?;
         if sharing.len() <= COMMON {
             found.extend(sharing);
+        } else {
+            known.put_common(key);
         }
     }
     Ok(found)
@@ -110,7 +124,7 @@ fn place(tx: &Connection, new: &Features, known: &mut Known) -> Result<(), Archi
         return Ok(());
     };
     let mut partners = Vec::new();
-    for id in candidates(tx, new)? {
+    for id in candidates(tx, new, known)? {
         let Some(other) = known.of(tx, &id)? else {
             continue;
         };

@@ -276,8 +276,14 @@ impl Features {
         }
     }
 
-    /// What it is found by.
-    pub(crate) fn keys(&self) -> Vec<String> {
+    /// What it is found by, as numbers: the catalogue holds some twenty a record. That two keys are the
+    /// same number by chance does no harm, for what is found is compared.
+    pub(crate) fn keys(&self) -> BTreeSet<i64> {
+        self.telling().iter().map(|key| digest(key)).collect()
+    }
+
+    /// What it is found by, in words.
+    fn telling(&self) -> Vec<String> {
         let mut keys: Vec<String> = Vec::new();
         keys.extend(
             self.folders
@@ -303,6 +309,14 @@ impl Features {
         keys.extend(self.sketch.keys().map(|h| format!("text {h:016x}")));
         keys
     }
+}
+
+/// The first 64 bits of a key's BLAKE3 hash.
+fn digest(key: &str) -> i64 {
+    let hash = blake3::hash(key.as_bytes());
+    hash.as_bytes()
+        .first_chunk()
+        .map_or(0, |bytes| i64::from_be_bytes(*bytes))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Features kept at hand: in a large archive each new record is compared with dozens that share a
 //! key with it, and to read them back from the catalogue costs more than to compare them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension as _};
@@ -18,6 +18,8 @@ const MOST: usize = 4_096;
 pub(crate) struct Known {
     young: HashMap<String, Arc<Features>>,
     old: HashMap<String, Arc<Features>>,
+    /// Keys that too many records share to tell anything.
+    common: HashSet<i64>,
 }
 
 impl Known {
@@ -47,6 +49,16 @@ impl Known {
         }
         self.old.remove(&features.id);
         self.young.insert(features.id.clone(), features);
+    }
+
+    /// Whether a key was found to be shared by too many.
+    pub(super) fn is_common(&self, key: i64) -> bool {
+        self.common.contains(&key)
+    }
+
+    /// Notes that a key is shared by too many.
+    pub(super) fn put_common(&mut self, key: i64) {
+        self.common.insert(key);
     }
 
     /// Lets go of all.

@@ -30,7 +30,10 @@ const CACHE_KB: i64 = 64 << 10;
 /// Pages that the write-ahead log gathers before they are written to their places.
 const LOG_PAGES: i64 = 8_000;
 
-const MIGRATIONS: &[&str] = &[include_str!("001_catalogue.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("001_catalogue.sql"),
+    include_str!("002_case_keys.sql"),
+];
 
 /// An open catalogue.
 #[derive(Debug)]
@@ -244,10 +247,40 @@ mod tests {
             .db
             .prepare("SELECT record_id FROM case_keys WHERE key = ?1 AND record_id <> ?2 LIMIT ?3")
             .unwrap();
-        for key in ["a", "b", "c"] {
+        for key in [1, 2, 3] {
             assert!(!select.exists((key, "1", 5)).unwrap());
         }
         assert_eq!(select.get_status(rusqlite::StatementStatus::RePrepare), 0);
+    }
+
+    #[test]
+    fn a_catalogue_of_the_first_version_has_its_records_compared_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("catalogue.sqlite");
+        let first = Connection::open(&path).unwrap();
+        first
+            .execute_batch(include_str!("001_catalogue.sql"))
+            .unwrap();
+        first
+            .execute_batch(
+                "INSERT INTO records (id, case_id, kind, needs_review, media_type, bytes, text_origin,
+                     extractor_version, extractor_data, schema_version, extracted_at, json)
+                 VALUES ('a', 'a', 'application', 0, 'text/plain', 1, 'digital', '1', '1', '1', '1', '{}');
+                 INSERT INTO case_features (record_id, json) VALUES ('a', '{}');
+                 INSERT INTO case_keys (key, record_id) VALUES ('sum 100', 'a');
+                 PRAGMA user_version = 1;",
+            )
+            .unwrap();
+        drop(first);
+        assert!(matches!(
+            Catalogue::open_read(&path),
+            Err(ArchiveError::Older)
+        ));
+        let now = Catalogue::open(&path).unwrap();
+        let count = |sql: &str| -> i64 { now.db.query_row(sql, [], |row| row.get(0)).unwrap() };
+        assert_eq!(count("SELECT count(*) FROM case_queue"), 1);
+        assert_eq!(count("SELECT count(*) FROM case_keys"), 0);
+        assert!(now.integrity().unwrap().is_empty());
     }
 
     #[test]

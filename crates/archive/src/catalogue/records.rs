@@ -101,6 +101,9 @@ fn first_case(
 
 fn put_one(tx: &Connection, record: &Record, records: &[Record]) -> Result<(), ArchiveError> {
     let case = first_case(tx, record, records)?;
+    let there = tx
+        .prepare_cached("SELECT 1 FROM records WHERE id = ?1")?
+        .exists([&record.id])?;
     let embedded = case != record.id;
     let decision = record.decision.as_ref();
     let budget = &record.budget;
@@ -162,15 +165,14 @@ fn put_one(tx: &Connection, record: &Record, records: &[Record]) -> Result<(), A
             ],
             |row| row.get(0),
         )?;
-    put_details(tx, record)?;
+    put_details(tx, record, there)?;
     tx.prepare_cached("INSERT OR IGNORE INTO case_queue (record_id) VALUES (?1)")?
         .execute([&record.id])?;
     outbox::put(tx, &case)
 }
 
-/// The tables beside the JSON.
-pub(crate) fn put_details(tx: &Connection, record: &Record) -> Result<(), ArchiveError> {
-    let id = &record.id;
+/// Takes away what the tables beside the JSON hold of a record.
+fn delete_details(tx: &Connection, id: &str) -> Result<(), ArchiveError> {
     for table in [
         "sections",
         "budget_lines",
@@ -183,6 +185,19 @@ pub(crate) fn put_details(tx: &Connection, record: &Record) -> Result<(), Archiv
     ] {
         tx.prepare_cached(&format!("DELETE FROM {table} WHERE record_id = ?1"))?
             .execute([id])?;
+    }
+    Ok(())
+}
+
+/// The tables beside the JSON; what they hold of a record that is `there` is replaced.
+pub(crate) fn put_details(
+    tx: &Connection,
+    record: &Record,
+    there: bool,
+) -> Result<(), ArchiveError> {
+    let id = &record.id;
+    if there {
+        delete_details(tx, id)?;
     }
     for (n, s) in record.sections.iter().enumerate() {
         tx.prepare_cached("INSERT INTO sections VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
