@@ -168,6 +168,15 @@ pub(crate) fn is_year(word: &str) -> bool {
         && word.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Whether a word names a year or a range, as titles over columns do: `2018`, `2018/19`, `15–24`.
+pub(crate) fn is_period(word: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    is_year(word)
+        || word
+            .split_once(['–', '-', '/'])
+            .is_some_and(|(from, to)| digits(from) && digits(to))
+}
+
 /// Whether a line is the heading of a table of contents.
 pub(crate) fn names_contents(line: &str) -> bool {
     let line = line.trim().trim_end_matches(':');

@@ -486,3 +486,93 @@ fn titles_without_a_line_under_them_reach_over_the_columns_that_they_are_centred
         .collect();
     assert_eq!(spans, [("", 1), ("Kvinnor", 2), ("Alla", 2)]);
 }
+
+/// A table of four columns of amounts in pairs, with years below `over`.
+fn pairs(over: &str) -> String {
+    let mut content =
+        String::from("0.5 w\n60 700 m 400 700 l S 60 652 m 400 652 l S 60 590 m 400 590 l S\n");
+    content += over;
+    let ends = [180.0, 240.0, 320.0, 380.0];
+    for (x, year) in ends.iter().zip(["2018", "2019", "2018", "2019"]) {
+        content += &ending(*x, 656.0, year);
+    }
+    for (row, label) in ["Granby", "Storvik", "Lindby", "Summa"].iter().enumerate() {
+        let y = 640.0 - 14.0 * row as f32;
+        content += &show("F1", 10.0, 60.0, y, label);
+        for (column, x) in ends.iter().enumerate() {
+            content += &ending(*x, y, &format!("{}", 120 + 37 * row + 11 * column));
+        }
+    }
+    content
+}
+
+#[test]
+fn years_under_titles_over_several_columns_do_not_hide_the_columns() {
+    let mut over = show("F1", 10.0, 190.0, 686.0, "15");
+    over += &show("F1", 10.0, 196.0, 672.0, "Män");
+    over += &show("F1", 10.0, 330.0, 672.0, "25-64");
+    let document = page(&pairs(&over));
+    let rows = rows(&document);
+    assert_eq!(rows.last().map(Vec::len), Some(5), "{rows:?}");
+    assert!(
+        rows.iter()
+            .any(|row| row.ends_with(&["2018", "2019", "2018", "2019"])),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn another_table_begins_below_a_caption_and_lines_of_its_own() {
+    let mut content = pairs(&show("F1", 10.0, 196.0, 672.0, "Män"));
+    content += &show("F2", 10.0, 60.0, 564.0, "Deltagare efter utbildning");
+    content += "60 552 m 330 552 l S 60 534 m 330 534 l S 60 478 m 330 478 l S\n";
+    content += &show("F1", 10.0, 60.0, 538.0, "Utbildning");
+    content += &show("F1", 10.0, 190.0, 538.0, "Kvinnor");
+    content += &show("F1", 10.0, 290.0, 538.0, "Alla");
+    for row in 0..3 {
+        let y = 520.0 - 14.0 * row as f32;
+        content += &show("F1", 10.0, 60.0, y, "Gymnasium");
+        content += &ending(226.0, y, "120");
+        content += &ending(310.0, y, "254");
+    }
+    let document = page(&content);
+    assert_eq!(document.tables.len(), 2);
+}
+
+#[test]
+fn a_label_between_lines_is_one_cell_of_all_their_rows() {
+    let mut content = String::from("0.5 w\n");
+    for y in [700.0, 682.0, 636.0, 590.0] {
+        let _ = writeln!(content, "60 {y} m 340 {y} l S");
+    }
+    for (x, title) in [
+        (60.0, "Område"),
+        (140.0, "Ålder"),
+        (230.0, "Antal"),
+        (300.0, "Andel"),
+    ] {
+        content += &show("F1", 10.0, x, 686.0, title);
+    }
+    for (group, label) in ["Norr", "Söder"].iter().enumerate() {
+        let top = 670.0 - 46.0 * group as f32;
+        content += &show("F1", 10.0, 60.0, top - 28.0, label);
+        for (row, age) in ["16-24 år", "25-44 år", "45-64 år"].iter().enumerate() {
+            let y = top - 14.0 * row as f32;
+            content += &show("F1", 10.0, 140.0, y, age);
+            content += &ending(255.0, y, "112");
+            content += &ending(325.0, y, "48");
+        }
+    }
+    let document = page(&content);
+    let table = document.tables.first().expect("a table");
+    let spans: Vec<u32> = table
+        .rows
+        .iter()
+        .map(|row| {
+            row.first()
+                .filter(|cell| cell.column == 0)
+                .map_or(0, |cell| cell.row_span)
+        })
+        .collect();
+    assert_eq!(spans, [1, 3, 0, 0, 3, 0, 0]);
+}

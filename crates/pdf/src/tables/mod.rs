@@ -97,17 +97,11 @@ fn header_rows(table: &TableDraft) -> usize {
             && t.split_whitespace().all(crate::text::is_numeric)
             && t.bytes().any(|b| b.is_ascii_digit())
     };
-    let year = |t: &str| {
-        let t = t.trim();
-        t.len() == 4
-            && (t.starts_with("19") || t.starts_with("20"))
-            && t.bytes().all(|b| b.is_ascii_digit())
-    };
     let counts = |row: &Vec<CellDraft>| {
         row.iter()
             .filter(|c| {
                 let t = text(c);
-                number(&t) && !year(&t)
+                number(&t) && !t.split_whitespace().all(crate::text::is_period)
             })
             .count()
     };

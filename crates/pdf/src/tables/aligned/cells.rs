@@ -32,7 +32,8 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                 continue;
             };
             let end = open.column + open.span - 1;
-            if at <= end && apart(&open.words, word) {
+            let fills = ends_column(&open.words, word, words, gutters);
+            if at <= end && (fills || apart(&open.words, word)) {
                 // Titles are wider than the amounts below them that tell the columns.
                 let last = reach(words.get(index..).unwrap_or_default(), gutters);
                 let column = if last > end {
@@ -62,6 +63,7 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                         let near = word.rect.x0 - last.rect.x1 < 0.55 * word.size;
                         let amounts = text::is_numeric(&last.text) && text::is_numeric(&word.text);
                         let parted = amounts
+                            || fills
                             || enters(&open.words, word, gutters)
                             || apart(&open.words, word);
                         word.glued || near && !parted
@@ -130,6 +132,40 @@ fn apart(words: &[Word], word: &Word) -> bool {
     gap >= APART * word.size && gap >= WIDER * space
 }
 
+/// How far from the edge of a column its titles end, in points: gutters are told in whole points.
+const EDGE: (f32, f32) = (-0.3, 1.3);
+/// By how much a gap differs from the spaces of its line at least, in points.
+const UNEVEN: f32 = 0.25;
+
+/// Whether a title ends where the amounts below it do and the next one begins right behind it, at a
+/// distance that is none of the spaces of its line: titles set right that fill their columns.
+fn ends_column(open: &[Word], word: &Word, line: &[Word], gutters: &[(f32, f32)]) -> bool {
+    let Some(last) = open.last() else {
+        return false;
+    };
+    let gap = word.rect.x0 - last.rect.x1;
+    if word.glued || text::is_numeric(&word.text) || gap < 0.1 * word.size {
+        return false;
+    }
+    let at_edge = gutters
+        .iter()
+        .any(|(x0, _)| (EDGE.0..=EDGE.1).contains(&(x0 - last.rect.x1)));
+    // Titles of one line may end at edges too: most of its gaps are spaces.
+    let mut gaps: Vec<f32> = line
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [a, b] if !b.glued => Some(b.rect.x0 - a.rect.x1),
+            _ => None,
+        })
+        .collect();
+    gaps.sort_by(f32::total_cmp);
+    at_edge
+        && gaps.len() >= 2
+        && gaps
+            .get(gaps.len() / 2)
+            .is_some_and(|space| (gap - space).abs() >= UNEVEN)
+}
+
 /// The last column that a title reaches whose words, and perhaps others behind, are these.
 fn reach(words: &[Word], gutters: &[(f32, f32)]) -> usize {
     let end = (1..words.len())
@@ -149,6 +185,11 @@ fn column_of(word: &Word, gutters: &[(f32, f32)]) -> usize {
         .iter()
         .filter(|(x0, x1)| middle > f32::midpoint(*x0, *x1))
         .count()
+}
+
+/// Whether a cell names years or ranges only, as the title of a column may.
+pub(super) fn is_period(words: &[Word]) -> bool {
+    words.iter().all(|word| text::is_period(&word.text))
 }
 
 /// Whether a cell holds an amount, a percentage, a year, a date or a dash.

@@ -15,8 +15,13 @@ const TELLING: usize = 3;
 /// titles stand over several columns, or beside what they name. `above` is the row above, which may hold
 /// the titles.
 pub(super) fn gutters(rows: &[&Band], above: Option<&Band>) -> Option<Vec<(f32, f32)>> {
-    let counting: Vec<&Band> = rows.iter().copied().filter(|band| counts(band)).collect();
-    if counting.len() >= TELLING && counting.len() * 2 >= rows.len() {
+    let telling = |counts: fn(&Band) -> bool| {
+        let counting: Vec<&Band> = rows.iter().copied().filter(|band| counts(band)).collect();
+        let enough = counting.len() >= TELLING && counting.len() * 2 >= rows.len();
+        enough.then_some((counting, counts))
+    };
+    // Years and ranges may be titles, over several columns too.
+    if let Some((counting, counts)) = telling(measures).or_else(|| telling(counts)) {
         let titles = rows.iter().copied().chain(above);
         let titles: Vec<&Band> = titles.filter(|band| !counts(band)).collect();
         let found = tight(&between(&counting)?, &counting, &titles);
@@ -27,7 +32,13 @@ pub(super) fn gutters(rows: &[&Band], above: Option<&Band>) -> Option<Vec<(f32, 
                 .collect(),
         )
     } else {
-        between(rows).map(|found| tight(&found, rows, &[]))
+        let found = tight(&between(rows)?, rows, &[]);
+        Some(
+            found
+                .into_iter()
+                .map(|gutter| narrowed(gutter, rows))
+                .collect(),
+        )
     }
 }
 
@@ -165,7 +176,7 @@ fn divides(cells: &[Vec<&Word>], gap: (f32, f32)) -> bool {
 }
 
 /// A gutter without what titles take of it that begin or end in it, as far as that leaves a gutter.
-fn narrowed(gutter: (f32, f32), rows: &[&Band]) -> (f32, f32) {
+pub(super) fn narrowed(gutter: (f32, f32), rows: &[&Band]) -> (f32, f32) {
     let (mut x0, mut x1) = gutter;
     let mut size = 0.0_f32;
     for band in rows {
@@ -196,6 +207,16 @@ fn counts(band: &Band) -> bool {
     band.pieces.iter().skip(1).any(
         |piece| matches!(&piece.what, What::Words(words) if is_amount(words) || is_number(words)),
     )
+}
+
+/// The same of amounts that are no years or ranges.
+fn measures(band: &Band) -> bool {
+    counts(band)
+        && band.pieces.iter().skip(1).any(|piece| {
+            matches!(&piece.what, What::Words(words) if words.iter().any(|word| {
+                text::is_numeric(&word.text) && !text::is_period(&word.text)
+            }))
+        })
 }
 
 /// What is left of a gutter around the amounts that stand in it: a column that few rows fill, such as

@@ -3,11 +3,10 @@
 
 use aktsam_document::Rect;
 
-use super::cells::{cut, is_amount};
+use super::cells::{cut, is_amount, is_period};
 use super::rows::{Cell, RowDraft};
 use crate::layout::line::Line;
 use crate::layout::region::Band;
-use crate::text;
 
 /// Most lines that a header has.
 const MOST: usize = 8;
@@ -37,11 +36,9 @@ struct Group {
 /// The lines of the header, from the top: those above the first amount, but for years.
 fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect, starts: Option<&[bool]>) -> Vec<Level> {
     let counts = |band: &Band| {
-        cut(band, gutters).iter().any(|piece| {
-            piece.column > 0
-                && is_amount(&piece.words)
-                && !matches!(piece.words.as_slice(), [word] if text::is_year(&word.text))
-        })
+        cut(band, gutters)
+            .iter()
+            .any(|piece| piece.column > 0 && is_amount(&piece.words) && !is_period(&piece.words))
     };
     let Some(lines) = bands.iter().take(MOST + 1).position(counts) else {
         return Vec::new();
@@ -53,12 +50,35 @@ fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect, starts: Option<&[boo
         .unwrap_or(lines);
     (0..lines)
         .map(|line| Level {
-            groups: bands
-                .get(line + 1)
-                .map(|below| groups(&below.rules, gutters, rect))
-                .unwrap_or_default(),
+            groups: groups(&rules_below(bands, line, lines), gutters, rect),
         })
         .collect()
+}
+
+/// The lines drawn right below what stands in a line of the header: below the next line too where that
+/// holds only titles beside them, such as one that takes several rows.
+fn rules_below(bands: &[Band], line: usize, last: usize) -> Vec<(f32, f32)> {
+    let touches = |band: &Band, rule: &(f32, f32)| {
+        band.pieces
+            .iter()
+            .any(|piece| piece.x0 < rule.1 && piece.x1 > rule.0)
+    };
+    let Some(own) = bands.get(line) else {
+        return Vec::new();
+    };
+    let below = bands.get(line + 1..=last).unwrap_or_default();
+    let mut out = Vec::new();
+    for (at, band) in below.iter().enumerate() {
+        let between = below.get(..at).unwrap_or_default();
+        let free = |rule: &&(f32, f32)| !between.iter().any(|band| touches(band, rule));
+        out.extend(
+            band.rules
+                .iter()
+                .filter(free)
+                .filter(|rule| touches(own, rule)),
+        );
+    }
+    out
 }
 
 /// Whether something stands above an amount of the last band.
@@ -131,29 +151,66 @@ impl Level {
                 title.1 = group.columns.len();
                 continue;
             }
+            titles.sort_by(|a, b| a.0.total_cmp(&b.0));
             let middles: Vec<f32> = titles.iter().map(|(x, ..)| *x).collect();
-            let nearest = |x: f32| {
-                middles
-                    .iter()
-                    .enumerate()
-                    .min_by(|a, b| (a.1 - x).abs().total_cmp(&(b.1 - x).abs()))
-                    .map(|(at, _)| at)
+            let size = titles.iter().map(|(_, size, _)| *size).fold(1.0, f32::max);
+            let Some(spans) = group.divided(&middles, size) else {
+                continue;
             };
-            for (at, (x, size, title)) in titles.iter_mut().enumerate() {
-                let mut own =
-                    group.columns.iter().enumerate().filter(|(_, column)| {
-                        nearest(f32::midpoint(column.0, column.1)) == Some(at)
-                    });
-                let Some((first, from)) = own.next() else {
-                    continue;
-                };
-                let (last, to) = own.next_back().unwrap_or((first, from));
-                if (f32::midpoint(from.0, to.1) - *x).abs() < *size {
-                    title.0 = group.first + first;
-                    title.1 = last + 1 - first;
-                }
+            for ((.., title), (first, end)) in titles.iter_mut().zip(spans) {
+                title.0 = group.first + first;
+                title.1 = end - first;
             }
         }
+    }
+}
+
+impl Group {
+    /// The columns of each of several titles, by where their middles stand: first, and behind the last.
+    fn divided(&self, titles: &[f32], size: f32) -> Option<Vec<(usize, usize)>> {
+        let columns = self.columns.len();
+        if titles.len() >= columns || columns > MOST_COLUMNS {
+            return None;
+        }
+        let (first, last) = (self.columns.first()?, self.columns.last()?);
+        let (left, right) = (first.0 - self.x0, self.x1 - last.1);
+        // Cells end right behind amounts set right, begin right before texts, or meet between.
+        let edges: [Vec<f32>; 3] = [
+            self.inner(f32::midpoint),
+            self.inner(|from, _| from + right),
+            self.inner(|_, to| to - left),
+        ];
+        edges
+            .iter()
+            .filter_map(|edges| {
+                let edge = |at: usize| edges.get(at).copied().unwrap_or(self.x1);
+                // The first of all columns has no title among those that are divided.
+                let middle = |first: usize, last: usize| f32::midpoint(edge(first - 1), edge(last));
+                let firsts = divide(titles, columns + 1, middle)?;
+                let ends = firsts.iter().skip(1).copied().chain([columns + 1]);
+                let spans: Vec<(usize, usize)> = firsts.iter().copied().zip(ends).collect();
+                let off = titles
+                    .iter()
+                    .zip(&spans)
+                    .map(|(x, (first, end))| (middle(*first, end - 1) - x).abs())
+                    .fold(0.0, f32::max);
+                (off < size).then_some((off, spans))
+            })
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, spans)| spans.iter().map(|(a, b)| (a - 1, b - 1)).collect())
+    }
+
+    /// Where its cells begin, and where the last one ends.
+    fn inner(&self, edge: impl Fn(f32, f32) -> f32) -> Vec<f32> {
+        let between = self.columns.windows(2).filter_map(|pair| match pair {
+            [a, b] => Some(edge(a.1, b.0)),
+            _ => None,
+        });
+        [self.x0]
+            .into_iter()
+            .chain(between)
+            .chain([self.x1])
+            .collect()
     }
 }
 
@@ -174,7 +231,7 @@ fn spread(cells: &mut [Cell], below: &[Band], gutters: &[(f32, f32)], rect: Rect
             (x, line.base, line.size)
         })
         .collect();
-    if titles.len() < 2
+    if titles.is_empty()
         || titles.len() != cells.len()
         || titles.len() + 1 >= columns
         || columns > MOST_COLUMNS
@@ -188,12 +245,19 @@ fn spread(cells: &mut [Cell], below: &[Band], gutters: &[(f32, f32)], rect: Rect
             *slot = true;
         }
     }
-    // A line right below one of them may be its second.
-    let wrapped = below.first().is_some_and(|band| {
-        titles
-            .iter()
-            .any(|(_, base, size)| band.base - base < TOGETHER * size)
-    });
+    // A line right below one of them may be its second, unless it has a year or range for each column.
+    let wrapped = below
+        .iter()
+        .map(|band| (band, cut(band, gutters)))
+        .find(|(_, pieces)| pieces.iter().any(|piece| piece.column > 0))
+        .is_some_and(|(band, pieces)| {
+            let mut own = pieces.iter().filter(|piece| piece.column > 0);
+            let names = pieces.len() + 1 >= columns && own.all(|piece| is_period(&piece.words));
+            !names
+                && titles
+                    .iter()
+                    .any(|(_, base, size)| band.base - base < TOGETHER * size)
+        });
     if wrapped || !named.iter().skip(1).all(|named| *named) {
         return;
     }
@@ -216,7 +280,9 @@ fn spread(cells: &mut [Cell], below: &[Band], gutters: &[(f32, f32)], rect: Rect
         );
         (f32::midpoint(from, to) - x).abs()
     };
-    if xs.iter().zip(&spans).map(off).all(|off| off <= OFF * size) {
+    // One title over all of them may as well be that of the column in the middle.
+    let most = if xs.len() == 1 { 0.5 * OFF } else { OFF };
+    if xs.iter().zip(&spans).map(off).all(|off| off <= most * size) {
         for (cell, (first, end)) in cells.iter_mut().zip(spans) {
             cell.0 = first;
             cell.1 = end - first;

@@ -1,15 +1,16 @@
 //! Tables without drawn lines: by what stands below each other, with prose rejected.
 
 mod cells;
+mod frame;
 mod gutters;
 mod header;
 mod rows;
 mod spacing;
+mod spans;
 
 use std::ops::Range;
 
 use cells::{cut, is_amount};
-use gutters::gutters;
 pub(crate) use rows::build;
 
 use crate::layout::contents::is_contents;
@@ -44,6 +45,12 @@ pub(crate) fn find(bands: &[Band]) -> Vec<Found> {
                     let floor = out.last().map_or(0, |before: &Found| before.range.end);
                     found.range.start = header_start(bands, &found, floor);
                     found.range.end = tail(bands, &found);
+                    let range = frame::framed(bands, &found, floor);
+                    if range != found.range {
+                        found = widened(bands, found, range);
+                        found.range.start = header_start(bands, &found, floor);
+                        found.narrow(bands);
+                    }
                     start = found.range.end.max(start + 1);
                     match out.last_mut() {
                         Some(before) if one_table(bands, before, &found) => {
@@ -60,7 +67,27 @@ pub(crate) fn find(bands: &[Band]) -> Vec<Found> {
     out
 }
 
+/// A table with the rows that its frame adds, which may narrow the space between its columns.
+fn widened(bands: &[Band], found: Found, range: Range<usize>) -> Found {
+    match judge(bands, range.clone()) {
+        Some(again) if again.gutters.len() >= found.gutters.len() => again,
+        _ => Found { range, ..found },
+    }
+}
+
 impl Found {
+    /// Takes from the space between columns what the lines of wrapped cells reach into.
+    fn narrow(&mut self, bands: &[Band]) {
+        let rows: Vec<&Band> = bands
+            .get(self.range.clone())
+            .into_iter()
+            .flatten()
+            .collect();
+        for gutter in &mut self.gutters {
+            *gutter = gutters::narrowed(*gutter, &rows);
+        }
+    }
+
     /// Takes in a table that goes on below with the same columns.
     fn merge(&mut self, below: &Self) {
         self.range.end = below.range.end;
@@ -161,7 +188,7 @@ fn tail(bands: &[Band], found: &Found) -> usize {
         let inside = !found
             .gutters
             .iter()
-            .any(|gutter| piece.x0 < gutter.1 - 1.0 && piece.x1 > gutter.0 + 1.0);
+            .any(|(x0, x1)| piece.x0 < x1 - 1.0 && piece.x1 > f32::midpoint(*x0, *x1));
         let left = bands.get(found.range.clone()).unwrap_or_default();
         let flush = left
             .iter()
@@ -239,6 +266,9 @@ fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
             {
                 break;
             }
+            if between > 0 && frame::begins(bands, start..end, index) {
+                break;
+            }
             recent.push(here);
             end = index + 1;
             between = 0;
@@ -266,7 +296,7 @@ fn judge(bands: &[Band], range: Range<usize>) -> Option<Found> {
         return None;
     }
     let above = range.start.checked_sub(1).and_then(|at| bands.get(at));
-    let gutters = gutters(&several, above)?;
+    let gutters = gutters::gutters(&several, above)?;
     let columns = gutters.len() + 1;
     let mut stats = vec![Column::default(); columns];
     let mut full_rows = 0;

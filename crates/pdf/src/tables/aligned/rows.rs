@@ -3,7 +3,7 @@
 use aktsam_document::Rect;
 
 use super::cells::{cut, is_amount};
-use super::{Found, header, spacing};
+use super::{Found, header, spacing, spans};
 use crate::layout::line::Line;
 use crate::layout::parts::{Part, Stack};
 use crate::layout::region::Band;
@@ -34,22 +34,30 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
         Some(_) => None,
         None => spacing::starts(&bands, &found.gutters),
     };
-    let starts = ruled.or(spaced);
+    let beside = spaced.as_ref().is_some_and(|spaced| spaced.beside);
+    let starts = ruled.or(spaced.map(|spaced| spaced.starts));
     let (mut rows, above) = header::rows(&bands, &found.gutters, rect, starts.as_deref());
     let header = rows.len();
+    // Rows that a line over the whole width stands above.
+    let mut lined = vec![false; header];
     for (index, band) in bands.into_iter().enumerate().skip(above) {
+        let line = is_lined(&band, rect);
         let row = RowDraft::new(&band, &found.gutters);
         let goes_on = rows.len() > header
-            && if let Some(starts) = &starts {
-                starts.get(index) == Some(&false)
-            } else {
-                rows.last().is_some_and(|last| {
+            && match &starts {
+                Some(starts) if starts.get(index) == Some(&false) => true,
+                // Space tells only which lines stand beside each other where it is the same elsewhere.
+                Some(_) if !beside => false,
+                _ => rows.last().is_some_and(|last| {
                     last.goes_on(&row, &found.gutters) || last.is_label_of(&row)
-                })
+                }),
             };
         match rows.last_mut() {
             Some(last) if goes_on && last.fits(&row) => last.merge(row),
-            _ => rows.push(row),
+            _ => {
+                rows.push(row);
+                lined.push(line);
+            }
         }
     }
     let mut table = TableDraft {
@@ -64,8 +72,16 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
         form: false,
         edges,
     };
+    spans::join(&mut table.rows, header, &lined);
     draft_tidy(&mut table);
     table
+}
+
+/// Whether a line over (nearly) all of a table stands above a band.
+fn is_lined(band: &Band, rect: Rect) -> bool {
+    band.rules
+        .iter()
+        .any(|(x0, x1)| x1.min(rect.x1) - x0.max(rect.x0) >= 0.95 * rect.width())
 }
 
 /// Which bands begin a row where lines divide the rows of a table; `None` where they do not, or stand

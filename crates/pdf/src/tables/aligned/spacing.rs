@@ -14,8 +14,16 @@ const LARGER: f32 = 0.1;
 /// Divides that are tried at most.
 const MOST: usize = 12;
 
+/// Rows as the space between lines tells them.
+pub(super) struct Spaced {
+    /// Which bands begin a row.
+    pub(super) starts: Vec<bool>,
+    /// Whether only lines that stand beside each other were put together.
+    pub(super) beside: bool,
+}
+
 /// Which bands begin a row, where the space between them tells.
-pub(super) fn starts(bands: &[Band], gutters: &[(f32, f32)]) -> Option<Vec<bool>> {
+pub(super) fn starts(bands: &[Band], gutters: &[(f32, f32)]) -> Option<Spaced> {
     let steps: Vec<f32> = bands
         .windows(2)
         .filter_map(|pair| match pair {
@@ -41,7 +49,8 @@ pub(super) fn starts(bands: &[Band], gutters: &[(f32, f32)]) -> Option<Vec<bool>
             .chain(steps.iter().map(|step| *step > divide))
             .collect();
         if holds(&lines, &starts, divide) {
-            return Some(starts);
+            let beside = divide < BESIDE;
+            return Some(Spaced { starts, beside });
         }
     }
     None
