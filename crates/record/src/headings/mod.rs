@@ -69,4 +69,18 @@ mod tests {
             [Field::Organisation]
         );
     }
+
+    #[test]
+    fn an_adjective_leaves_it_to_its_noun_but_for_what_money_came_to() {
+        let lexicon = Lexicon::builtin();
+        for (heading, field) in [
+            ("Organisatoriska mål", Field::Goals),
+            ("Lokal styrgrupp", Field::Organisation),
+            ("Ekonomiskt utfall", Field::Budget),
+            ("Vilka effekter har insatsen gett hittills?", Field::Results),
+            ("Den grupp som insatsen vänder sig till", Field::TargetGroup),
+        ] {
+            assert_eq!(lexicon.read_heading(heading).fields, [field], "{heading}");
+        }
+    }
 }
