@@ -150,6 +150,9 @@ fn ends_column(open: &[Word], word: &Word, line: &[Word], gutters: &[(f32, f32)]
     let at_edge = gutters
         .iter()
         .any(|(x0, _)| (EDGE.0..=EDGE.1).contains(&(x0 - last.rect.x1)));
+    if !at_edge {
+        return false;
+    }
     // Titles of one line may end at edges too: most of its gaps are spaces.
     let mut gaps: Vec<f32> = line
         .windows(2)
@@ -159,8 +162,7 @@ fn ends_column(open: &[Word], word: &Word, line: &[Word], gutters: &[(f32, f32)]
         })
         .collect();
     gaps.sort_by(f32::total_cmp);
-    at_edge
-        && gaps.len() >= 2
+    gaps.len() >= 2
         && gaps
             .get(gaps.len() / 2)
             .is_some_and(|space| (gap - space).abs() >= UNEVEN)

@@ -13,6 +13,8 @@ const MOST: usize = 8;
 const STEP: f32 = 2.2;
 /// By how much the step of a row between lines is larger than that of the others at most.
 const LARGER: f32 = 1.25;
+/// Rows above a caption whose steps are looked at: it is asked of each row anew.
+const RECENT: usize = 32;
 /// Lines whose ends differ less than this, in points, are equally long.
 const SAME: f32 = 2.0;
 /// How much less than a line the text reaches that it stands over, in points.
@@ -102,7 +104,8 @@ pub(super) fn begins(bands: &[Band], rows: Range<usize>, index: usize) -> bool {
         .rules
         .iter()
         .any(|rule| titles.rules.iter().any(|other| is_same(*rule, *other)));
-    let own = bands.get(rows.clone()).unwrap_or_default();
+    let recent = rows.start.max(rows.end.saturating_sub(RECENT));
+    let own = bands.get(recent..rows.end).unwrap_or_default();
     let space = step(bands, rows.end);
     let apart = own.len() >= 3 && space >= 1.5 * pitch(own) && space <= APART;
     lined && others || apart

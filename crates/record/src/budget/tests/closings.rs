@@ -139,3 +139,71 @@ Sökt belopp|670 000
         .collect();
     assert_eq!(wrong, [(kr(670_000), kr(680_000))]);
 }
+
+#[test]
+fn a_block_of_payers_below_the_costs_is_not_added_to_them() {
+    let budget = budget_of(
+        "
+Kostnader|Belopp
+Projektledare|600 000
+Lokaler|100 000
+Summa kostnader|700 000
+Finansiering|
+Sökta medel från samordningsförbundet|500 000
+Egen finansiering|150 000
+Region Norrbotten|50 000
+Summa finansiering|700 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(500_000)));
+    assert_eq!(budget.own, Some(kr(150_000)));
+    assert_eq!(
+        lines(&budget),
+        [
+            ("Projektledare", None, 600_000, Other),
+            ("Lokaler", None, 100_000, Other),
+        ]
+    );
+}
+
+#[test]
+fn payers_that_ask_for_all_of_the_costs_are_told_once() {
+    let budget = budget_of(
+        "
+Kostnader|Belopp
+Projektledare|600 000
+Lokaler|100 000
+Summa kostnader|700 000
+Finansiering|
+Sökta medel|700 000
+Summa finansiering|700 000
+",
+    );
+    assert_eq!(budget.applied, Some(kr(700_000)));
+    assert_eq!(budget.own, None);
+    assert_eq!(budget.lines.len(), 2);
+}
+
+#[test]
+fn payers_that_do_not_make_the_costs_are_held_against_them() {
+    let budget = budget_of(
+        "
+Kostnader|2023|2024
+Projektledare|600 000|620 000
+Lokaler|100 000|100 000
+Summa kostnader|700 000|720 000
+Finansiering||
+Sökta medel|500 000|520 000
+Egen finansiering|100 000|100 000
+",
+    );
+    assert_eq!(budget.applied, Some(kr(1_020_000)));
+    assert_eq!(budget.own, Some(kr(200_000)));
+    assert!(
+        budget
+            .checks
+            .iter()
+            .any(|c| !c.ok && c.stated == kr(1_220_000) && c.computed == kr(1_420_000))
+    );
+}
