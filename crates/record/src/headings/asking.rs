@@ -99,7 +99,12 @@ pub(super) fn reached(words: &[Word], lexicon: &Headings) -> Option<Asked> {
         ),
         _ => true,
     });
-    if !of_results {
+    // "Hur ska ni mäta om målen har nåtts?": another verb asks, of what was reached.
+    let governed = words
+        .get(question + 1..perfect)
+        .and_then(|between| told(between, lexicon))
+        .is_some_and(|verb| !matches!(verb.field, Field::Goals | Field::Results));
+    if !of_results || governed {
         return None;
     }
     let rest = perfect + 1;
