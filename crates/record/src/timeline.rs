@@ -84,7 +84,12 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     let elsewhere = from_passages(reading, &rest, false);
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {
-        return elsewhere;
+        let tells = elsewhere.timeline.start.is_some() || elsewhere.timeline.end.is_some();
+        return if tells || result.timeline.phases.len() < 2 {
+            elsewhere
+        } else {
+            run_of_phases(result)
+        };
     }
     if is_whole {
         // The plan tells of steps, another place of the run.
@@ -123,11 +128,14 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     let of = |says: Says| dated.iter().filter(move |d| d.says == says);
     let period = |says: Says| of(says).find(|d| d.found.end.is_some());
     let first = |says: Says| of(says).next();
+    // "Mars–maj 2025: förberedelser" is a phase and not the run, unless it stands alone.
+    let phases_listed = of(Says::Bare).filter(|d| d.behind.is_some()).count();
+    let bare = || of(Says::Bare).filter(|d| phases_listed < 2 || d.behind.is_none());
     // A week or a quarter is a period by itself: beside an end of its own, a start is but a start.
     let ends = first(Says::End);
     let run = period(Says::Whole)
         .or_else(|| period(Says::Start).filter(|_| ends.is_none()))
-        .or_else(|| period(Says::Bare).filter(|_| own))
+        .or_else(|| bare().find(|d| d.found.end.is_some()).filter(|_| own))
         // A report that tells of no run of the project's own tells of its period.
         .or_else(|| {
             period(Says::Reported).filter(|_| ends.is_none() && first(Says::Start).is_none())
@@ -141,7 +149,7 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         set(&mut out, "start", start.found.start, start);
         set(&mut out, "end", end.found.start, end);
     } else {
-        if let Some(start) = first(Says::Start).or_else(|| first(Says::Bare).filter(|_| own)) {
+        if let Some(start) = first(Says::Start).or_else(|| bare().next().filter(|_| own)) {
             set(&mut out, "start", start.found.start, start);
         }
         if let Some(end) = ends {
@@ -157,6 +165,36 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         phases(&mut out, &dated);
     }
     out
+}
+
+/// A plan that is nothing but a list of phases runs from the first of them to the last.
+fn run_of_phases(mut result: TimelineReading) -> TimelineReading {
+    let phases = result.timeline.phases.iter().enumerate();
+    let first = phases
+        .clone()
+        .filter_map(|(i, p)| Some((p.start.clone()?, format!("/timeline/phases/{i}/start"))))
+        .min();
+    let last = phases
+        .filter_map(|(i, p)| match &p.end {
+            Some(end) => Some((end.clone(), format!("/timeline/phases/{i}/end"))),
+            None => Some((p.start.clone()?, format!("/timeline/phases/{i}/start"))),
+        })
+        .max();
+    for (key, found) in [("start", first), ("end", last)] {
+        let Some((day, pointer)) = found else {
+            continue;
+        };
+        let told = result.evidence.iter().find(|(at, _)| *at == pointer);
+        let Some((_, evidence)) = told.cloned() else {
+            continue;
+        };
+        match key {
+            "start" => result.timeline.start = Some(day),
+            _ => result.timeline.end = Some(day),
+        }
+        result.evidence.push((format!("/timeline/{key}"), evidence));
+    }
+    result
 }
 
 /// "Insatsens löptid | 2021-01-01 | 2021-12-31": the run's two days in cells of their own.

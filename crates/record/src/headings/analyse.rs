@@ -201,6 +201,17 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
             && !is_manner(words, *start, phrase, lexicon)
             && (!governed || (phrase.fields == [Field::Implementation] && !of_goals))
     });
+    // "Vad ska vara annorlunda när projektet är slut?": when is not what.
+    let afterwards =
+        phrase.filter(|(start, _, phrase)| *start > 0 && phrase.fields == [Field::Implementation]);
+    let lasts = asked
+        .as_ref()
+        .is_some_and(|asked| asked.field == Field::Implementation);
+    let phrase = afterwards
+        .filter(|_| !lasts)
+        .and_then(|(start, ..)| longest_phrase(words.get(..start)?, lexicon))
+        .filter(|(_, _, before)| matches!(before.fields[..], [Field::Goals | Field::Results]))
+        .or(phrase);
     if let Some((start, end, phrase)) = phrase {
         let mut found = Found {
             phrase: true,
@@ -357,7 +368,7 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
             Some((Kind::Preposition, _)) => in_object = true,
             // After a comma or slash a new head may follow; "och" may still be inside the object.
             Some((Kind::Coordinator, "," | "/")) => {
-                in_object &= body.last().is_some_and(|w| w.elliptic)
+                in_object &= body.last().is_some_and(|w| w.elliptic);
             }
             _ => {}
         }

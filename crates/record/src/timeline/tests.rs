@@ -30,6 +30,20 @@ fn start_and_end_may_stand_on_lines_of_their_own() {
 }
 
 #[test]
+fn a_list_of_phases_runs_from_the_first_to_the_last() {
+    let t = timeline(&[
+        "Mars–maj 2025: förberedelser",
+        "Juni 2025–december 2026: genomförande",
+        "Januari–februari 2027: avslut och slutrapport",
+    ]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2025-03"), Some("2027-02"))
+    );
+    assert_eq!(t.phases.len(), 3);
+}
+
+#[test]
 fn the_run_is_told_from_the_start_of_a_part() {
     let t = timeline(&[
         "Processen är 3 år med planerad uppstart 231107-261106.",
