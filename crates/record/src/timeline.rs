@@ -285,6 +285,16 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         let before = above().unwrap_or(before);
         let words = label.unwrap_or(before);
         let says = judge(words, label.is_some(), own);
+        // "Vi vill börja den 1 september 2022 och hålla på till den 31 augusti 2024."
+        let goes_on = out.last().is_some_and(|d: &Dated<'_>| {
+            d.says == Says::Start && d.found.end.is_none() && last_end > sentence.0
+        });
+        let until = before.trim_end().to_lowercase();
+        let until = until.strip_suffix(" den").unwrap_or(&until);
+        let says = match says {
+            Says::Other | Says::Bare if goes_on && until.ends_with(" till") => Says::End,
+            says => says,
+        };
         let says = adjust(says, words, before, label.is_some(), &found);
         let quote = text.get(found.range.clone()).unwrap_or_default();
         out.push(Dated {
@@ -308,10 +318,27 @@ fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) 
     match says {
         // "… och pågår till och med december 2019": one day, and the last.
         Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
+        // "Vi ansöker om medel för ytterligare 18 månader, från den 1 januari till den 30 juni"
+        Says::Other if !is_label && found.end.is_some() && asks_for_period(&lead) => Says::Whole,
         // "Avslut | 1 november – 28 februari": a period is a phase, whatever its name.
         Says::End if is_label && found.end.is_some() && is_closing_phase(words) => Says::Phase,
         _ => says,
     }
+}
+
+/// Whether money is asked for in the words before a period.
+fn asks_for_period(lead: &str) -> bool {
+    [
+        "ansöker",
+        "söker medel",
+        "söker härmed",
+        "ansökan avser",
+        "ansökan gäller",
+        "förlänga",
+        "förlängning",
+    ]
+    .iter()
+    .any(|w| lead.contains(w))
 }
 
 fn is_closing_phase(label: &str) -> bool {

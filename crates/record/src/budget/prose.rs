@@ -122,6 +122,8 @@ fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>
         let part = text.get(sentence.clone()).unwrap_or_default();
         let found = amounts::find(part);
         let mut from = 0;
+        // The amount before this one is what is applied for.
+        let mut asked = false;
         for (i, hit) in found.iter().enumerate() {
             let before = part.get(from..hit.range.start).unwrap_or_default();
             let begin = from;
@@ -148,7 +150,10 @@ fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>
             if normal.has(&list.past) || whole.has(&list.past) && !whole.has(&list.applied) {
                 continue;
             }
-            let asks = normal.has(&list.applied) && asks(&normal);
+            // "Vi söker 650 000 kronor per år, alltså 1 300 000 kronor för två år."
+            let again = asked && Normal::new(before).has(&list.again);
+            let asks = again || normal.has(&list.applied) && asks(&normal);
+            asked = asks;
             if !utterance.in_budget && !asks {
                 continue;
             }

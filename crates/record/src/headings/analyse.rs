@@ -207,10 +207,20 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
     let lasts = asked
         .as_ref()
         .is_some_and(|asked| asked.field == Field::Implementation);
+    let is_of_goals = |fields: &[Field]| matches!(fields, [Field::Goals | Field::Results]);
+    if let Some(before) = afterwards
+        .filter(|_| !lasts)
+        .and_then(|(start, ..)| words.get(..start))
+    {
+        let noun = read_noun_phrases(before, lexicon);
+        if is_of_goals(&noun.fields) && !noun.weak {
+            return noun;
+        }
+    }
     let phrase = afterwards
         .filter(|_| !lasts)
         .and_then(|(start, ..)| longest_phrase(words.get(..start)?, lexicon))
-        .filter(|(_, _, before)| matches!(before.fields[..], [Field::Goals | Field::Results]))
+        .filter(|(_, _, before)| is_of_goals(&before.fields))
         .or(phrase);
     if let Some((start, end, phrase)) = phrase {
         let mut found = Found {

@@ -42,8 +42,13 @@ pub(super) fn asked(words: &[Word], lexicon: &Headings) -> Option<Asked> {
             at += 1;
             continue;
         };
+        let field = if verb.field == Field::Results && is_to_come(words, at, lexicon) {
+            Field::Goals
+        } else {
+            verb.field
+        };
         let found = Asked {
-            field: verb.field,
+            field,
             start: at,
             end,
             light: verb.light,
@@ -82,6 +87,14 @@ pub(super) fn asked(words: &[Word], lexicon: &Headings) -> Option<Asked> {
         end: at + 1,
         light: true,
     }))
+}
+
+/// "Vad ska vara uppnått?": what shall have been reached is a goal.
+fn is_to_come(words: &[Word], verb: usize, lexicon: &Headings) -> bool {
+    let before = words.get(..verb).unwrap_or_default();
+    before
+        .iter()
+        .any(|w| lexicon.grammar.future.contains(&w.text))
 }
 
 /// The verb of what was reached, in the perfect tense after a question word: "Vilka effekter har insatsen

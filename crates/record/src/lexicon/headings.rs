@@ -90,6 +90,8 @@ pub(crate) struct GrammarSets {
     pub(crate) elliptic_attributes: Vec<String>,
     /// Adverbs that make goals what was reached: "hittills".
     pub(crate) so_far: FxHashSet<String>,
+    /// Auxiliaries with which what was reached is yet to be: "ska".
+    pub(crate) future: FxHashSet<String>,
     /// First parts of compounds that are shorter than those which are looked for: "ut".
     pub(crate) particles: FxHashSet<String>,
     pub(crate) imperatives: FxHashSet<String>,
@@ -167,6 +169,7 @@ struct Grammar {
     elliptic_attributes: Vec<String>,
     particles: Vec<String>,
     so_far: Vec<String>,
+    future: Vec<String>,
     imperatives: Vec<String>,
     prepositions: Vec<String>,
     coordinators: Vec<String>,
@@ -299,6 +302,7 @@ impl Headings {
             .extend(g.elliptic_attributes);
         self.grammar.particles.extend(g.particles);
         self.grammar.so_far.extend(g.so_far);
+        self.grammar.future.extend(g.future);
         self.grammar.imperatives.extend(g.imperatives);
         self.grammar.prepositions.extend(g.prepositions);
         self.grammar.coordinators.extend(g.coordinators);

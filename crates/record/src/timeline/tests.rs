@@ -191,3 +191,24 @@ fn the_period_of_a_report_is_read_where_no_other_is_told() {
         (Some("2022-01-01"), Some("2024-12-31"))
     );
 }
+
+#[test]
+fn a_letter_tells_the_run_in_sentences() {
+    let run = |text: &str| {
+        let lines = [text];
+        let sections = [("Insatsen", &lines[..])];
+        let document = document(&sections);
+        read(&reading(&document, &sections, &[&[]])).timeline
+    };
+    for text in [
+        "Vi vill börja den 1 september 2022 och hålla på till den 31 augusti 2024.",
+        "Fotfäste avslutas den 31 december 2021. Vi ansöker om medel för ytterligare två år, från den 1 september 2022 till den 31 augusti 2024.",
+    ] {
+        let t = run(text);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2022-09-01"), Some("2024-08-31")),
+            "{text}"
+        );
+    }
+}

@@ -176,3 +176,16 @@ fn what_is_left_of_granted_money_is_not_applied_for() {
     };
     assert!(read(&[utterance], None, None).is_none());
 }
+
+#[test]
+fn what_is_applied_for_may_be_told_again_for_all_years() {
+    let text = "Vi söker 650 000 kronor per år av förbundet, alltså 1 300 000 kronor för två år.";
+    let told = tell(&[text], None);
+    let applied: Vec<_> = told
+        .grands
+        .iter()
+        .filter(|g| g.funding == Funding::Applied)
+        .map(|g| g.amount)
+        .collect();
+    assert_eq!(applied, [Sek::from_kronor(1_300_000)]);
+}
