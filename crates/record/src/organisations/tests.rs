@@ -112,3 +112,12 @@ fn prose_names_the_applicant_where_no_form_does() {
         Some("Arbetsförmedlingen")
     );
 }
+
+#[test]
+fn a_letter_names_who_asks_though_nobody_knows_them() {
+    let text =
+        "Föreningen Hållplatsen (org.nr 867500-1234) i Mariestad ansöker härmed om 385 000 kronor.";
+    let found = found(&[("Ansökan om medel", &[text])], &[&[]]);
+    assert_eq!(found.applicant[0].0, "Föreningen Hållplatsen");
+    assert_eq!(found.parties[0].kind, PartyKind::Association);
+}
