@@ -118,6 +118,18 @@ pub(crate) fn find(
             unknown = unknown::asking(reading, relevance).into_iter().collect();
         }
     }
+    if unknown.is_empty()
+        && tallies.values().all(|t| t.applicant.is_none())
+        && let Some((index, evidence)) = unknown::called(reading, organisations, &mentions)
+        && let Some(tally) = tallies.get_mut(&index)
+    {
+        tally.roles.extend([PartyRole::Applicant, PartyRole::Owner]);
+        tally.applicant = Some(evidence.clone());
+        if tally.as_written.is_none() {
+            tally.as_written.clone_from(&evidence.quote);
+            tally.evidence = Some(evidence);
+        }
+    }
     add_people(&mut tallies, organisations, signatures, contacts);
     let ticked = unknown_ticked(reading, relevance, &mentions);
     let no_one = unknown.is_empty() && tallies.values().all(|t| t.applicant.is_none());

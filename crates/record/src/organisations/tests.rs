@@ -121,3 +121,22 @@ fn a_letter_names_who_asks_though_nobody_knows_them() {
     assert_eq!(found.applicant[0].0, "Föreningen Hållplatsen");
     assert_eq!(found.parties[0].kind, PartyKind::Association);
 }
+
+#[test]
+fn the_only_region_that_is_named_is_what_the_text_calls_so() {
+    let found = found(
+        &[
+            ("", &["Landstinget Dalarna, Psykiatrin Säter"]),
+            (
+                "Organisation",
+                &["Projektägare är landstinget. Styrgrupp med representanter för fk och af."],
+            ),
+        ],
+        &[&[], &[Field::Organisation]],
+    );
+    assert_eq!(found.applicant[0].0, "Region Dalarna");
+    assert_eq!(
+        names(&found),
+        ["Region Dalarna", "Försäkringskassan", "Arbetsförmedlingen"]
+    );
+}

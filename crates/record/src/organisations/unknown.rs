@@ -74,6 +74,63 @@ pub(super) fn near_municipality<'o>(
     near.next().is_none().then_some(first)
 }
 
+/// What a text calls the one organisation of a kind that it names: "Projektägare är landstinget".
+const GENERIC: &[(&str, PartyKind)] = &[
+    ("landstinget", PartyKind::Region),
+    ("regionen", PartyKind::Region),
+    ("kommunen", PartyKind::Municipality),
+];
+/// What makes such a word the owner.
+const OWNERS: &[&str] = &[
+    "projektägare",
+    "insatsägare",
+    "processägare",
+    "huvudman",
+    "sökande",
+];
+
+/// The organisation that "Projektägare är landstinget" means: the only one of its kind that the document
+/// names, with the place that names it.
+pub(super) fn called(
+    reading: &Reading<'_>,
+    organisations: &Organisations,
+    mentions: &[Mention],
+) -> Option<(usize, Evidence)> {
+    let kind = reading.passages.iter().find_map(|passage| {
+        let lower = passage.text.to_lowercase();
+        OWNERS.iter().find_map(|owner| {
+            let (_, after) = lower.split_once(owner)?;
+            let mut words = after
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|w| !w.is_empty())
+                .skip_while(|w| matches!(*w, "är" | "blir" | "för" | "projektet" | "insatsen"));
+            let word = words.next()?;
+            GENERIC
+                .iter()
+                .find(|(name, _)| *name == word)
+                .map(|(_, kind)| *kind)
+        })
+    })?;
+    let of_kind = |m: &&Mention| {
+        !m.bare
+            && organisations
+                .get(m.organisation)
+                .is_some_and(|o| o.kind == kind)
+    };
+    let mut all = mentions.iter().filter(of_kind);
+    let first = all.next()?;
+    if all.any(|m| m.organisation != first.organisation) {
+        return None;
+    }
+    let passage = reading.passages.get(first.passage)?;
+    let evidence = Evidence {
+        quote: passage.text.get(first.bytes.clone()).map(str::to_owned),
+        location: passage.locate(first.bytes.clone()),
+        from: Vec::new(),
+    };
+    Some((first.organisation, evidence))
+}
+
 /// Words that may stand before the name of who asks: "Härmed ansöker …", "Vi i …".
 const BEFORE: &[&str] = &[
     "härmed",
