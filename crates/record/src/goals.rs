@@ -335,11 +335,18 @@ fn target(text: &str) -> Option<GoalTarget> {
                 unit: Unit::Percent,
             });
         }
-        let word = after
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .unwrap_or_default();
+        let mut words = after.split(|c: char| !c.is_alphabetic());
+        let word = words.next().unwrap_or_default();
+        // "30 nya deltagare", "15 unga vuxna"
+        let second = words.next().unwrap_or_default();
+        let adjective = word.ends_with('a') && counts_people(&format!("1 {second}"));
         match word {
+            _ if adjective => {
+                return Some(GoalTarget {
+                    value,
+                    unit: Unit::Persons,
+                });
+            }
             "personer" | "individer" | "deltagare" | "unga" | "ungdomar" | "deltagarna"
             | "medarbetare" | "handläggare" | "kvinnor" | "män" | "vuxna" | "klienter"
             | "patienter" | "elever" | "invånare" | "föräldrar" | "brukare" | "barn"
@@ -471,6 +478,7 @@ mod tests {
     fn people_are_counted_whatever_they_are_called() {
         for text in [
             "200 patienter per år får kontakt",
+            "30 nya deltagare",
             "Minst 12 elever går klart",
         ] {
             let unit = target(text).map(|t| t.unit);

@@ -444,7 +444,10 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             0
         };
         weight += if yearly { 3 } else { 0 };
-        if weight >= 3 || (takes_part && matches!(next, "deltagare" | "participants")) {
+        let counts_them = [next, second]
+            .iter()
+            .any(|w| matches!(*w, "deltagare" | "participants"));
+        if weight >= 3 || takes_part && counted && counts_them {
             return Some((weight, number.value, per_of(&lower), number.range));
         }
     }

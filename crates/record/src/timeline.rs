@@ -380,6 +380,8 @@ fn judge(words: &str, is_label: bool, own: bool) -> Says {
             "projektet löper",
             "insatsen löper",
             "period",
+            "ansökan avser",
+            "avser tiden",
             "tidplan",
             "tidsplan",
         ])

@@ -246,7 +246,7 @@ fn judge(
         }
         (Meaning::Roles(roles), true)
     };
-    let label = label_of(text, mention.bytes.start);
+    let label = label_of(text, mention.bytes.start).or_else(|| row_label(reading, passage));
     let asks_owner = label == Some(PartyRole::Owner)
         || (label.is_none()
             && reading.is_in(passage, Field::Owner)
@@ -304,7 +304,23 @@ fn label_of(text: &str, at: usize) -> Option<PartyRole> {
     let before = text.get(..at)?;
     let line = before.rsplit('\n').next()?;
     let (label, _) = line.split_once(':')?;
-    let label = label.trim().to_lowercase();
+    asked_role(label)
+}
+
+/// The role that the first cell of a row asks for: "Projektägare | Köpings kommun". A row of a budget asks
+/// for none.
+fn row_label(reading: &Reading<'_>, passage: &Passage<'_>) -> Option<PartyRole> {
+    let (table, row, column) = passage.cell?;
+    if column == 0 || reading.is_in(passage, Field::Budget) {
+        return None;
+    }
+    let first = |p: &&Passage<'_>| p.cell == Some((table, row, 0));
+    asked_role(reading.passages.iter().find(first)?.text)
+}
+
+/// The role that a label asks for.
+fn asked_role(label: &str) -> Option<PartyRole> {
+    let label = label.trim().trim_end_matches(':').to_lowercase();
     if label.chars().count() > 60 {
         return None;
     }

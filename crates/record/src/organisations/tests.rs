@@ -1,3 +1,5 @@
+use aktsam_document::TableId;
+
 use super::*;
 use crate::lexicon::organisations::testing::builtin;
 use crate::reading::testing::{document, reading};
@@ -139,4 +141,30 @@ fn the_only_region_that_is_named_is_what_the_text_calls_so() {
         names(&found),
         ["Region Dalarna", "Försäkringskassan", "Arbetsförmedlingen"]
     );
+}
+
+#[test]
+fn the_label_of_a_row_asks_for_the_owner() {
+    let cells: &[&str] = &[
+        "Projektägare",
+        "Köpings kommun, Arbetsmarknadsenheten",
+        "Samverkansparter",
+        "Region Västmanland",
+    ];
+    let sections = [("Ansökan om förlängning", cells)];
+    let document = document(&sections);
+    let mut reading = reading(&document, &sections, &[&[]]);
+    for (i, passage) in reading.passages.iter_mut().skip(1).enumerate() {
+        passage.cell = Some((TableId(0), i as u32 / 2, i as u32 % 2));
+    }
+    let found = find(
+        &reading,
+        &builtin(),
+        &Relevance::of(&reading),
+        &[],
+        &[],
+        true,
+    );
+    assert_eq!(found.applicant[0].0, "Köpings kommun");
+    assert_eq!(found.parties[1].roles, [PartyRole::Partner]);
 }

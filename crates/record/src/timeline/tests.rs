@@ -39,6 +39,15 @@ fn old_letters_leave_out_the_century() {
 }
 
 #[test]
+fn a_row_tells_what_the_application_is_for() {
+    let t = timeline(&["Ansökan avser: Förlängning 12 månader, 1 januari 2019 – 31 december 2019"]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2019-01-01"), Some("2019-12-31"))
+    );
+}
+
+#[test]
 fn the_run_is_told_from_the_start_of_a_part() {
     let t = timeline(&[
         "Processen är 3 år med planerad uppstart 231107-261106.",
