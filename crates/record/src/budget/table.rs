@@ -242,6 +242,8 @@ struct Reader<'s, 'd> {
     /// Its title says so.
     titled_financing: bool,
     telling: Telling,
+    /// The one year that its caption names.
+    caption_year: Option<i16>,
     about: &'s About,
 }
 
