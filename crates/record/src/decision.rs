@@ -174,7 +174,7 @@ fn told(
     // A period is that of the project; only a single day can be that of the decision.
     let day = dates::find(quote)
         .into_iter()
-        .find(|d| d.start.day.is_some() && d.end.is_none());
+        .find(|d| d.start.day.is_some() && d.end.is_none() && !is_deadline(quote, d.range.start));
     let granted = matches!(outcome, Outcome::Granted | Outcome::PartlyGranted);
     let location: Location = passage.map(|p| p.locate(range)).unwrap_or_default();
     // The paragraph's number stands in the sentence or in the headings above it.
@@ -194,6 +194,13 @@ fn told(
         from: Vec::new(),
     };
     (decision, evidence)
+}
+
+/// "att delrapport ska lämnas senast den 31 januari": a day by which something is due.
+fn is_deadline(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().to_lowercase();
+    let mut words = before.split_whitespace().rev().take(3);
+    words.any(|w| matches!(w, "senast" | "före" | "innan"))
 }
 
 /// "§ 12", "§12" as "§ 12".
@@ -310,6 +317,14 @@ mod tests {
         assert_eq!(decision.granted, Some(Sek::from_kronor(1_840_000)));
         assert_eq!(decision.date.as_deref(), Some("2020-12-09"));
         assert!(find(&reading, &relevance, false).is_none());
+    }
+
+    #[test]
+    fn the_day_that_a_report_is_due_is_not_that_of_the_decision() {
+        let decision = of(
+            "Styrelsen beslutar att bevilja 1 200 000 kronor för 2023-01-01 – 2024-12-31, att delrapport ska lämnas senast den 31 januari 2024.",
+        );
+        assert_eq!(decision.unwrap().date, None);
     }
 
     #[test]

@@ -245,6 +245,8 @@ fn per_of(lower: &str) -> Option<TargetPer> {
         "sammanlagt",
         "under projekt",
         "under insats",
+        "hela insats",
+        "hela projekt",
         "hela perioden",
         "under perioden",
     ]

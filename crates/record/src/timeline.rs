@@ -85,11 +85,19 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     if !own_tells && elsewhere.timeline.start.is_none() && elsewhere.timeline.end.is_none() {
         // A background tells of others' projects too: here only what money was granted for counts.
         let granted: Vec<&Passage<'_>> = reading
-            .answers(Field::Background)
+            .passages
+            .iter()
             .filter(whole)
             .filter(|p| p.text.to_lowercase().contains("bevilja"))
             .collect();
-        elsewhere = from_passages(reading, &granted, false);
+        let run = from_passages(reading, &granted, true);
+        if run.timeline.end.is_some() && run.timeline.start.is_some() {
+            elsewhere = run;
+            elsewhere.timeline.phases.clear();
+            elsewhere
+                .evidence
+                .retain(|(key, _)| !key.starts_with("/timeline/phases"));
+        }
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {

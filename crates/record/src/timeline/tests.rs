@@ -217,6 +217,14 @@ fn a_background_tells_the_run_by_what_was_granted() {
     for (text, run) in [
         (granted, (Some("2021-01-01"), Some("2022-12-31"))),
         (
+            "att bevilja Rättviks kommun 1 200 000 kronor för Näsets gård 2023-01-01 – 2024-12-31.",
+            (Some("2023-01-01"), Some("2024-12-31")),
+        ),
+        (
+            "Styrelsen beviljade medel den 9 december 2020.",
+            (None, None),
+        ),
+        (
             "Ett annat projekt pågick under perioden 2015-01-01–2016-12-31.",
             (None, None),
         ),
