@@ -350,7 +350,8 @@ fn target(text: &str) -> Option<GoalTarget> {
             "personer" | "individer" | "deltagare" | "unga" | "ungdomar" | "deltagarna"
             | "medarbetare" | "handläggare" | "kvinnor" | "män" | "vuxna" | "klienter"
             | "patienter" | "elever" | "invånare" | "föräldrar" | "brukare" | "barn"
-            | "studerande" | "flickor" | "pojkar" | "arbetssökande" | "sjukskrivna" => {
+            | "participants" | "people" | "persons" | "women" | "men" | "studerande"
+            | "flickor" | "pojkar" | "arbetssökande" | "sjukskrivna" => {
                 return Some(GoalTarget {
                     value,
                     unit: Unit::Persons,

@@ -235,9 +235,17 @@ fn sentences(text: &str) -> Vec<(Range<usize>, &str)> {
 }
 
 fn per_of(lower: &str) -> Option<TargetPer> {
-    if ["per år", "/år", "årligen", "varje år", "per kalenderår"]
-        .iter()
-        .any(|w| lower.contains(w))
+    if [
+        "per år",
+        "/år",
+        "årligen",
+        "varje år",
+        "per kalenderår",
+        "om året",
+        "per year",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
     {
         Some(TargetPer::Year)
     } else if [
@@ -388,7 +396,7 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         let bare = under_heading && lower.trim().chars().count() < 30;
         // "…, cirka 40 per år"
         let yearly = place == Place::TargetGroup
-            && ["per år", "om året", "årligen"]
+            && ["per år", "om året", "årligen", "per year"]
                 .iter()
                 .any(|w| after.starts_with(w));
         if !(counted || labelled || bare || yearly) {
@@ -432,7 +440,16 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         weight += if under_heading { 4 } else { 0 };
         weight += if takes_part { 2 } else { 0 };
         // "58 personer har deltagit"
-        let took_part = ["deltagit", "deltog"].iter().any(|w| clause.contains(w));
+        let took_part = [
+            "deltagit",
+            "deltog",
+            "deltar i",
+            "delta i",
+            "takes part",
+            "take part",
+        ]
+        .iter()
+        .any(|w| clause.contains(w));
         weight += if took_part { 4 } else { 0 };
         // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.
         let is_group = place == Place::TargetGroup
@@ -488,6 +505,11 @@ mod tests {
         assert_eq!(target(Field::TargetGroup, &group).participants, Some(30));
         for (text, number, per) in [
             (
+                "Women aged 20–50, approx. 60 per year.",
+                60,
+                Some(TargetPer::Year),
+            ),
+            (
                 "Unga mellan 16 och 25 år med adhd, cirka 40 per år.",
                 40,
                 Some(TargetPer::Year),
@@ -503,6 +525,8 @@ mod tests {
         }
         let population = ["120 kvinnor i kommunen är utan arbete."];
         assert_eq!(target(Field::TargetGroup, &population).participants, None);
+        let yearly = ["25 ungdomar per år deltar i projektet"];
+        assert_eq!(target(Field::Goals, &yearly).participants, Some(25));
         let goal = [
             "Att 15 deltagare går vidare till studier.",
             "Minst 40 deltagare per år.",

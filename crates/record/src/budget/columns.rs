@@ -229,7 +229,7 @@ fn by_content(segment: &Segment<'_>, c: usize) -> Column {
             _ => None,
         },
         nth_year: all.is_empty().then(|| relative_year(&normal)).flatten(),
-        funding: funding(&normal),
+        funding: funding(&normal).or_else(|| alone(segment, c)),
         pays_itself: false,
         unit: declared_unit(&head),
         says_sum: normal.has(&words().total),
@@ -251,6 +251,18 @@ fn head(segment: &Segment<'_>, c: usize) -> String {
         }
     }
     unbroken(&parts.join(" "))
+}
+
+/// Who pays by a cell of the header that says only that: "2021 | Egen" under each other.
+fn alone(segment: &Segment<'_>, c: usize) -> Option<Funding> {
+    let list = words();
+    segment.header.iter().find_map(|row| {
+        let cell = Normal::new(&row.get(c)?.text);
+        list.own_alone
+            .iter()
+            .any(|w| w == cell.as_str())
+            .then_some(Funding::Own)
+    })
 }
 
 /// A text whose words a narrow column broke made whole: "Samordnings- förbundet". "Lön- och" is none.

@@ -358,11 +358,20 @@ fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
             if let Ok(value) = number.replace(',', ".").parse::<f64>()
                 && number.len() <= 5
             {
-                found.push((value, start..sign + 1));
+                let posts = f64::from(times_before(text.get(..start).unwrap_or_default()));
+                found.push((value * posts, start..sign + 1));
             }
         }
     }
     found
+}
+
+/// The number of "2 x 75 %", "2 × 75 %"; else 1.
+fn times_before(before: &str) -> u32 {
+    let mut words = before.split_whitespace().rev();
+    let times = words.next().is_some_and(|w| matches!(w, "x" | "×" | "X"));
+    let count = words.next().and_then(|w| w.parse().ok());
+    count.filter(|n| times && (1..=20).contains(n)).unwrap_or(1)
 }
 
 #[cfg(test)]
@@ -417,5 +426,6 @@ mod tests {
             "Projektledning"
         );
         assert_eq!(percents("75/50 %").len(), 2);
+        assert_eq!(percents("Ungdomscoach 2 x 75 %")[0].0, 150.0);
     }
 }

@@ -346,6 +346,8 @@ fn asked_role(label: &str) -> Option<PartyRole> {
         "huvudman",
         "ansvarig organisation",
         "ansvarig myndighet",
+        "applicant",
+        "project owner",
     ]) {
         Some(PartyRole::Owner)
     } else {
