@@ -162,13 +162,14 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
     ];
     let mut best: Option<(u32, u32, Option<TargetPer>, Evidence)> = None;
     for passage in whole(reading, &fields) {
-        let place = if reading.is_in(passage, Field::Participants) {
-            Place::Participants
-        } else if reading.is_in(passage, Field::TargetGroup) {
-            Place::TargetGroup
-        } else {
-            Place::Elsewhere
-        };
+        let place =
+            if reading.is_in(passage, Field::Participants) && !is_in_statistics(reading, passage) {
+                Place::Participants
+            } else if reading.is_in(passage, Field::TargetGroup) {
+                Place::TargetGroup
+            } else {
+                Place::Elsewhere
+            };
         for (range, sentence) in sentences(passage.text) {
             if let Some((weight, value, per, at)) = judge(sentence, place)
                 && best.as_ref().is_none_or(|(w, ..)| weight > *w)
@@ -187,6 +188,29 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
         out.evidence
             .push(("/target/participants".to_owned(), found));
     }
+}
+
+/// Whether a cell stands in a row of several numbers: a table of statistics, of which no single number is
+/// that of the participants.
+fn is_in_statistics(reading: &Reading<'_>, passage: &Passage<'_>) -> bool {
+    let Some((table, row, _)) = passage.cell else {
+        return false;
+    };
+    let is_number = |p: &&Passage<'_>| {
+        let text = p.text.trim();
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || " %,.\u{a0}".contains(c))
+    };
+    let in_row = |p: &&Passage<'_>| p.cell.is_some_and(|(t, r, _)| t == table && r == row);
+    reading
+        .passages
+        .iter()
+        .filter(in_row)
+        .filter(is_number)
+        .count()
+        >= 2
 }
 
 /// "Antal deltagare | 40" in a form's table.

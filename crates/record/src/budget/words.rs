@@ -35,6 +35,8 @@ pub(crate) struct Words {
     pub(crate) statistics: Vec<String>,
     pub(crate) organisation: Vec<String>,
     pub(crate) inside: Vec<String>,
+    /// What tells the amount before it in other words.
+    pub(crate) again: Vec<String>,
     pub(crate) years: BTreeMap<String, u32>,
 }
 

@@ -368,6 +368,12 @@ impl Sentence<'_> {
                 && (has(&self.before, &["tillsammans", "med"])
                     || has(&self.before, &["i", "samverkan", "med"])
                     || has(&self.before, &["i", "samarbete", "med"]))
+            // "Vi vill tillsammans med Ängby kommun starta en verkstad"
+            || self.before.contains(&"vi")
+                && (has(&self.before, &["tillsammans", "med"])
+                    || has(&self.before, &["i", "samverkan", "med"])
+                    || has(&self.before, &["i", "samarbete", "med"]))
+                && self.any(&["starta", "genomför", "driva", "ansök", "söker", "projekt", "insats"])
             || self.any(&["ansökan"]) && self.any(&["deltagit", "medverkat", "deltog", "ställt"]);
         let weak = self.any(CUES);
         match field {

@@ -66,12 +66,24 @@ pub(crate) fn find(
         }
     }
     for signature in closing_signers(lines, &free, organisations) {
-        if signature
-            .name
-            .as_deref()
-            .is_some_and(|n| !has(&found.signatures, n))
-        {
-            found.signatures.push(signature);
+        let Some(name) = signature.name.as_deref() else {
+            continue;
+        };
+        let told = found.signatures.iter_mut().find(|s| {
+            s.name
+                .as_deref()
+                .is_some_and(|n| names::same_person(n, name))
+        });
+        match told {
+            // Below "Underskrift" stand place and day, and then the name.
+            Some(block) if block.kind == SignatureKind::Handwritten => {
+                if block.signed_at.is_none() {
+                    block.signed_at = signature.signed_at;
+                    block.status = SignatureStatus::Signed;
+                }
+            }
+            Some(_) => {}
+            None => found.signatures.push(signature),
         }
     }
     if let Some(signature) = running_signer(document, organisations)

@@ -232,3 +232,16 @@ fn amounts_of_a_letter_that_do_not_come_to_what_is_asked_for_are_no_budget() {
     ]);
     assert!(told.lines.is_empty(), "{:?}", told.lines);
 }
+
+#[test]
+fn what_is_applied_for_may_be_told_again_for_all_years() {
+    let text = "Vi söker 650 000 kronor per år av förbundet, alltså 1 300 000 kronor för två år.";
+    let told = tell(&[text], None);
+    let applied: Vec<_> = told
+        .grands
+        .iter()
+        .filter(|g| g.funding == Funding::Applied)
+        .map(|g| g.amount)
+        .collect();
+    assert_eq!(applied, [Sek::from_kronor(1_300_000)]);
+}

@@ -61,6 +61,7 @@ impl<'s, 'd> Reader<'s, 'd> {
             beside,
             proof,
             default,
+            unit: None,
             is_financing: false,
             titled_financing: segment.side == Some(Side::Financing)
                 || segment.side.is_none()
