@@ -54,6 +54,7 @@ pub(crate) fn upright(
                 size: line.size,
                 look: line.look(),
                 glued: false,
+                script: false,
                 field: false,
                 underline: false,
                 tag: 0,
@@ -183,6 +184,7 @@ fn bullets(rows: &mut [Row], dots: &[Rect]) {
                 row.base + 0.22 * row.size,
             ),
             glued: false,
+            script: false,
             field: false,
             underline: false,
             ..first.clone()
@@ -260,6 +262,7 @@ fn slanted(
                 size: line.size,
                 look: line.look(),
                 glued: false,
+                script: false,
                 field: false,
                 underline: false,
                 tag: 0,

@@ -168,6 +168,7 @@ mod tests {
             size: 10.0,
             look: LookId::default(),
             glued: false,
+            script: false,
             field: false,
             underline: false,
             tag: 0,

@@ -68,8 +68,14 @@ pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
     words.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.order.cmp(&b.order)));
     let mut open: Vec<(f32, f32, Vec<Word>)> = Vec::new();
     let mut scripts: Vec<Word> = Vec::new();
+    let few = words.iter().filter(|word| word.script).count() <= MOST_SCRIPTS;
     for word in words {
-        // A smaller word may be a superscript: it waits until the rows are known.
+        // A superscript waits until the rows are known, for a row of another column may stand at its
+        // height.
+        if few && word.script {
+            scripts.push(word);
+            continue;
+        }
         let found = open.iter_mut().rev().take(6).find(|(base, size, members)| {
             let tolerance = if beside_field(&word, members) {
                 FIELD_SHIFT
@@ -94,14 +100,14 @@ pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
     for word in scripts {
         let neighbour = open
             .iter_mut()
-            .filter(|_| few)
-            .find(|(base, size, members)| {
-                (base - word.base).abs() <= 0.75 * size.max(word.size)
+            .filter(|(base, size, members)| {
+                few && (base - word.base).abs() <= 0.75 * size.max(word.size)
                     && members.iter().any(|m| {
                         (m.rect.x1 - word.rect.x0).abs() <= 0.6 * size
                             || (m.rect.x0 - word.rect.x1).abs() <= 0.6 * size
                     })
-            });
+            })
+            .min_by(|a, b| (a.0 - word.base).abs().total_cmp(&(b.0 - word.base).abs()));
         if let Some((_, _, members)) = neighbour {
             members.push(word);
         } else {

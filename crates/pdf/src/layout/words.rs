@@ -21,6 +21,8 @@ pub(crate) struct Word {
     pub(crate) look: LookId,
     /// It continues the word before it without a space.
     pub(crate) glued: bool,
+    /// It is raised or lowered beside the word before it.
+    pub(crate) script: bool,
     /// It is the value of a form field.
     pub(crate) field: bool,
     /// A line is drawn below it.
@@ -286,6 +288,10 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
             _ => {
                 let raised = previous
                     .is_some_and(|p| p.v - glyph.v > 0.15 * p.size && glyph.size < 0.88 * p.size);
+                let script = joins
+                    && previous.is_some_and(|p| {
+                        (p.v - glyph.v).abs() > 0.15 * p.size && glyph.size < 0.88 * p.size
+                    });
                 let glued = joins && !(raised && is_reference(word.as_ref(), text));
                 close(word.take());
                 word = Some(Word {
@@ -299,6 +305,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     size: glyph.size,
                     look: glyph.look,
                     glued,
+                    script,
                     field: glyph.field,
                     underline: false,
                     tag: glyph.tag,
