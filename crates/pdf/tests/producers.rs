@@ -1,6 +1,8 @@
 //! One file by a real producer for each trait that code cannot draw as producers do
 //! (`scripts/make-pdf-fixtures`), with its golden text and tables.
 
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
 mod common;
 
 use std::path::Path;
@@ -37,8 +39,11 @@ fn blocks(name: &str) -> String {
     };
     let document = read(std::fs::read(file).unwrap(), &options).unwrap();
     let described = common::describe(&document);
-    let blocks = described.lines().filter(|line| !line.starts_with('!'));
-    blocks.map(|line| format!("{line}\n")).collect()
+    let blocks: Vec<&str> = described
+        .lines()
+        .filter(|line| !line.starts_with('!'))
+        .collect();
+    blocks.join("\n")
 }
 
 #[test]

@@ -179,3 +179,41 @@ fn drop_doubles(words: &mut Vec<Word>, looks: &mut Looks) {
     }
     *words = kept;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::LookId;
+
+    fn word(text: &str, x0: f32, x1: f32, base: f32, size: f32, script: bool) -> Word {
+        Word {
+            text: text.to_owned(),
+            rect: Rect::new(x0, base - 0.78 * size, x1, base + 0.22 * size),
+            base,
+            size,
+            look: LookId::default(),
+            glued: false,
+            script,
+            field: false,
+            underline: false,
+            tag: 0,
+            order: 0,
+        }
+    }
+
+    #[test]
+    fn a_raised_sign_stands_in_its_row_though_another_column_stands_at_its_height() {
+        let words = vec![
+            word("400", 60.0, 80.0, 268.1, 9.0, false),
+            word("N/mm", 83.0, 105.0, 268.1, 9.0, false),
+            word("2", 105.5, 108.5, 265.3, 5.6, true),
+            word("Kolumn", 320.0, 360.0, 264.9, 9.0, false),
+        ];
+        let rows = rows(words, &mut Looks::default());
+        let texts: Vec<Vec<&str>> = rows
+            .iter()
+            .map(|row| row.words.iter().map(|word| word.text.as_str()).collect())
+            .collect();
+        assert_eq!(texts, [vec!["Kolumn"], vec!["400", "N/mm", "2"]]);
+    }
+}

@@ -10,11 +10,12 @@ mod spans;
 
 use std::ops::Range;
 
-use cells::{cut, is_amount};
+use cells::{cut, is_amount, is_period};
 pub(crate) use rows::build;
 
 use crate::layout::contents::is_contents;
 use crate::layout::region::{Band, Piece, What};
+use crate::layout::words::{Word, is_leader};
 use crate::text;
 
 /// Narrowest gutter, in parts of the size.
@@ -266,7 +267,9 @@ fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
             {
                 break;
             }
-            if between > 0 && frame::begins(bands, start..end, index) {
+            if between > 0 && frame::begins(bands, start..end, index)
+                || begins_leaders(bands, start..end, band)
+            {
                 break;
             }
             recent.push(here);
@@ -276,6 +279,30 @@ fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
         previous = band;
     }
     Some(start..end)
+}
+
+/// Whether a row with leader dots begins another table below rows of words that have none.
+fn begins_leaders(bands: &[Band], above: Range<usize>, row: &Band) -> bool {
+    let leads = |band: &Band| words_of(band).any(is_leader);
+    let above = bands.get(above).unwrap_or_default();
+    let last = |band: &Band, is: fn(&[Word]) -> bool| match band.pieces.last().map(|p| &p.what) {
+        Some(What::Words(words)) => is(words),
+        _ => false,
+    };
+    let worded = |band: &Band| !last(band, is_amount) && !last(band, is_period);
+    leads(row)
+        && above.len() >= 2
+        && above.iter().any(worded)
+        && above
+            .iter()
+            .all(|band| !leads(band) && (worded(band) || last(band, is_period)))
+}
+
+fn words_of(band: &Band) -> impl Iterator<Item = &Word> {
+    band.pieces.iter().flat_map(|piece| match &piece.what {
+        What::Words(words) => words.as_slice(),
+        What::Box(_) => &[],
+    })
 }
 
 /// What is known of the cells of a column.
