@@ -8,6 +8,7 @@ use crate::content::{Content, Direction, Fill, Glyph, Looks, Picture, Rule};
 use crate::interactive;
 use crate::layout::line::Line;
 use crate::layout::rows::{Row, rows};
+use crate::layout::seams;
 use crate::layout::words::{Word, words};
 use crate::tables::lattice::Grid;
 
@@ -55,6 +56,7 @@ pub(crate) fn upright(
                 look: line.look(),
                 glued: false,
                 script: false,
+                seam: None,
                 field: false,
                 underline: false,
                 tag: 0,
@@ -63,6 +65,7 @@ pub(crate) fn upright(
         }
     }
     let mut list = words(content, main, keep, looks);
+    seams::divide(&mut list);
     for (index, word) in list.iter_mut().enumerate() {
         word.order = index as u32;
     }
@@ -185,6 +188,7 @@ fn bullets(rows: &mut [Row], dots: &[Rect]) {
             ),
             glued: false,
             script: false,
+            seam: None,
             field: false,
             underline: false,
             ..first.clone()
@@ -263,6 +267,7 @@ fn slanted(
                 look: line.look(),
                 glued: false,
                 script: false,
+                seam: None,
                 field: false,
                 underline: false,
                 tag: 0,

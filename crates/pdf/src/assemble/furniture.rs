@@ -186,6 +186,7 @@ mod tests {
             look: LookId::default(),
             glued: false,
             script: false,
+            seam: None,
             field: false,
             underline: false,
             tag: 0,

@@ -163,6 +163,7 @@ mod tests {
                 look: LookId::default(),
                 glued: false,
                 script: false,
+                seam: None,
                 field: false,
                 underline: false,
                 tag: 0,

@@ -151,7 +151,7 @@ fn divides(a: &Word, b: &Word) -> bool {
     if b.glued {
         return false;
     }
-    if is_leader(a) {
+    if is_leader(a) || b.begins_cell() {
         return true;
     }
     let gap = (b.rect.x0 - a.rect.x1) / a.size.max(b.size);

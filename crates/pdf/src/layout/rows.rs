@@ -194,6 +194,7 @@ mod tests {
             look: LookId::default(),
             glued: false,
             script,
+            seam: None,
             field: false,
             underline: false,
             tag: 0,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use aktsam_document::Rect;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::bidi;
+use super::{bidi, seams};
 use crate::content::{Content, Direction, Glyph, GlyphState, LookId, Looks};
 
 /// A word, or the part of it that looks alike.
@@ -25,6 +25,9 @@ pub(crate) struct Word {
     pub(crate) glued: bool,
     /// It is raised or lowered beside the word before it.
     pub(crate) script: bool,
+    /// Where two cells may touch in it: a capital right behind a number or a small letter. At its start
+    /// where it begins a cell that touches the one before.
+    pub(crate) seam: Option<f32>,
     /// It is the value of a form field.
     pub(crate) field: bool,
     /// A line is drawn below it.
@@ -33,6 +36,13 @@ pub(crate) struct Word {
     pub(crate) tag: u8,
     /// Index in drawing order.
     pub(crate) order: u32,
+}
+
+impl Word {
+    /// Whether it begins a cell that touches the one before it.
+    pub(crate) fn begins_cell(&self) -> bool {
+        self.seam.is_some_and(|x| x <= self.rect.x0)
+    }
 }
 
 /// How far above the baseline a word reaches and how far below, as parts of its size.
@@ -341,6 +351,9 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     open.text.pop();
                     open.text.push('-');
                 }
+                if open.seam.is_none() && seams::is_seam(&open.text, text) {
+                    open.seam = Some(glyph.u);
+                }
                 bidi::push_glyph(&mut open.text, text);
                 open.rect = open.rect.union(rect);
             }
@@ -365,6 +378,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     look: glyph.look,
                     glued,
                     script,
+                    seam: None,
                     field: glyph.field,
                     underline: false,
                     tag: glyph.tag,

@@ -67,6 +67,7 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                         let amounts = text::is_numeric(&last.text) && text::is_numeric(&word.text);
                         let parted = amounts
                             || fills
+                            || word.begins_cell()
                             || enters(&open.words, word, gutters)
                             || apart(&open.words, word);
                         word.glued || near && !parted
