@@ -41,6 +41,20 @@ const PHRASES: &[(&str, Outcome)] = &[
     ("ansökan återremitteras", Outcome::Postponed),
 ];
 
+/// How a report tells of the grant that it accounts for; with the sum, for others are told of in passing.
+const REPORTED: &[&str] = &[
+    "styrelsen beviljade",
+    "styrelsen har beviljat",
+    "förbundet beviljade",
+    "förbundet har beviljat",
+    "beviljade samordningsförbundet",
+    "beviljade styrelsen",
+    "projektet beviljades",
+    "insatsen beviljades",
+    "projektet har beviljats",
+    "insatsen har beviljats",
+];
+
 /// Words that make a sentence speak of a decision to come, or in general.
 const NOT_YET: &[&str] = &[
     "föreslås",
@@ -57,13 +71,20 @@ const NOT_YET: &[&str] = &[
 ];
 
 /// The decision on this matter, and the sentence that tells it. A proposal is none, nor what the
-/// contract text says of decisions in general.
-pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Decision, Evidence)> {
+/// contract text says of decisions in general. A report tells of its own grant in its background too.
+pub(crate) fn find(
+    reading: &Reading<'_>,
+    relevance: &Relevance,
+    is_report: bool,
+) -> Option<(Decision, Evidence)> {
     for (index, passage) in reading.passages.iter().enumerate() {
-        if !relevance.speaks_of_project(index)
-            || passage.part == Part::Heading
-            || reading.is_in(passage, Field::Background)
-        {
+        if !relevance.speaks_of_project(index) || passage.part == Part::Heading {
+            continue;
+        }
+        if is_report && let Some(told) = reported(reading, index) {
+            return Some(told);
+        }
+        if reading.is_in(passage, Field::Background) {
             continue;
         }
         let lower = passage.text.to_lowercase();
@@ -94,6 +115,26 @@ pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Deci
         return Some(told(reading, index, range, outcome));
     }
     None
+}
+
+/// "Styrelsen beviljade den 9 december 2020 1 840 000 kronor": the grant that a report accounts for.
+fn reported(reading: &Reading<'_>, index: usize) -> Option<(Decision, Evidence)> {
+    let text = reading.passages.get(index)?.text;
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    let at = REPORTED
+        .iter()
+        .filter_map(|w| Some((lower.find(w)?, w.len())));
+    let (at, length) = at.min()?;
+    let range = sentence::around(text, at..at + length);
+    let words = lower.get(range.clone())?;
+    if NOT_YET.iter().any(|w| words.contains(w)) {
+        return None;
+    }
+    let told = told(reading, index, range, Outcome::Granted);
+    told.0.granted.is_some().then_some(told)
 }
 
 /// "Styrelsen beslutar" on a line of its own, and "att bevilja …" on the next, as minutes set it.
@@ -133,7 +174,7 @@ fn told(
     // A period is that of the project; only a single day can be that of the decision.
     let day = dates::find(quote)
         .into_iter()
-        .find(|d| d.start.day.is_some() && d.end.is_none());
+        .find(|d| d.start.day.is_some() && d.end.is_none() && !is_deadline(quote, d.range.start));
     let granted = matches!(outcome, Outcome::Granted | Outcome::PartlyGranted);
     let location: Location = passage.map(|p| p.locate(range)).unwrap_or_default();
     // The paragraph's number stands in the sentence or in the headings above it.
@@ -155,12 +196,43 @@ fn told(
     (decision, evidence)
 }
 
+/// "att delrapport ska lämnas senast den 31 januari": a day by which something is due.
+fn is_deadline(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().to_lowercase();
+    let mut words = before.split_whitespace().rev().take(3);
+    words.any(|w| matches!(w, "senast" | "före" | "innan"))
+}
+
 /// "§ 12", "§12" as "§ 12".
 fn paragraph(text: &str) -> Option<String> {
     let (_, rest) = text.split_once('§')?;
     let rest = rest.trim_start();
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     (!digits.is_empty() && digits.len() <= 4).then(|| format!("§ {digits}"))
+}
+
+/// The number that a text ends in, as Rust reads it. Its digits stand in groups of three, so that the
+/// year of "2020 1 840 000" is none of it.
+fn digits_behind(text: &str) -> String {
+    let mut groups: Vec<&str> = Vec::new();
+    let mut rest = text;
+    loop {
+        let begin = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',');
+        let group = rest.get(begin.len()..).unwrap_or_default();
+        let whole = group.split(',').next().unwrap_or_default();
+        let is_first = groups.is_empty();
+        if whole.is_empty() || !is_first && (group.contains(',') || group.len() > 3) {
+            break;
+        }
+        groups.push(group);
+        let before = begin.trim_end();
+        if whole.len() != 3 || before.len() == begin.len() {
+            break;
+        }
+        rest = before;
+    }
+    groups.reverse();
+    groups.concat().replace(',', ".")
 }
 
 /// The first amount before "kr", "kronor", "tkr" or "mkr".
@@ -179,16 +251,7 @@ fn kronor(text: &str) -> Option<Sek> {
                 continue;
             }
             let before = lower.get(..at)?.trim_end();
-            let number: String = before
-                .chars()
-                .rev()
-                .take_while(|c| c.is_ascii_digit() || c.is_whitespace() || *c == ',')
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .filter(|c| !c.is_whitespace())
-                .map(|c| if c == ',' { '.' } else { c })
-                .collect();
+            let number = digits_behind(before);
             if let Ok(value) = number.trim_matches('.').parse::<f64>() {
                 return Sek::from_f64(value * factor);
             }
@@ -207,7 +270,7 @@ mod tests {
         let sections = [("Beslut", paragraphs.as_slice())];
         let document = document(&sections);
         let reading = reading(&document, &sections, &[&[]]);
-        find(&reading, &Relevance::of(&reading)).map(|(d, _)| d)
+        find(&reading, &Relevance::of(&reading), false).map(|(d, _)| d)
     }
 
     #[test]
@@ -219,7 +282,7 @@ mod tests {
         let sections = [("§ 12 Ansökan om medel", paragraphs.as_slice())];
         let document = document(&sections);
         let reading = reading(&document, &sections, &[&[]]);
-        let (decision, _) = find(&reading, &Relevance::of(&reading)).unwrap();
+        let (decision, _) = find(&reading, &Relevance::of(&reading), false).unwrap();
         assert_eq!(decision.outcome, Some(Outcome::Granted));
         assert_eq!(decision.granted, Some(Sek::from_kronor(700_000)));
         assert_eq!(decision.paragraph.as_deref(), Some("§ 12"));
@@ -239,6 +302,43 @@ mod tests {
             of("Styrelsen beslutar att avslå ansökan.").unwrap().outcome,
             Some(Outcome::Rejected)
         );
+    }
+
+    #[test]
+    fn a_report_tells_of_its_grant() {
+        let text = "Styrelsen beviljade den 9 december 2020 1 840 000 kronor för perioden 2021-01-01–2022-12-31.";
+        let paragraphs = [text];
+        let sections = [("Bakgrund", paragraphs.as_slice())];
+        let document = document(&sections);
+        let reading = reading(&document, &sections, &[&[Field::Background]]);
+        let relevance = Relevance::of(&reading);
+        let (decision, _) = find(&reading, &relevance, true).unwrap();
+        assert_eq!(decision.outcome, Some(Outcome::Granted));
+        assert_eq!(decision.granted, Some(Sek::from_kronor(1_840_000)));
+        assert_eq!(decision.date.as_deref(), Some("2020-12-09"));
+        assert!(find(&reading, &relevance, false).is_none());
+    }
+
+    #[test]
+    fn the_day_that_a_report_is_due_is_not_that_of_the_decision() {
+        let decision = of(
+            "Styrelsen beslutar att bevilja 1 200 000 kronor för 2023-01-01 – 2024-12-31, att delrapport ska lämnas senast den 31 januari 2024.",
+        );
+        assert_eq!(decision.unwrap().date, None);
+    }
+
+    #[test]
+    fn an_amount_is_told_from_the_year_before_it() {
+        for (text, digits) in [
+            ("2020 1 840 000", "1840000"),
+            ("om 750 000", "750000"),
+            ("med 1,5", "1.5"),
+            ("1200000", "1200000"),
+            ("§ 12 40 000", "40000"),
+            ("kronor", ""),
+        ] {
+            assert_eq!(digits_behind(text), digits, "{text}");
+        }
     }
 
     #[test]

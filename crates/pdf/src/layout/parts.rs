@@ -330,7 +330,7 @@ fn goes_on_flush_right(last: &Line, line: &Line, left: f32, right: f32) -> bool 
     right - left < 12.0 * last.size
         && flush(last)
         && flush(line)
-        && last.text.ends_with(char::is_alphabetic)
+        && (last.text.ends_with(char::is_alphabetic) || ends_with_hyphen(&last.text))
         && line
             .text
             .starts_with(|c: char| c.is_lowercase() || c == '(')

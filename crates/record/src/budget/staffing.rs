@@ -34,7 +34,7 @@ pub(crate) fn of_table(
             Content::Amount(a) if a.value.abs() <= Sek::from_kronor(200) => Some(a.value.kronor()),
             _ => None,
         });
-        let in_label: Vec<f64> = percents(&row.label).into_iter().map(|(p, _)| p).collect();
+        let in_label: Vec<f64> = shares(&row.label).into_iter().map(|(p, _)| p).collect();
         let shares: Vec<f64> = in_column
             .into_iter()
             .chain(in_label)

@@ -378,6 +378,11 @@ fn clean(text: &str) -> Option<String> {
             break;
         };
         let rest = rest.trim_start_matches([':', ' ', '-', '–', ',']).trim();
+        // "Ansökan från Rättviks kommun – Näsets gård": who applies stands in front of the name.
+        let rest = match rest.split_once(" – ").or_else(|| rest.split_once(" - ")) {
+            Some((who, name)) if who.to_lowercase().starts_with("från ") => name.trim(),
+            _ => rest,
+        };
         let lower = rest.to_lowercase();
         if GENERIC.iter().any(|g| lower.starts_with(g)) {
             // "Ansökan om medel: Grönt ljus": the name stands behind the colon.

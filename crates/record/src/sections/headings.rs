@@ -164,6 +164,9 @@ pub(super) fn decide(
         };
         match &mut decision {
             Decision::Heading(heading) => {
+                if current == [Field::Signatures] && asks_of_signer(unit.text) {
+                    heading.fields = vec![Field::Signatures];
+                }
                 heading.why = reasons(heading, candidate);
                 in_service = false;
                 if heading.number.is_some() {
@@ -185,6 +188,22 @@ pub(super) fn decide(
     }
     levels(&mut out, units, &candidates);
     out
+}
+
+/// "Titel:" where somebody signs asks for what the signer is, not for the project's name.
+fn asks_of_signer(text: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "titel",
+        "befattning",
+        "funktion",
+        "roll",
+        "namn",
+        "organisation",
+        "telefon",
+        "e-post",
+    ];
+    let label = text.trim().trim_end_matches(':').to_lowercase();
+    LABELS.contains(&label.as_str())
 }
 
 /// What a known form prints is what the form says it is.

@@ -542,3 +542,22 @@ Summa|650 000|670 000|170 000
     assert_eq!(budget.lines.len(), 4);
     assert_eq!(budget.applied, Some(kr(1_320_000)));
 }
+
+#[test]
+fn beside_the_association_an_organisation_pays_itself() {
+    let budget = budget_of(
+        "
+Kostnadsslag|Samordnings- förbundet|Köpings kommun|Totalt
+Projektledare 100 %|520 000|130 000|650 000
+Arbetskonsulent 75 %|435 000||435 000
+Lokaler||84 000|84 000
+Omkostnader|45 000||45 000
+Summa|1 000 000|214 000|1 214 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(1_000_000)));
+    assert_eq!(budget.own, Some(kr(214_000)));
+    let own = budget.lines.iter().find(|l| l.funding == Own).unwrap();
+    assert_eq!(own.organisation.as_deref(), Some("Köpings kommun"));
+}
