@@ -60,6 +60,10 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                 let own = kind_of(line);
                 let kind = if own == GoalKind::Other { kind } else { own };
                 for (start, piece) in pieces(line) {
+                    // "Syfte och mål": a sentence that says it is the purpose is no goal.
+                    if section.fields.contains(&Field::Purpose) && says_purpose(piece) {
+                        continue;
+                    }
                     let offset = at + start;
                     out.push(Goal {
                         kind,
@@ -257,6 +261,14 @@ fn is_aim(sentence: &str) -> bool {
     lower.starts_with("att ") || AIMS.iter().any(|w| lower.contains(w))
 }
 
+/// "Syftet är att …", "Projektet syftar till att …".
+fn says_purpose(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    lower.starts_with("syfte")
+        || lower.contains(" syftar till ")
+        || lower.contains(" har till syfte ")
+}
+
 /// Whether a sentence is a goal by itself: it says how much, how many or that something shall be.
 fn states_goal(sentence: &str) -> bool {
     const MEASURES: &[&str] = &[
@@ -273,11 +285,12 @@ fn states_goal(sentence: &str) -> bool {
         "skall ",
     ];
     let lower = sentence.to_lowercase();
-    sentence.chars().count() > 20
-        && (MEASURES.iter().any(|w| lower.contains(w))
-            || tells_share(&lower)
-            || counts_people(&lower)
-            || lower.contains('%'))
+    counts_people(&lower)
+        || sentence.chars().count() > 20
+            && (MEASURES.iter().any(|w| lower.contains(w))
+                || tells_share(&lower)
+                || counts_people(&lower)
+                || lower.contains('%'))
 }
 
 /// "Sju av tio", "tolv av femton": a share in words.

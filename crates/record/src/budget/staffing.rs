@@ -34,6 +34,16 @@ pub(crate) fn of_table(
             Content::Amount(a) if a.value.abs() <= Sek::from_kronor(200) => Some(a.value.kronor()),
             _ => None,
         });
+        // "Rehabkoordinator | 75 % i 12 månader": the share stands in the cell that describes the post.
+        let described = row
+            .slots
+            .iter()
+            .filter(|s| {
+                matches!(s.content, Content::Text)
+                    && s.text.starts_with(|c: char| c.is_ascii_digit())
+            })
+            .find_map(|s| percents(&s.text).first().map(|(p, _)| *p));
+        let in_column = in_column.or(described);
         let in_label: Vec<f64> = shares(&row.label).into_iter().map(|(p, _)| p).collect();
         let shares: Vec<f64> = in_column
             .into_iter()

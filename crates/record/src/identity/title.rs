@@ -257,6 +257,8 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             let lower = line.to_lowercase();
             let address = [
                 "till ",
+                "till:",
+                "från:",
                 "datum",
                 "dnr",
                 "samordningsförbund",
@@ -266,7 +268,10 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             ]
             .iter()
             .any(|w| lower.starts_with(w));
-            if !(1..=14).contains(&words) || sentence || address || !find(line).is_empty() {
+            // "Livlinan 2020–2022" has years, a letter's head a day.
+            let dated = find(line).iter().any(|d| d.start.day.is_some());
+            let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+            if !(1..=14).contains(&words) || sentence || address || dated || letters < 3 {
                 return None;
             }
             let name = clean(line)?;

@@ -87,6 +87,18 @@ impl Sentence<'_> {
         has(&self.before, phrase) || has(&self.after, phrase)
     }
 
+    /// "Livlinan har drivits av Ekby kommun i samverkan med …": by whom and with whom it is run.
+    fn runs_with(&self) -> bool {
+        let run = [
+            &["drivits", "av"][..],
+            &["drivs", "av"],
+            &["drevs", "av"],
+            &["bedrivits", "av"],
+            &["bedrivs", "av"],
+        ];
+        run.iter().any(|r| has(&self.before, r))
+    }
+
     /// "Diarienummer (ifylls av länsstyrelsen)": who fills in a part of the form.
     fn fills_in(&self) -> bool {
         ends(&self.before, &["ifylls", "av"], 1)
@@ -357,6 +369,7 @@ impl Sentence<'_> {
             || self.has(&["ingående", "parter"])
             || self.has(&["berörda", "parter"])
             || self.has(&["parterna", "är"])
+            || self.runs_with()
             || has(&self.before, &["parter", "var"])
             || has(&self.before, &["parter", "är"])
             || has(&self.before, &["parterna", "var"])
@@ -467,6 +480,10 @@ mod tests {
             (
                 "Processledaren anställs av Arbetsförmedlingen.",
                 vec![Employer],
+            ),
+            (
+                "Livlinan har drivits av Ekby kommun i samverkan med Arbetsförmedlingen.",
+                vec![Partner],
             ),
             (
                 "Parter var Motala kommun och Arbetsförmedlingen.",

@@ -22,6 +22,8 @@ pub(super) enum Decision {
     /// The first unit of a stretch that belongs together without a heading: e-sign pages, contract
     /// text that a form prints into an answer, the rest of that answer.
     Region(Vec<Field>),
+    /// The first unit of another sheet of a workbook, and the fields that its name tells.
+    Sheet(Vec<Field>),
     /// Text of the section at hand.
     Text,
     /// Help text of the blank form under the heading above.
@@ -162,6 +164,13 @@ pub(super) fn decide(
                 }
             }
         };
+        let before = i.checked_sub(1).and_then(|j| units.get(j));
+        if decision == Decision::Text
+            && let (Some(sheet), Some(above)) = (unit.sheet(), before.and_then(Unit::sheet))
+            && sheet != above
+        {
+            decision = Decision::Sheet(lexicon.analyse(sheet).fields.clone());
+        }
         match &mut decision {
             Decision::Heading(heading) => {
                 if current == [Field::Signatures] && asks_of_signer(unit.text) {
@@ -177,6 +186,10 @@ pub(super) fn decide(
                 if !heading.fields.is_empty() {
                     current.clone_from(&heading.fields);
                 }
+            }
+            Decision::Sheet(fields) => {
+                in_service = false;
+                current.clone_from(fields);
             }
             Decision::Region(fields) => {
                 in_service = region == Region::ESignStart;
