@@ -2,6 +2,9 @@
 
 use aktsam_document::{LimitHit, LimitKind, Limits};
 
+/// Parts up to this size may inflate by any factor ([`Limits::ratio`]).
+const RATIO_FROM: u64 = 1 << 20;
+
 /// Running counts of one file.
 #[derive(Debug, Clone)]
 pub(crate) struct Budget {
@@ -12,6 +15,7 @@ pub(crate) struct Budget {
     characters: u64,
     attachments: u64,
     undecoded: u64,
+    unended: bool,
 }
 
 impl Budget {
@@ -24,6 +28,7 @@ impl Budget {
             characters: 0,
             attachments: 0,
             undecoded: 0,
+            unended: false,
         }
     }
 
@@ -31,17 +36,28 @@ impl Budget {
         &self.limits
     }
 
-    /// How many bytes the next part may inflate to.
-    pub(crate) fn part_room(&self) -> u64 {
-        self.limits
-            .part_bytes
+    /// How many bytes the next part may inflate to, which takes `packed` bytes in the file.
+    pub(crate) fn part_room(&self, packed: usize) -> u64 {
+        self.by_ratio(packed)
+            .min(self.limits.part_bytes)
             .min(self.limits.inflated_bytes.saturating_sub(self.inflated))
     }
 
+    /// How many bytes a part may inflate to by its packed size alone.
+    fn by_ratio(&self, packed: usize) -> u64 {
+        self.limits
+            .ratio
+            .saturating_mul(packed as u64)
+            .max(RATIO_FROM)
+    }
+
     /// The error for a part that does not fit [`Self::part_room`].
-    pub(crate) fn part_too_big(&self, place: &str) -> LimitHit {
-        let kind = if self.limits.part_bytes <= self.part_room() {
+    pub(crate) fn part_too_big(&self, packed: usize, place: &str) -> LimitHit {
+        let room = self.part_room(packed);
+        let kind = if self.limits.part_bytes <= room {
             LimitKind::PartBytes
+        } else if self.by_ratio(packed) <= room {
+            LimitKind::Ratio
         } else {
             LimitKind::InflatedBytes
         };
@@ -61,12 +77,22 @@ impl Budget {
             .check(LimitKind::InflatedBytes, self.inflated, || place.to_owned())
     }
 
-    /// Counts a stream that could not be unpacked.
+    /// Notes that streams of the file had no end.
+    pub(crate) fn unended(&mut self) {
+        self.unended = true;
+    }
+
+    /// Whether streams of the file had no end.
+    pub(crate) fn is_unended(&self) -> bool {
+        self.unended
+    }
+
+    /// Counts a stream that is missing or could not be unpacked whole.
     pub(crate) fn undecoded(&mut self) {
         self.undecoded += 1;
     }
 
-    /// How many streams could not be unpacked.
+    /// How many streams are missing or could not be unpacked whole.
     pub(crate) fn lost_streams(&self) -> u64 {
         self.undecoded
     }

@@ -53,6 +53,8 @@ pub(crate) fn place(rows: &mut [Row], boxes: &[Rect], ticks: &[Rect], dots: &[Re
             ),
             base: row.base,
             glued: false,
+            script: false,
+            seam: None,
             field: false,
             underline: false,
             ..like.clone()

@@ -31,19 +31,21 @@ pub(crate) fn check(bytes: &[u8], budget: &mut Budget) -> Result<(), LimitHit> {
             number(b"/Colors", 1),
             number(b"/BitsPerComponent", 8),
         ) {
-            return Err(budget.part_too_big("object stream"));
+            return Err(budget.part_too_big(usize::MAX, "object stream"));
         }
         let data = bytes.get(at..).unwrap_or_default();
         let data = match data {
             [b'\r', b'\n', rest @ ..] | [b'\n' | b'\r', rest @ ..] => rest,
             _ => data,
         };
+        let packed = find(data, 0, b"endstream").unwrap_or(data.len());
+        let room = budget.part_room(packed);
         let twice = count(head, b"FlateDecode") > 1 || count(head, b"/Fl ") > 1;
-        match inflate(data, budget.part_room(), twice) {
-            Inflated::TooBig => return Err(budget.part_too_big("object stream")),
+        match inflate(data, room, twice) {
+            Inflated::TooBig => return Err(budget.part_too_big(packed, "object stream")),
             Inflated::Data { bytes: inner, .. } if twice => {
-                if matches!(inflate(&inner, budget.part_room(), false), Inflated::TooBig) {
-                    return Err(budget.part_too_big("object stream"));
+                if matches!(inflate(&inner, room, false), Inflated::TooBig) {
+                    return Err(budget.part_too_big(packed, "object stream"));
                 }
             }
             Inflated::Data { .. } => {}

@@ -89,16 +89,17 @@ pub(crate) fn decode<'a>(
     place: &str,
 ) -> Result<Option<Cow<'a, [u8]>>, LimitHit> {
     let filters = stream.filters();
+    let mut cut = false;
     if filters.as_slice() == [Filter::FlateDecode] && !has_predictor(stream.dict()) {
         let raw = stream.raw_data();
-        match unpack(&raw, budget.part_room()) {
-            Inflated::TooBig => return Err(budget.part_too_big(place)),
+        match unpack(&raw, budget.part_room(raw.len())) {
+            Inflated::TooBig => return Err(budget.part_too_big(raw.len(), place)),
             Inflated::Data { bytes, whole: true } => {
                 budget.inflated(bytes.len(), place)?;
                 return Ok(Some(Cow::Owned(bytes)));
             }
             // The library reads more of damaged data than zlib does.
-            Inflated::Data { .. } => {}
+            Inflated::Data { .. } => cut = !ends(&raw),
         }
     }
     check(stream, budget, place)?;
@@ -110,8 +111,32 @@ pub(crate) fn decode<'a>(
         budget.undecoded();
         return Ok(None);
     };
+    if cut {
+        budget.undecoded();
+    }
     budget.inflated(data.len(), place)?;
     Ok(Some(data))
+}
+
+/// Whether Deflate data ends as it says, whatever its checksum: only data that does not has lost
+/// anything.
+fn ends(zlib: &[u8]) -> bool {
+    let mut state = Decompress::new(false);
+    let mut out: Vec<u8> = Vec::with_capacity(1 << 15);
+    let data = zlib.get(2..).unwrap_or_default();
+    loop {
+        let before = (state.total_in(), state.total_out());
+        let rest = usize::try_from(before.0)
+            .ok()
+            .and_then(|at| data.get(at..))
+            .unwrap_or_default();
+        out.clear();
+        match state.decompress_vec(rest, &mut out, FlushDecompress::None) {
+            Ok(Status::StreamEnd) => return true,
+            Ok(_) if (state.total_in(), state.total_out()) != before => {}
+            Ok(_) | Err(_) => return false,
+        }
+    }
 }
 
 /// Checks that a stream that the library is about to decode by itself stays within the limits.
@@ -119,24 +144,27 @@ pub(crate) fn check(stream: &Stream<'_>, budget: &Budget, place: &str) -> Result
     let filters = stream.filters();
     let raw = stream.raw_data();
     let mut bound = raw.len() as u64;
-    let room = budget.part_room();
+    // What is damaged or packed more than once is bounded by guesses, which tell no ratio.
+    let room = budget.part_room(usize::MAX);
     for (index, filter) in filters.iter().enumerate() {
         bound = match filter {
-            Filter::FlateDecode if index == 0 => match inflate(&raw, room, false) {
-                Inflated::TooBig => return Err(budget.part_too_big(place)),
-                Inflated::Data { whole: true, .. } if filters.len() == 1 => {
-                    return Ok(());
+            Filter::FlateDecode if index == 0 => {
+                match inflate(&raw, budget.part_room(raw.len()), false) {
+                    Inflated::TooBig => return Err(budget.part_too_big(raw.len(), place)),
+                    Inflated::Data { whole: true, .. } if filters.len() == 1 => {
+                        return Ok(());
+                    }
+                    // Damaged data is bounded by what Deflate can do at most.
+                    Inflated::Data { .. } => bound.saturating_mul(DEFLATE_GROWTH),
                 }
-                // Damaged data is bounded by what Deflate can do at most.
-                Inflated::Data { .. } => bound.saturating_mul(DEFLATE_GROWTH),
-            },
+            }
             Filter::FlateDecode => bound.saturating_mul(DEFLATE_GROWTH),
             Filter::LzwDecode => bound.saturating_mul(LZW_GROWTH),
             Filter::RunLengthDecode => bound.saturating_mul(RUN_LENGTH_GROWTH),
             _ => bound,
         };
         if bound > room && !measured(stream, room) {
-            return Err(budget.part_too_big(place));
+            return Err(budget.part_too_big(usize::MAX, place));
         }
     }
     Ok(())
@@ -291,6 +319,16 @@ mod tests {
             inflate(&bomb, 10 << 20, false),
             Inflated::Data { whole: true, .. }
         ));
+    }
+
+    #[test]
+    fn a_wrong_checksum_loses_nothing_and_missing_data_does() {
+        let text: Vec<u8> = (0..200_000_u32).flat_map(u32::to_le_bytes).collect();
+        let mut data = packed(&text);
+        assert!(!ends(&data[..data.len() / 2]));
+        assert!(ends(&data[..data.len() - 4]));
+        *data.last_mut().unwrap() ^= 1;
+        assert!(ends(&data));
     }
 
     #[test]

@@ -44,6 +44,7 @@ mod guard;
 mod inflate;
 mod interactive;
 mod layout;
+mod mend;
 mod reader;
 mod sheet;
 mod strings;

@@ -26,7 +26,7 @@ use crate::sheet::{self, Sheet};
 use crate::structure::{self, Tags};
 use crate::tables::lattice;
 use crate::tables::ruled;
-use crate::{guard, interactive, strings};
+use crate::{guard, interactive, mend, strings};
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Default)]
@@ -98,7 +98,13 @@ fn whole<T>(
         })?;
     let mut budget = Budget::new(&options.limits);
     guard::check(bytes, &mut budget)?;
-    let pdf = open(bytes, options)?;
+    let mut pdf = open(bytes, options)?;
+    if mend::is_needed(&pdf)
+        && let Some(mended) = mend::with_ends(bytes)
+    {
+        budget.unended();
+        pdf = open(&mended.into(), options)?;
+    }
     let count = pdf.pages().len();
     if count == 0 {
         return Err(PdfError::Empty);
@@ -208,12 +214,19 @@ impl<'a> Reading<'a> {
             self.lay_out(sheet, furniture_of(&zones, next), &mut assembler)?;
             next += 1;
         }
+        if self.shared.budget.is_unended() {
+            self.document.warnings.push(Warning::new(
+                "streams_unended",
+                Severity::Review,
+                "parts of the file have no end, for it was cut off or damaged; text may be missing",
+            ));
+        }
         let lost = self.shared.budget.lost_streams();
         if lost > 0 {
             self.document.warnings.push(Warning::new(
                 "streams_lost",
                 Severity::Error,
-                format!("{lost} parts of the file could not be unpacked; text may be missing"),
+                format!("{lost} parts of the file are missing or damaged; text may be missing"),
             ));
         }
         self.origin();
@@ -254,8 +267,20 @@ impl<'a> Reading<'a> {
                 .map(|b| strings::text(b).trim().to_owned())
                 .filter(|t| !t.is_empty())
         };
+        let found = self.pdf.pages().len();
+        let told = self
+            .catalog
+            .get::<Dict<'_>>("Pages".as_bytes())
+            .and_then(|tree| tree.get::<u32>("Count".as_bytes()));
+        if let Some(told) = told.filter(|told| *told as usize > found) {
+            self.document.warnings.push(Warning::new(
+                "pages_lost",
+                Severity::Error,
+                format!("the file names {told} pages, of which {found} were found"),
+            ));
+        }
         let source = &mut self.document.source;
-        source.pages = Some(self.pdf.pages().len() as u32);
+        source.pages = Some(found as u32);
         source.producer = text(&metadata.producer).or_else(|| text(&metadata.creator));
         source.author = text(&metadata.author);
         source.title = text(&metadata.title);

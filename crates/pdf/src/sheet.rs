@@ -8,6 +8,7 @@ use crate::content::{Content, Direction, Fill, Glyph, Looks, Picture, Rule};
 use crate::interactive;
 use crate::layout::line::Line;
 use crate::layout::rows::{Row, rows};
+use crate::layout::seams;
 use crate::layout::words::{Word, words};
 use crate::tables::lattice::Grid;
 
@@ -54,6 +55,8 @@ pub(crate) fn upright(
                 size: line.size,
                 look: line.look(),
                 glued: false,
+                script: false,
+                seam: None,
                 field: false,
                 underline: false,
                 tag: 0,
@@ -62,6 +65,7 @@ pub(crate) fn upright(
         }
     }
     let mut list = words(content, main, keep, looks);
+    seams::divide(&mut list);
     for (index, word) in list.iter_mut().enumerate() {
         word.order = index as u32;
     }
@@ -183,6 +187,8 @@ fn bullets(rows: &mut [Row], dots: &[Rect]) {
                 row.base + 0.22 * row.size,
             ),
             glued: false,
+            script: false,
+            seam: None,
             field: false,
             underline: false,
             ..first.clone()
@@ -260,6 +266,8 @@ fn slanted(
                 size: line.size,
                 look: line.look(),
                 glued: false,
+                script: false,
+                seam: None,
                 field: false,
                 underline: false,
                 tag: 0,

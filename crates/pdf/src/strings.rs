@@ -64,6 +64,25 @@ pub(crate) fn win_ansi(byte: u8) -> char {
     }
 }
 
+/// Mac OS Roman, `MacRomanEncoding` (annex D.2).
+pub(crate) fn mac_roman(byte: u8) -> char {
+    const HIGH: &str = concat!(
+        "ÄÅÇÉÑÖÜáàâäãåçéè",
+        "êëíìîïñóòôöõúùûü",
+        "†°¢£§•¶ß®©™´¨≠ÆØ",
+        "∞±≤≥¥µ∂∑∏π∫ªºΩæø",
+        "¿¡¬√ƒ≈∆«»…\u{A0}ÀÃÕŒœ",
+        "–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ",
+        "‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ",
+        "\u{F8FF}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ",
+    );
+    match byte.checked_sub(0x80) {
+        Some(high) => HIGH.chars().nth(usize::from(high)),
+        None => None,
+    }
+    .unwrap_or(char::from(byte))
+}
+
 /// A date (`D:YYYYMMDDHHmmSSOHH'mm'`) as ISO 8601, as precise as it is written; `None` where it is
 /// no date.
 pub(crate) fn date(bytes: &[u8]) -> Option<String> {
@@ -118,6 +137,21 @@ mod tests {
         assert_eq!(text(b"\xFE\xFF\x00\xC5\x00a"), "Åa");
         assert_eq!(text("\u{FEFF}Åsa".as_bytes()), "Åsa");
         assert_eq!(text(b"\xFE\xFF\x00A\x03\x0A"), "Å");
+    }
+
+    #[test]
+    fn bytes_are_read_in_the_encodings_of_windows_and_of_the_mac() {
+        let read = |bytes: &[u8], encoding: fn(u8) -> char| -> String {
+            bytes.iter().map(|byte| encoding(*byte)).collect()
+        };
+        assert_eq!(
+            read(b"\xC5\xC4\xD6 \xE5\xE4\xF6 \x96", win_ansi),
+            "ÅÄÖ åäö –"
+        );
+        assert_eq!(
+            read(b"\x81\x80\x85 \x8C\x8A\x9A \xD0", mac_roman),
+            "ÅÄÖ åäö –"
+        );
     }
 
     #[test]

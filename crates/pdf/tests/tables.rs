@@ -576,3 +576,125 @@ fn a_label_between_lines_is_one_cell_of_all_their_rows() {
         .collect();
     assert_eq!(spans, [1, 3, 0, 0, 3, 0, 0]);
 }
+
+#[test]
+fn cells_that_touch_are_cells_of_their_own() {
+    // Each amount ends where the text beside it begins, and the titles meet there too.
+    let mut content = show("F1", 10.0, 60.0, 700.0, "Insats");
+    content += &show("F1", 10.0, 171.1, 700.0, "Antal");
+    content += &show("F1", 10.0, 193.9, 700.0, "Part");
+    for (i, (label, number, text)) in [
+        ("Praktik", "1140", "Kommunen"),
+        ("Utbildning", "3120", "Regionen"),
+        ("Handledning", "2005", "Ingen"),
+        ("Resor", "4150", "Kommunen"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 684.0 - 14.0 * i as f32;
+        content += &show("F1", 10.0, 60.0, y, label);
+        content += &ending(193.9, y, number);
+        content += &show("F1", 10.0, 193.9, y, text);
+    }
+    let document = page(&content);
+    let all = rows(&document);
+    assert_eq!(all.first(), Some(&vec!["Insats", "Antal", "Part"]));
+    assert_eq!(all.last(), Some(&vec!["Resor", "4150", "Kommunen"]));
+}
+
+#[test]
+fn lines_between_rows_of_words_make_a_table_of_two_columns() {
+    let mut content = String::from("0.5 w\n");
+    let mut y = 700.0_f32;
+    for (label, text) in [
+        (&["Aktivitet"][..], "Ansvarig"),
+        (&["Kartläggning"], "Projektledaren"),
+        (&["Samordnad", "planering"], "Parterna"),
+        (&["Praktik hos", "arbetsgivare"], "Handledaren"),
+        (&["Uppföljning"], "Styrgruppen"),
+    ] {
+        for (i, line) in label.iter().enumerate() {
+            content += &show("F1", 10.0, 64.0, y - 11.0 * i as f32, line);
+        }
+        content += &show("F1", 10.0, 220.0, y - 11.0 * (label.len() - 1) as f32, text);
+        y -= 11.0 * label.len() as f32 + 3.0;
+        let _ = writeln!(content, "60 {} m 420 {} l S", y + 9.0, y + 9.0);
+    }
+    let document = page(&content);
+    assert_eq!(
+        rows(&document),
+        [
+            ["Aktivitet", "Ansvarig"],
+            ["Kartläggning", "Projektledaren"],
+            ["Samordnad planering", "Parterna"],
+            ["Praktik hos arbetsgivare", "Handledaren"],
+            ["Uppföljning", "Styrgruppen"]
+        ]
+    );
+}
+
+#[test]
+fn rows_of_words_whose_cells_stand_at_their_foot_are_told_by_their_space() {
+    let mut content = String::new();
+    let mut y = 700.0_f32;
+    for cells in [
+        [&["Kommunen"][..], &["Under", "granskning"], &["Delvis"]],
+        [&["Regionen"], &["Pågår"], &["Beslutad av", "styrelsen"]],
+        [&["Kassan"], &["Kvartals-", "rapport"], &["Nej"]],
+        [&["Skolan"], &["Årlig"], &["Ja"]],
+        [&["Föreningen"], &["Saknas"], &["På regional", "nivå"]],
+    ] {
+        let most = cells.iter().map(|cell| cell.len()).max().unwrap_or(1);
+        for (x, cell) in [60.0, 200.0, 320.0].iter().zip(cells) {
+            for (i, line) in cell.iter().enumerate() {
+                let down = 11.0 * (most - cell.len() + i) as f32;
+                content += &show("F1", 10.0, *x, y - down, line);
+            }
+        }
+        y -= 11.0 * (most - 1) as f32 + 16.0;
+    }
+    let document = page(&content);
+    assert_eq!(
+        rows(&document),
+        [
+            ["Kommunen", "Under granskning", "Delvis"],
+            ["Regionen", "Pågår", "Beslutad av styrelsen"],
+            ["Kassan", "Kvartalsrapport", "Nej"],
+            ["Skolan", "Årlig", "Ja"],
+            ["Föreningen", "Saknas", "På regional nivå"]
+        ]
+    );
+}
+
+#[test]
+fn two_columns_of_numbers_near_each_other_are_two() {
+    let mut content = String::new();
+    for (i, (label, a, b)) in [
+        ("Ekeby", "-38", "3,436,357"),
+        ("Granby", "-1", "6,187,438"),
+        ("Norrsund", "1", "7,142,655"),
+        ("Summa", "-18", "7,116,790"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let y = 700.0 - 14.0 * i as f32;
+        content += &show("F1", 10.0, 60.0, y, label);
+        let width = |text: &str| -> f32 {
+            let wide = |c| match c {
+                '-' => 3.33,
+                ',' => 2.78,
+                _ => 5.56,
+            };
+            text.chars().map(wide).sum()
+        };
+        content += &show("F1", 10.0, 240.0 - width(a), y, a);
+        content += &show("F1", 10.0, 290.4 - width(b), y, b);
+    }
+    let document = page(&content);
+    assert_eq!(
+        rows(&document).first(),
+        Some(&vec!["Ekeby", "-38", "3,436,357"])
+    );
+}

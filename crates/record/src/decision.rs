@@ -2,6 +2,7 @@
 
 use aktsam_document::Location;
 
+use crate::amounts;
 use crate::dates;
 use crate::model::{Decision, Evidence, Field, Outcome, Sek};
 use crate::reading::{Part, Reading};
@@ -41,6 +42,20 @@ const PHRASES: &[(&str, Outcome)] = &[
     ("ansökan återremitteras", Outcome::Postponed),
 ];
 
+/// How a report tells of the grant that it accounts for; with the sum, for others are told of in passing.
+const REPORTED: &[&str] = &[
+    "styrelsen beviljade",
+    "styrelsen har beviljat",
+    "förbundet beviljade",
+    "förbundet har beviljat",
+    "beviljade samordningsförbundet",
+    "beviljade styrelsen",
+    "projektet beviljades",
+    "insatsen beviljades",
+    "projektet har beviljats",
+    "insatsen har beviljats",
+];
+
 /// Words that make a sentence speak of a decision to come, or in general.
 const NOT_YET: &[&str] = &[
     "föreslås",
@@ -57,13 +72,20 @@ const NOT_YET: &[&str] = &[
 ];
 
 /// The decision on this matter, and the sentence that tells it. A proposal is none, nor what the
-/// contract text says of decisions in general.
-pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Decision, Evidence)> {
+/// contract text says of decisions in general. A report tells of its own grant in its background too.
+pub(crate) fn find(
+    reading: &Reading<'_>,
+    relevance: &Relevance,
+    is_report: bool,
+) -> Option<(Decision, Evidence)> {
     for (index, passage) in reading.passages.iter().enumerate() {
-        if !relevance.speaks_of_project(index)
-            || passage.part == Part::Heading
-            || reading.is_in(passage, Field::Background)
-        {
+        if !relevance.speaks_of_project(index) || passage.part == Part::Heading {
+            continue;
+        }
+        if is_report && let Some(told) = reported(reading, index) {
+            return Some(told);
+        }
+        if reading.is_in(passage, Field::Background) {
             continue;
         }
         let lower = passage.text.to_lowercase();
@@ -94,6 +116,26 @@ pub(crate) fn find(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Deci
         return Some(told(reading, index, range, outcome));
     }
     None
+}
+
+/// "Styrelsen beviljade den 9 december 2020 1 840 000 kronor": the grant that a report accounts for.
+fn reported(reading: &Reading<'_>, index: usize) -> Option<(Decision, Evidence)> {
+    let text = reading.passages.get(index)?.text;
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return None;
+    }
+    let at = REPORTED
+        .iter()
+        .filter_map(|w| Some((lower.find(w)?, w.len())));
+    let (at, length) = at.min()?;
+    let range = sentence::around(text, at..at + length);
+    let words = lower.get(range.clone())?;
+    if NOT_YET.iter().any(|w| words.contains(w)) {
+        return None;
+    }
+    let told = told(reading, index, range, Outcome::Granted);
+    told.0.granted.is_some().then_some(told)
 }
 
 /// "Styrelsen beslutar" on a line of its own, and "att bevilja …" on the next, as minutes set it.
@@ -133,7 +175,7 @@ fn told(
     // A period is that of the project; only a single day can be that of the decision.
     let day = dates::find(quote)
         .into_iter()
-        .find(|d| d.start.day.is_some() && d.end.is_none());
+        .find(|d| d.start.day.is_some() && d.end.is_none() && !is_deadline(quote, d.range.start));
     let granted = matches!(outcome, Outcome::Granted | Outcome::PartlyGranted);
     let location: Location = passage.map(|p| p.locate(range)).unwrap_or_default();
     // The paragraph's number stands in the sentence or in the headings above it.
@@ -155,6 +197,13 @@ fn told(
     (decision, evidence)
 }
 
+/// "att delrapport ska lämnas senast den 31 januari": a day by which something is due.
+fn is_deadline(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().to_lowercase();
+    let mut words = before.split_whitespace().rev().take(3);
+    words.any(|w| matches!(w, "senast" | "före" | "innan"))
+}
+
 /// "§ 12", "§12" as "§ 12".
 fn paragraph(text: &str) -> Option<String> {
     let (_, rest) = text.split_once('§')?;
@@ -163,38 +212,13 @@ fn paragraph(text: &str) -> Option<String> {
     (!digits.is_empty() && digits.len() <= 4).then(|| format!("§ {digits}"))
 }
 
-/// The first amount before "kr", "kronor", "tkr" or "mkr".
+/// The first amount with a unit of money.
 fn kronor(text: &str) -> Option<Sek> {
-    let lower = text.to_lowercase();
-    for (unit, factor) in [
-        ("tkr", 1_000.0),
-        ("mkr", 1_000_000.0),
-        ("kronor", 1.0),
-        ("kr", 1.0),
-        ("sek", 1.0),
-    ] {
-        for (at, _) in lower.match_indices(unit) {
-            let after = lower.get(at + unit.len()..).unwrap_or_default();
-            if after.starts_with(char::is_alphabetic) {
-                continue;
-            }
-            let before = lower.get(..at)?.trim_end();
-            let number: String = before
-                .chars()
-                .rev()
-                .take_while(|c| c.is_ascii_digit() || c.is_whitespace() || *c == ',')
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .filter(|c| !c.is_whitespace())
-                .map(|c| if c == ',' { '.' } else { c })
-                .collect();
-            if let Ok(value) = number.trim_matches('.').parse::<f64>() {
-                return Sek::from_f64(value * factor);
-            }
-        }
-    }
-    None
+    let found = amounts::find(text);
+    found
+        .iter()
+        .find(|f| f.amount.unit.is_some())
+        .map(|f| f.amount.value)
 }
 
 #[cfg(test)]
@@ -207,7 +231,7 @@ mod tests {
         let sections = [("Beslut", paragraphs.as_slice())];
         let document = document(&sections);
         let reading = reading(&document, &sections, &[&[]]);
-        find(&reading, &Relevance::of(&reading)).map(|(d, _)| d)
+        find(&reading, &Relevance::of(&reading), false).map(|(d, _)| d)
     }
 
     #[test]
@@ -219,7 +243,7 @@ mod tests {
         let sections = [("§ 12 Ansökan om medel", paragraphs.as_slice())];
         let document = document(&sections);
         let reading = reading(&document, &sections, &[&[]]);
-        let (decision, _) = find(&reading, &Relevance::of(&reading)).unwrap();
+        let (decision, _) = find(&reading, &Relevance::of(&reading), false).unwrap();
         assert_eq!(decision.outcome, Some(Outcome::Granted));
         assert_eq!(decision.granted, Some(Sek::from_kronor(700_000)));
         assert_eq!(decision.paragraph.as_deref(), Some("§ 12"));
@@ -239,6 +263,42 @@ mod tests {
             of("Styrelsen beslutar att avslå ansökan.").unwrap().outcome,
             Some(Outcome::Rejected)
         );
+    }
+
+    #[test]
+    fn a_report_tells_of_its_grant() {
+        let text = "Styrelsen beviljade den 9 december 2020 1 840 000 kronor för perioden 2021-01-01–2022-12-31.";
+        let paragraphs = [text];
+        let sections = [("Bakgrund", paragraphs.as_slice())];
+        let document = document(&sections);
+        let reading = reading(&document, &sections, &[&[Field::Background]]);
+        let relevance = Relevance::of(&reading);
+        let (decision, _) = find(&reading, &relevance, true).unwrap();
+        assert_eq!(decision.outcome, Some(Outcome::Granted));
+        assert_eq!(decision.granted, Some(Sek::from_kronor(1_840_000)));
+        assert_eq!(decision.date.as_deref(), Some("2020-12-09"));
+        assert!(find(&reading, &relevance, false).is_none());
+    }
+
+    #[test]
+    fn the_day_that_a_report_is_due_is_not_that_of_the_decision() {
+        let decision = of(
+            "Styrelsen beslutar att bevilja 1 200 000 kronor för 2023-01-01 – 2024-12-31, att delrapport ska lämnas senast den 31 januari 2024.",
+        );
+        assert_eq!(decision.unwrap().date, None);
+    }
+
+    #[test]
+    fn an_amount_is_told_from_the_year_before_it() {
+        for (text, amount) in [
+            ("beviljade 2020 1 840 000 kronor", Some(1_840_000)),
+            ("totalt 5,4 miljoner kronor", Some(5_400_000)),
+            ("1200000 kr", Some(1_200_000)),
+            ("750 tkr", Some(750_000)),
+            ("för 2020", None),
+        ] {
+            assert_eq!(kronor(text), amount.map(Sek::from_kronor), "{text}");
+        }
     }
 
     #[test]

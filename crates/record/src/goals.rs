@@ -1,8 +1,11 @@
 //! Mål: single goals with their kind, scope and the number they can be measured by.
 
+use aktsam_document::TableId;
+
 use crate::headings::normalise::{split_number, tidy};
 use crate::model::{Field, Goal, GoalKind, GoalTarget, Unit};
-use crate::reading::{Part, Reading};
+use crate::reading::{Part, Passage, Reading};
+use crate::target::counts_people;
 
 /// The longest paragraph that is one goal, in characters; a longer one is cut into sentences.
 const LONGEST: usize = 320;
@@ -22,7 +25,26 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
             .clone()
             .or_else(|| heading.and_then(qualifier));
         for passage in reading.passages_of(section) {
-            if !matches!(passage.part, Part::Answer | Part::Item) || passage.cell.is_some() {
+            if !matches!(passage.part, Part::Answer | Part::Item) {
+                continue;
+            }
+            // A table of goals and what came of them: the column that is headed so.
+            if let Some(head) = passage.cell.map(|cell| column_head(reading, cell)) {
+                if let Some(head) = head.filter(|head| heads_goals(head)) {
+                    let own = kind_of(passage.text);
+                    let head_kind = kind_of(head);
+                    let text = passage.text.trim();
+                    out.push(Goal {
+                        kind: [own, head_kind, kind]
+                            .into_iter()
+                            .find(|k| *k != GoalKind::Other)
+                            .unwrap_or(GoalKind::Other),
+                        target: target(text),
+                        text: text.to_owned(),
+                        scope: scope.clone(),
+                        location: passage.location(),
+                    });
+                }
                 continue;
             }
             for (at, line, is_item) in lines(passage.text, passage.part == Part::Item) {
@@ -38,6 +60,10 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                 let own = kind_of(line);
                 let kind = if own == GoalKind::Other { kind } else { own };
                 for (start, piece) in pieces(line) {
+                    // "Syfte och mål": a sentence that says it is the purpose is no goal.
+                    if section.fields.contains(&Field::Purpose) && says_purpose(piece) {
+                        continue;
+                    }
                     let offset = at + start;
                     out.push(Goal {
                         kind,
@@ -51,6 +77,32 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
         }
     }
     out
+}
+
+/// The text of the first row above a cell of a later one.
+fn column_head<'d>(
+    reading: &Reading<'d>,
+    (table, row, column): (TableId, u32, u32),
+) -> Option<&'d str> {
+    let head = |p: &&Passage<'d>| p.cell == Some((table, 0, column));
+    (row > 0)
+        .then(|| reading.passages.iter().find(head))
+        .flatten()
+        .map(|p| p.text)
+}
+
+/// Whether a column is headed as one of goals: "Mål", "Effektmål", "Mål för perioden". "Måluppfyllelse" is none.
+fn heads_goals(head: &str) -> bool {
+    let lower = head.trim().to_lowercase();
+    let mut words = lower.split_whitespace();
+    let first = words
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches([':', '.']);
+    lower.chars().count() <= 40
+        && (first.ends_with("mål") || matches!(first, "målsättning" | "målet" | "målen"))
+        && !words
+            .any(|w| w.starts_with("utfall") || w.starts_with("resultat") || w.starts_with("nått"))
 }
 
 /// What of a passage is read by itself, with its place and whether it is an item of a list: all of
@@ -209,6 +261,14 @@ fn is_aim(sentence: &str) -> bool {
     lower.starts_with("att ") || AIMS.iter().any(|w| lower.contains(w))
 }
 
+/// "Syftet är att …", "Projektet syftar till att …".
+fn says_purpose(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    lower.starts_with("syfte")
+        || lower.contains(" syftar till ")
+        || lower.contains(" har till syfte ")
+}
+
 /// Whether a sentence is a goal by itself: it says how much, how many or that something shall be.
 fn states_goal(sentence: &str) -> bool {
     const MEASURES: &[&str] = &[
@@ -225,10 +285,12 @@ fn states_goal(sentence: &str) -> bool {
         "skall ",
     ];
     let lower = sentence.to_lowercase();
-    sentence.chars().count() > 20
-        && (MEASURES.iter().any(|w| lower.contains(w))
-            || tells_share(&lower)
-            || lower.contains('%'))
+    counts_people(&lower)
+        || sentence.chars().count() > 20
+            && (MEASURES.iter().any(|w| lower.contains(w))
+                || tells_share(&lower)
+                || counts_people(&lower)
+                || lower.contains('%'))
 }
 
 /// "Sju av tio", "tolv av femton": a share in words.
@@ -286,15 +348,23 @@ fn target(text: &str) -> Option<GoalTarget> {
                 unit: Unit::Percent,
             });
         }
-        let word = after
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .unwrap_or_default();
+        let mut words = after.split(|c: char| !c.is_alphabetic());
+        let word = words.next().unwrap_or_default();
+        // "30 nya deltagare", "15 unga vuxna"
+        let second = words.next().unwrap_or_default();
+        let adjective = word.ends_with('a') && counts_people(&format!("1 {second}"));
         match word {
+            _ if adjective => {
+                return Some(GoalTarget {
+                    value,
+                    unit: Unit::Persons,
+                });
+            }
             "personer" | "individer" | "deltagare" | "unga" | "ungdomar" | "deltagarna"
             | "medarbetare" | "handläggare" | "kvinnor" | "män" | "vuxna" | "klienter"
             | "patienter" | "elever" | "invånare" | "föräldrar" | "brukare" | "barn"
-            | "studerande" | "flickor" | "pojkar" | "arbetssökande" | "sjukskrivna" => {
+            | "participants" | "people" | "persons" | "women" | "men" | "studerande"
+            | "flickor" | "pojkar" | "arbetssökande" | "sjukskrivna" => {
                 return Some(GoalTarget {
                     value,
                     unit: Unit::Persons,
@@ -354,6 +424,40 @@ mod tests {
     }
 
     #[test]
+    fn sentences_that_each_count_people_are_a_goal_each() {
+        let text =
+            "Att 15 deltagare går vidare till arbete. Minst 80 procent ska ha blivit tryggare.";
+        let sections = [("Vad ska insatsen leda till?", &[text][..])];
+        let document = document(&sections);
+        let goals = find(&reading(&document, &sections, &[&[Field::Goals]]));
+        assert_eq!(goals.len(), 2);
+        assert_eq!(goals[0].text, "Att 15 deltagare går vidare till arbete.");
+    }
+
+    #[test]
+    fn a_table_of_goals_gives_those_of_its_column() {
+        let rows: &[&str] = &[
+            "Mål",
+            "Utfall",
+            "40 deltagare per år",
+            "58 totalt",
+            "50 % till arbete",
+            "53 %",
+        ];
+        let sections = [("Mål och måluppfyllelse", rows)];
+        let document = document(&sections);
+        let mut reading = reading(&document, &sections, &[&[Field::Goals, Field::Results]]);
+        for (i, passage) in reading.passages.iter_mut().skip(1).enumerate() {
+            passage.cell = Some((TableId(0), i as u32 / 2, i as u32 % 2));
+        }
+        let goals = find(&reading);
+        let texts: Vec<&str> = goals.iter().map(|g| g.text.as_str()).collect();
+        assert_eq!(texts, ["40 deltagare per år", "50 % till arbete"]);
+        assert!(heads_goals("Effektmål"));
+        assert!(!heads_goals("Måluppfyllelse"));
+    }
+
+    #[test]
     fn goals_take_kind_and_scope_from_the_line_above() {
         let lines: &[&str] = &[
             "Effektmål ungdomsdelen",
@@ -388,6 +492,7 @@ mod tests {
     fn people_are_counted_whatever_they_are_called() {
         for text in [
             "200 patienter per år får kontakt",
+            "30 nya deltagare",
             "Minst 12 elever går klart",
         ] {
             let unit = target(text).map(|t| t.unit);

@@ -162,10 +162,16 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
     ];
     let mut best: Option<(u32, u32, Option<TargetPer>, Evidence)> = None;
     for passage in whole(reading, &fields) {
-        let under_heading =
-            reading.is_in(passage, Field::Participants) && !is_in_statistics(reading, passage);
+        let place =
+            if reading.is_in(passage, Field::Participants) && !is_in_statistics(reading, passage) {
+                Place::Participants
+            } else if reading.is_in(passage, Field::TargetGroup) {
+                Place::TargetGroup
+            } else {
+                Place::Elsewhere
+            };
         for (range, sentence) in sentences(passage.text) {
-            if let Some((weight, value, per, at)) = judge(sentence, under_heading)
+            if let Some((weight, value, per, at)) = judge(sentence, place)
                 && best.as_ref().is_none_or(|(w, ..)| weight > *w)
             {
                 let at = range.start + at.start..range.start + at.end;
@@ -253,9 +259,17 @@ fn sentences(text: &str) -> Vec<(Range<usize>, &str)> {
 }
 
 fn per_of(lower: &str) -> Option<TargetPer> {
-    if ["per år", "/år", "årligen", "varje år", "per kalenderår"]
-        .iter()
-        .any(|w| lower.contains(w))
+    if [
+        "per år",
+        "/år",
+        "årligen",
+        "varje år",
+        "per kalenderår",
+        "om året",
+        "per year",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
     {
         Some(TargetPer::Year)
     } else if [
@@ -263,6 +277,8 @@ fn per_of(lower: &str) -> Option<TargetPer> {
         "sammanlagt",
         "under projekt",
         "under insats",
+        "hela insats",
+        "hela projekt",
         "hela perioden",
         "under perioden",
     ]
@@ -304,11 +320,83 @@ const PEOPLE: &[&str] = &[
     "participants",
 ];
 
+/// What becomes of people: how many of them do so is no number of participants.
+const OUTCOMES: &[&str] = &[
+    "går vidare",
+    "gå vidare",
+    "gått vidare",
+    "påbörja",
+    "kommer i",
+    "komma i",
+    "kommit i",
+    "ska ha fått",
+    "har fått",
+    "ha arbete",
+    "i arbete",
+    "till arbete",
+    "till studier",
+    "försörjning",
+    "slutför",
+    "avslutat",
+    "upplev",
+    "nöjda",
+    "återgå",
+    "närma",
+    "utskriv",
+];
+
+/// What makes a sentence of a number of people one about how many there are, not who are meant.
+const STATES: &[&str] = &[
+    " är ", " har ", " finns ", " uppbär", " saknar ", " lever ", " bor ", " står ", " var ",
+    " hade ",
+];
+
+/// Words that may stand before the number that opens a sentence.
+const ABOUT: &[&str] = &[
+    "",
+    "ca",
+    "ca.",
+    "cirka",
+    "omkring",
+    "runt",
+    "totalt",
+    "sammanlagt",
+    "minst",
+    "högst",
+    "max",
+    "upp till",
+];
+
+/// Where a sentence stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Under a heading of participants.
+    Participants,
+    /// Under a heading of the target group.
+    TargetGroup,
+    /// Elsewhere.
+    Elsewhere,
+}
+
+/// Whether a text in small letters tells a number of people: "15 deltagare", "30 nyanlända kvinnor".
+pub(crate) fn counts_people(lower: &str) -> bool {
+    numbers(lower).iter().any(|number| {
+        let after = lower.get(number.range.end..).unwrap_or_default();
+        after.starts_with(' ')
+            && number.value > 0
+            && words(after).take(2).any(|w| PEOPLE.contains(&w))
+    })
+}
+
+/// The words of a text, without marks.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty())
+}
+
 /// How surely a sentence tells the number of participants, the number and what it counts.
-fn judge(
-    sentence: &str,
-    under_heading: bool,
-) -> Option<(u32, u32, Option<TargetPer>, Range<usize>)> {
+fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, Range<usize>)> {
+    let under_heading = place == Place::Participants;
     let lower = sentence.to_lowercase();
     if NOT.iter().any(|w| lower.contains(w)) {
         return None;
@@ -330,10 +418,25 @@ fn judge(
             || before.contains("antal platser")
             || before.contains("deltagarantal");
         let bare = under_heading && lower.trim().chars().count() < 30;
-        if !(counted || labelled || bare) {
+        // "…, cirka 40 per år"
+        let yearly = place == Place::TargetGroup
+            && ["per år", "om året", "årligen", "per year"]
+                .iter()
+                .any(|w| after.starts_with(w));
+        if !(counted || labelled || bare || yearly) {
             continue;
         }
-        if number.value == 0
+        // "35 kvinnor och 23 män" are parts of a number.
+        let is_part = matches!(next, "kvinnor" | "män")
+            && lower.contains("kvinnor")
+            && words(&lower).any(|w| w == "män");
+        let clause = after.split([',', ';']).next().unwrap_or_default();
+        let clause = clause.split(" varav ").next().unwrap_or_default();
+        let comes_of_it =
+            !labelled && !under_heading && OUTCOMES.iter().any(|w| clause.contains(w));
+        if is_part
+            || comes_of_it
+            || number.value == 0
             || number.value > 100_000
             || after.starts_with('%')
             || after.starts_with('-')
@@ -360,12 +463,34 @@ fn judge(
         weight += if labelled { 6 } else { 0 };
         weight += if under_heading { 4 } else { 0 };
         weight += if takes_part { 2 } else { 0 };
+        // "58 personer har deltagit"
+        let took_part = [
+            "deltagit",
+            "deltog",
+            "deltar i",
+            "delta i",
+            "takes part",
+            "take part",
+        ]
+        .iter()
+        .any(|w| clause.contains(w));
+        weight += if took_part { 4 } else { 0 };
+        // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.
+        let is_group = place == Place::TargetGroup
+            && ABOUT.contains(&before.trim())
+            && !STATES.iter().any(|w| lower.contains(w));
+        weight += if is_group { 3 } else { 0 };
         weight += if before.contains("totalt") || before.contains("sammanlagt") {
-            2
+            // "…, sammanlagt 60 personer" of the group that is meant.
+            if place == Place::TargetGroup { 3 } else { 2 }
         } else {
             0
         };
-        if weight >= 3 || (takes_part && matches!(next, "deltagare" | "participants")) {
+        weight += if yearly { 3 } else { 0 };
+        let counts_them = [next, second]
+            .iter()
+            .any(|w| matches!(*w, "deltagare" | "participants"));
+        if weight >= 3 || takes_part && counted && counts_them {
             return Some((weight, number.value, per_of(&lower), number.range));
         }
     }
@@ -396,6 +521,58 @@ mod tests {
             target(Field::TargetGroup, &["3-6 månader, 20 och 30 minuter"]),
             Target::default()
         );
+    }
+
+    #[test]
+    fn participants_are_told_from_what_becomes_of_them() {
+        let group = ["30 nyanlända kvinnor i åldern 20–55 år med kort utbildning."];
+        assert_eq!(target(Field::TargetGroup, &group).participants, Some(30));
+        for (text, number, per) in [
+            (
+                "Women aged 20–50, approx. 60 per year.",
+                60,
+                Some(TargetPer::Year),
+            ),
+            (
+                "Unga mellan 16 och 25 år med adhd, cirka 40 per år.",
+                40,
+                Some(TargetPer::Year),
+            ),
+            (
+                "Kvinnor och män 25-60 år, sjukskrivna minst 90 dagar, sammanlagt 60 personer.",
+                60,
+                Some(TargetPer::Total),
+            ),
+        ] {
+            let told = target(Field::TargetGroup, &[text]);
+            assert_eq!((told.participants, told.per), (Some(number), per), "{text}");
+        }
+        let population = ["120 kvinnor i kommunen är utan arbete."];
+        assert_eq!(target(Field::TargetGroup, &population).participants, None);
+        let yearly = ["25 ungdomar per år deltar i projektet"];
+        assert_eq!(target(Field::Goals, &yearly).participants, Some(25));
+        let goal = [
+            "Att 15 deltagare går vidare till studier.",
+            "Minst 40 deltagare per år.",
+        ];
+        assert_eq!(target(Field::Goals, &goal).participants, Some(40));
+        let sections: [(&str, &[&str]); 2] = [
+            (
+                "Sammanfattning",
+                &["58 personer har deltagit, varav 31 gått vidare till arbete."],
+            ),
+            (
+                "Deltagarna",
+                &["35 kvinnor och 23 män i åldrarna 18–29 år."],
+            ),
+        ];
+        let document = document(&sections);
+        let reading = reading(
+            &document,
+            &sections,
+            &[&[Field::Summary], &[Field::Participants]],
+        );
+        assert_eq!(read(&reading).target.participants, Some(58));
     }
 
     #[test]

@@ -81,7 +81,24 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
             })
         })
         .collect();
-    let elsewhere = from_passages(reading, &rest, false);
+    let mut elsewhere = from_passages(reading, &rest, false);
+    if !own_tells && elsewhere.timeline.start.is_none() && elsewhere.timeline.end.is_none() {
+        // A background tells of others' projects too: here only what money was granted for counts.
+        let granted: Vec<&Passage<'_>> = reading
+            .passages
+            .iter()
+            .filter(whole)
+            .filter(|p| p.text.to_lowercase().contains("bevilja"))
+            .collect();
+        let run = from_passages(reading, &granted, true);
+        if run.timeline.end.is_some() && run.timeline.start.is_some() {
+            elsewhere = run;
+            elsewhere.timeline.phases.clear();
+            elsewhere
+                .evidence
+                .retain(|(key, _)| !key.starts_with("/timeline/phases"));
+        }
+    }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {
         let tells = elsewhere.timeline.start.is_some() || elsewhere.timeline.end.is_some();
@@ -213,8 +230,8 @@ fn two_cells<'a, 'd>(dated: &'a [Dated<'d>]) -> (Option<&'a Dated<'d>>, Option<&
     pairs.next().unzip()
 }
 
-/// What asks for a lone day: the cell, the label or the heading above it, where it says that the
-/// day is the project's first or last ("5. Projektstart", "Slutdatum").
+/// What asks for a lone day or period: the cell, the label or the heading above it, where it says that the
+/// day is the project's first or last ("5. Projektstart", "Slutdatum") or the period its run.
 fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
     let passage = passages.get(at)?;
     let text = passage.text.trim();
@@ -222,7 +239,7 @@ fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) ->
     let days = find(text);
     let [day] = days.as_slice() else { return None };
     let rest = text.len().checked_sub(day.range.len())?;
-    if rest > 12 || day.end.is_some() {
+    if rest > 12 {
         return None;
     }
     let above = if let Some((table, row, column)) = passage.cell {
@@ -238,13 +255,25 @@ fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) ->
             .position(|p| std::ptr::eq(p.text, passage.text))
             .and_then(|i| reading.passages.get(i.checked_sub(1)?))
     };
-    asks_day(above?.text).then_some(above?.text)
+    let above = above?.text;
+    let asks = if day.end.is_some() {
+        asks_period(above)
+    } else {
+        asks_day(above)
+    };
+    asks.then_some(above)
 }
 
 /// Whether a text is a label of the first or the last day.
 fn asks_day(label: &str) -> bool {
     let short = label.chars().count() <= 40 && find(label).is_empty();
     short && matches!(judge(label, true, false), Says::Start | Says::End)
+}
+
+/// Whether a text is a label of the run: "Period (från och med – till och med)".
+fn asks_period(label: &str) -> bool {
+    let short = label.chars().count() <= 60 && find(label).is_empty();
+    short && judge(label, true, false) == Says::Whole
 }
 
 /// The first cell of a data row, for its other cells.
@@ -280,7 +309,10 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         let above = || {
             text.get(last_end..from)
                 .and_then(|t| t.lines().rev().find(|line| !line.trim().is_empty()))
-                .filter(|line| before.trim().is_empty() && asks_day(line))
+                .filter(|line| {
+                    before.trim().is_empty()
+                        && (asks_day(line) || found.end.is_some() && asks_period(line))
+                })
         };
         let before = above().unwrap_or(before);
         let words = label.unwrap_or(before);
@@ -421,6 +453,8 @@ fn judge(words: &str, is_label: bool, own: bool) -> Says {
             "projektet löper",
             "insatsen löper",
             "period",
+            "ansökan avser",
+            "avser tiden",
             "tidplan",
             "tidsplan",
         ])

@@ -71,7 +71,7 @@ impl Zones {
                     .collect(),
                 base: line.base,
                 size: line.size,
-                number: text::page_number(&line.text),
+                number: text::page_number(&line.text).or_else(|| told_number(&line.text)),
             })
         };
         Self {
@@ -91,6 +91,23 @@ impl Zones {
                 .collect(),
         }
     }
+}
+
+/// The page that one part of a line numbers, where it says of how many or that it is a page: "Granby
+/// kommun → Dnr 2024:12 → 2 (6)".
+fn told_number(line: &str) -> Option<u32> {
+    let told = |part: &&str| {
+        let lower = part.to_lowercase();
+        lower.contains('(') || lower.contains(" av ") || lower.starts_with("sid")
+    };
+    let mut parts = line.split('\t').map(str::trim);
+    let last = parts.next_back()?;
+    let first = parts.next();
+    [Some(last), first]
+        .into_iter()
+        .flatten()
+        .filter(told)
+        .find_map(text::page_number)
 }
 
 /// Finds the furniture of a page among the pages before and after it that are known so far.
@@ -168,6 +185,8 @@ mod tests {
             size: 10.0,
             look: LookId::default(),
             glued: false,
+            script: false,
+            seam: None,
             field: false,
             underline: false,
             tag: 0,

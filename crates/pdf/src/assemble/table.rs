@@ -193,6 +193,25 @@ fn end_of_row(before: &mut Table, row: Vec<Cell>) -> Option<Vec<Cell>> {
     None
 }
 
+/// Fewest rows and columns of a table whose first row bold letters alone make its header.
+const TITLED: usize = 3;
+
+/// Whether each cell of the first row is bold, and no other row is like it.
+fn is_titled(table: &TableDraft, looks: &Looks) -> bool {
+    let bold = |cell: &CellDraft| {
+        !cell.parts.is_empty()
+            && cell.parts.iter().all(|part| match part {
+                Part::Para(para) => looks.get(para.look()).bold,
+                _ => false,
+            })
+    };
+    let mut rows = table.rows.iter().map(|row| row.iter().all(bold));
+    table.rows.len() >= TITLED
+        && table.columns >= TITLED
+        && rows.next() == Some(true)
+        && !rows.any(|bold| bold)
+}
+
 fn build(
     document: &mut Document,
     draft: TableDraft,
@@ -200,10 +219,11 @@ fn build(
     looks: &Looks,
     weights: &mut Weights,
 ) -> Table {
+    let header_rows = draft.header_rows.max(usize::from(is_titled(&draft, looks)));
     Table {
         caption: None,
         sheet: None,
-        header_rows: draft.header_rows as u32,
+        header_rows: header_rows as u32,
         columns: draft.columns as u32,
         ruled: draft.ruled,
         location: frame.location(draft.rect),

@@ -5,11 +5,42 @@ use hayro_syntax::object::Stream;
 use hayro_syntax::page::Page;
 use kurbo::Affine;
 
-use super::page::GlyphState;
+use super::page::{GlyphState, Unseen};
 use super::state::State;
 use super::{Interpreter, matrix};
 
+/// How much was drawn when something began.
+pub(crate) struct Drawn {
+    glyphs: usize,
+    text: usize,
+    unmapped: u32,
+    unseen: Unseen,
+}
+
 impl<'a> Interpreter<'a, '_> {
+    /// How much is drawn so far, to tell what comes after it, or to undo it.
+    pub(crate) fn mark_drawn(&self) -> Drawn {
+        Drawn {
+            glyphs: self.out.glyphs.len(),
+            text: self.out.text.len(),
+            unmapped: self.out.unmapped,
+            unseen: self.out.unseen,
+        }
+    }
+
+    /// The text that was drawn since.
+    pub(crate) fn drawn_since(&self, mark: &Drawn) -> &str {
+        self.out.text.get(mark.text..).unwrap_or_default()
+    }
+
+    /// Takes back the text that was drawn since.
+    pub(crate) fn undo(&mut self, mark: &Drawn) {
+        self.out.glyphs.truncate(mark.glyphs);
+        self.out.text.truncate(mark.text);
+        self.out.unmapped = mark.unmapped;
+        self.out.unseen = mark.unseen;
+    }
+
     /// Draws the appearance of a form field. Its frame and ground are no lines of the page: they bound
     /// no table.
     pub(crate) fn draw_widget(

@@ -465,6 +465,9 @@ impl<'a, 's> Interpreter<'a, 's> {
         depth: usize,
     ) -> Result<(), LimitHit> {
         let Some(stream) = resources.get_x_object(name) else {
+            if resources.x_objects.contains_key(name) {
+                self.shared.budget.undecoded();
+            }
             return Ok(());
         };
         let dict = stream.dict();

@@ -5,20 +5,53 @@ use aktsam_document::Rect;
 use super::Interpreter;
 use super::page::{Direction, Glyph, GlyphState, Look};
 
+/// Font size that is taken for a field's where none is told, in points.
+const USUAL: f32 = 10.0;
+
+/// The lines that a text takes in a rectangle which has room for several.
+fn wrapped(text: &str, rect: Rect, size: f32) -> Vec<String> {
+    let room = (rect.width() / (0.5 * size)).max(8.0) as usize;
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        if rect.height() < 2.2 * size {
+            lines.push(line.to_owned());
+            continue;
+        }
+        let mut open = String::new();
+        let mut count = 0;
+        for word in line.split_whitespace() {
+            let length = word.chars().count();
+            if count > 0 && count + 1 + length > room {
+                lines.push(std::mem::take(&mut open));
+                count = 0;
+            }
+            if count > 0 {
+                open.push(' ');
+            }
+            open.push_str(word);
+            count += length + 1;
+        }
+        lines.push(open);
+    }
+    lines
+}
+
 impl Interpreter<'_, '_> {
     /// Sets text that the file gives without drawing it (a field's value) into a rectangle of the
-    /// displayed page. Widths are guesses; the place is what matters.
-    pub(crate) fn place_text(&mut self, text: &str, rect: Rect, size: Option<f32>) {
-        let lines: Vec<&str> = text.lines().collect();
+    /// displayed page, from its top where it takes several lines or is to stand there, else in its
+    /// middle. Widths are guesses; the place is what matters.
+    pub(crate) fn place_text(&mut self, text: &str, rect: Rect, size: Option<f32>, top: bool) {
+        let lines = wrapped(text, rect, size.unwrap_or(USUAL));
         let fitting = (rect.height() / lines.len().max(1) as f32 / 1.3).clamp(4.0, 12.0);
         let size = size.unwrap_or(fitting).min(rect.height().max(4.0));
         let look = self.shared.looks.id(Look::default());
-        let single = lines.len() == 1;
+        let single = lines.len() == 1 && !top;
+        let leading = (1.2 * size).min(rect.height() / lines.len().max(1) as f32);
         for (row, line) in lines.iter().enumerate() {
             let y = if single {
                 f32::midpoint(rect.y0, rect.y1) + 0.3 * size
             } else {
-                rect.y0 + size * (1.0 + 1.2 * row as f32)
+                rect.y0 + size + leading * row as f32
             };
             let mut x = rect.x0 + 1.0;
             let count = line.chars().count().max(1) as f32;

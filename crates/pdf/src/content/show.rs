@@ -69,7 +69,7 @@ impl Interpreter<'_, '_> {
         {
             at += len;
             count += 1;
-            let (shape, string) = font.shape(code);
+            let (shape, string) = font.shape(code, &mut self.shared.budget)?;
             let word_space = if code == 32 && len == 1 {
                 text.word_space
             } else {

@@ -33,15 +33,22 @@ pub(super) fn page_data<'a>(
                     MaybeRef::Ref(id) => page.xref().get::<Stream<'_>>(id.into()),
                     MaybeRef::NotRef(object) => object.into_stream(),
                 };
-                if let Some(stream) = stream
-                    && let Some(data) = inflate::decode(&stream, budget, &place)?
-                {
+                let Some(stream) = stream else {
+                    budget.undecoded();
+                    continue;
+                };
+                if let Some(data) = inflate::decode(&stream, budget, &place)? {
                     joined.extend_from_slice(&data);
                     joined.push(b'\n');
                 }
             }
             Ok(Cow::Owned(joined))
         }
-        _ => Ok(Cow::Borrowed(&[])),
+        found => {
+            if page.raw().contains_key(key) && !matches!(found, Some(Object::Null(_))) {
+                budget.undecoded();
+            }
+            Ok(Cow::Borrowed(&[]))
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Fonts: from character codes to text, advance and look (ISO 32000-2 §9.5 to §9.10).
 
+mod names;
 mod reverse;
 mod symbols;
 
@@ -37,7 +38,7 @@ pub(crate) struct LoadedFont<'a> {
     pub(crate) face: Face,
     /// Whether it is written from left to right; else from top to bottom.
     pub(crate) horizontal: bool,
-    source: TextSource,
+    source: TextSource<'a>,
     simple: Vec<Option<Shape>>,
     composite: FxHashMap<u32, Shape>,
     texts: String,
@@ -55,15 +56,50 @@ pub(crate) struct Face {
 }
 
 /// Where the text of a code comes from, beside what the library tells.
-struct TextSource {
+struct TextSource<'a> {
     composite: bool,
     /// `/ToUnicode` is the name of an identity map: codes are Unicode values.
     identity: bool,
-    /// A TrueType font without `/Encoding`: its own table tells more than a guessed encoding.
-    own_table_first: bool,
-    /// Glyph to character, from the embedded font's own table.
-    reverse: Option<FxHashMap<u16, char>>,
+    /// The encoding that a TrueType font without `/Encoding` and without `/ToUnicode` has to be read by:
+    /// the library guesses another, whose names it never had.
+    guessed: Option<Charset>,
+    /// The embedded font program.
+    program: reverse::Program<'a>,
     symbols: symbols::Kind,
+}
+
+/// An encoding of one byte for each character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Charset {
+    /// Windows-1252.
+    WinAnsi,
+    /// Mac OS Roman.
+    MacRoman,
+}
+
+impl Charset {
+    /// The one in which more of the codes for which the font has glyphs are Swedish letters; codes that
+    /// tell nothing are read as Windows-1252.
+    fn of(font: &Font<'_>) -> Self {
+        const WINDOWS: [u32; 7] = [0xC4, 0xC5, 0xD6, 0xE4, 0xE5, 0xF6, 0xE9];
+        const MAC: [u32; 7] = [0x80, 0x81, 0x85, 0x8A, 0x8C, 0x9A, 0x8E];
+        let count = |codes: [u32; 7]| {
+            let drawn = |code: &&u32| font.map_code(**code).to_u32() != 0;
+            codes.iter().filter(drawn).count()
+        };
+        if count(MAC) > count(WINDOWS) {
+            Self::MacRoman
+        } else {
+            Self::WinAnsi
+        }
+    }
+
+    fn text(self, byte: u8) -> char {
+        match self {
+            Self::WinAnsi => strings::win_ansi(byte),
+            Self::MacRoman => strings::mac_roman(byte),
+        }
+    }
 }
 
 /// A character code as a font shows it.
@@ -129,7 +165,7 @@ impl<'a> Fonts<'a> {
         let font = self
             .cache
             .font(dict, &self.resolver, &self.cmaps)
-            .map(|font| self.add(LoadedFont::new(font, dict, budget)));
+            .map(|font| self.add(LoadedFont::new(font, dict)));
         self.by_bytes.insert(dict.data(), font);
         Ok(font)
     }
@@ -150,8 +186,8 @@ impl<'a> Fonts<'a> {
                 source: TextSource {
                     composite: false,
                     identity: false,
-                    own_table_first: false,
-                    reverse: None,
+                    guessed: None,
+                    program: reverse::Program::Read(reverse::Table::default()),
                     symbols: symbols::Kind::None,
                 },
                 simple: vec![None; 256],
@@ -178,7 +214,7 @@ impl<'a> Fonts<'a> {
 }
 
 impl<'a> LoadedFont<'a> {
-    fn new(font: Font<'a>, dict: &Dict<'a>, budget: &mut Budget) -> Self {
+    fn new(font: Font<'a>, dict: &Dict<'a>) -> Self {
         let composite = dict.contains_key("DescendantFonts".as_bytes());
         let descendant = dict
             .get::<Array<'_>>("DescendantFonts".as_bytes())
@@ -198,22 +234,25 @@ impl<'a> LoadedFont<'a> {
             dict.get::<Object<'_>>("ToUnicode".as_bytes()),
             Some(Object::Stream(_))
         );
-        let reverse = match &descriptor {
-            Some(descriptor) if !has_map => reverse::table(descriptor, budget),
-            _ => None,
-        };
+        let built_in = !composite
+            && !has_map
+            && !dict.contains_key("Encoding".as_bytes())
+            && descriptor
+                .as_ref()
+                .is_some_and(|descriptor| descriptor.contains_key("FontFile2".as_bytes()));
         Self {
             horizontal: font.is_horizontal(),
-            font,
             source: TextSource {
                 composite,
                 identity,
-                own_table_first: !composite
-                    && reverse.is_some()
-                    && !dict.contains_key("Encoding".as_bytes()),
-                reverse,
+                guessed: built_in.then(|| Charset::of(&font)),
+                program: match &descriptor {
+                    Some(descriptor) => reverse::Program::Unread(descriptor.clone()),
+                    None => reverse::Program::Read(reverse::Table::default()),
+                },
                 symbols: symbols::Kind::of(&name),
             },
+            font,
             face: face(&name, descriptor.as_ref()),
             simple: vec![None; if composite { 0 } else { 256 }],
             composite: FxHashMap::default(),
@@ -233,23 +272,33 @@ impl<'a> LoadedFont<'a> {
     }
 
     /// How a code is shown, and its text.
-    pub(crate) fn shape(&mut self, code: u32) -> (Shape, &str) {
+    ///
+    /// # Errors
+    /// [`LimitHit`] where the font program, which is read for codes without text, unpacks to too much.
+    pub(crate) fn shape(
+        &mut self,
+        code: u32,
+        budget: &mut Budget,
+    ) -> Result<(Shape, &str), LimitHit> {
         let slot = if self.source.composite {
             self.composite.get(&code).copied()
         } else {
             self.simple.get(code as usize).copied().flatten()
         };
-        let shape = slot.unwrap_or_else(|| self.load(code));
+        let shape = match slot {
+            Some(shape) => shape,
+            None => self.load(code, budget)?,
+        };
         let start = shape.start as usize;
         let text = self
             .texts
             .get(start..start + usize::from(shape.len))
             .unwrap_or_default();
-        (shape, text)
+        Ok((shape, text))
     }
 
-    fn load(&mut self, code: u32) -> Shape {
-        let text = self.text(code);
+    fn load(&mut self, code: u32, budget: &mut Budget) -> Result<Shape, LimitHit> {
+        let text = self.text(code, budget)?;
         let start = self.texts.len() as u32;
         let unmapped = text.is_none();
         let text = text.unwrap_or_default();
@@ -275,45 +324,45 @@ impl<'a> LoadedFont<'a> {
         } else if let Some(slot) = self.simple.get_mut(code as usize) {
             *slot = Some(shape);
         }
-        shape
+        Ok(shape)
     }
 
-    fn text(&self, code: u32) -> Option<String> {
+    fn text(&mut self, code: u32, budget: &mut Budget) -> Result<Option<String>, LimitHit> {
         let glyph = self.font.glyph(self.font.map_code(code), code);
-        let (told, glyph_id) = match &glyph {
+        let (told, glyph) = match &glyph {
             FontGlyph::Outline(outline) => (outline.as_unicode(), Some(outline.glyph_id())),
             FontGlyph::Type3(drawn) => (drawn.as_unicode(), None),
         };
-        let source = &self.source;
-        let reversed = || {
-            let glyph = u16::try_from(glyph_id?.to_u32()).ok().filter(|g| *g != 0)?;
-            source.reverse.as_ref()?.get(&glyph).copied()
+        let source = &mut self.source;
+        // What the library tells of a font without map and encoding, it does not know.
+        let told = told
+            .filter(|_| source.guessed.is_none())
+            .map(|told| match told {
+                BfString::Char(c) => c.to_string(),
+                BfString::String(s) => s,
+            });
+        let told = told.filter(|told| told.chars().any(|c| c != '\0' && c != '\u{FFFD}'));
+        let told = told.or_else(|| {
+            source
+                .identity
+                .then(|| char::from_u32(code).map(String::from))?
+        });
+        if let Some(told) = told {
+            return Ok(Some(source.symbols.readable(&told)));
+        }
+        let glyph = glyph
+            .and_then(|glyph| u16::try_from(glyph.to_u32()).ok())
+            .filter(|glyph| *glyph != 0);
+        let own = match glyph {
+            Some(glyph) => source.program.text(glyph, budget)?,
+            None => None,
         };
-        let own = if source.own_table_first {
-            reversed()
-        } else {
-            None
-        };
-        let text = own
-            .map(String::from)
-            .or_else(|| {
-                told.map(|told| match told {
-                    BfString::Char(c) => c.to_string(),
-                    BfString::String(s) => s,
-                })
-                .filter(|told| told.chars().any(|c| c != '\0' && c != '\u{FFFD}'))
-            })
-            .or_else(|| {
-                source
-                    .identity
-                    .then(|| char::from_u32(code).map(String::from))?
-            })
-            .or_else(|| reversed().map(String::from))
-            .or_else(|| {
-                let byte = u8::try_from(code).ok().filter(|b| *b >= 32)?;
-                (!source.composite).then(|| strings::win_ansi(byte).to_string())
-            })?;
-        Some(source.symbols.readable(&text))
+        let text = own.map(str::to_owned).or_else(|| {
+            let byte = u8::try_from(code).ok().filter(|b| *b >= 32)?;
+            let charset = source.guessed.unwrap_or(Charset::WinAnsi);
+            (!source.composite).then(|| charset.text(byte).to_string())
+        });
+        Ok(text.map(|text| source.symbols.readable(&text)))
     }
 }
 

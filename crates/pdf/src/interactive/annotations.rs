@@ -72,7 +72,7 @@ pub(crate) fn draw<'a>(
             && kind != "Link"
         {
             if kind == "FreeText" {
-                interpreter.place_text(&text, place, None);
+                interpreter.place_text(&text, place, None, false);
             } else {
                 comments.push(Comment { text, rect: place });
             }
@@ -101,6 +101,7 @@ fn widget<'a>(
             if on { "☒" } else { "☐" },
             place,
             field.and_then(|f| f.size),
+            false,
         );
         return Ok(());
     }
@@ -111,9 +112,19 @@ fn widget<'a>(
         } else {
             GlyphState::Plain
         };
+        let value = field.and_then(|field| Some((field, field.value.as_deref()?)));
         if kind == Some(Kind::Signature) {
             // Its frame keeps what it says together.
             interpreter.draw_appearance(&stream, rect, page, ctm, state)?;
+        } else if kind == Some(Kind::Text)
+            && let Some((field, value)) = value
+        {
+            let mark = interpreter.mark_drawn();
+            interpreter.draw_widget(&stream, rect, page, ctm, state)?;
+            if field.listed || is_cut(interpreter.drawn_since(&mark), value) {
+                interpreter.undo(&mark);
+                interpreter.place_text(value, place, field.size, field.listed);
+            }
         } else {
             interpreter.draw_widget(&stream, rect, page, ctm, state)?;
         }
@@ -123,9 +134,17 @@ fn widget<'a>(
         && let Some(field) = field
         && let Some(value) = &field.value
     {
-        interpreter.place_text(value, place, field.size);
+        interpreter.place_text(value, place, field.size, field.listed);
     }
     Ok(())
+}
+
+/// Whether an appearance shows only the beginning of its field's value, as where the text is longer
+/// than the field.
+fn is_cut(shown: &str, value: &str) -> bool {
+    let signs = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    let (shown, value) = (signs(shown), signs(value));
+    !shown.is_empty() && shown.len() < value.len() && value.starts_with(&shown)
 }
 
 /// The normal appearance in the current state (§12.5.5).

@@ -7,6 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{name, string, text_or_stream};
 use crate::budget::Budget;
 
+const PASSWORD: u32 = 1 << 13;
+const COMBO: u32 = 1 << 17;
 const RADIO: u32 = 1 << 15;
 const PUSH_BUTTON: u32 = 1 << 16;
 
@@ -24,6 +26,8 @@ pub(crate) struct Field {
     pub(crate) kind: Kind,
     /// Value as text; a choice as it is displayed.
     pub(crate) value: Option<String>,
+    /// It shows all that can be chosen, of which its value is what was.
+    pub(crate) listed: bool,
     /// Font size of its default appearance, if given.
     pub(crate) size: Option<f32>,
 }
@@ -101,11 +105,14 @@ impl<'a> Form<'a> {
         {
             self.signed.push((id, signature));
         }
+        let is_secret = own.kind.as_deref() == Some("Tx") && own.flags & PASSWORD != 0;
         self.fields.insert(
             id,
             Field {
                 kind,
-                value: own.value.clone(),
+                // What is typed into a password field is nobody's to read.
+                value: own.value.clone().filter(|_| !is_secret),
+                listed: own.kind.as_deref() == Some("Ch") && own.flags & COMBO == 0,
                 size: own.appearance.as_deref().and_then(font_size),
             },
         );

@@ -162,6 +162,8 @@ mod tests {
                 size: 10.0,
                 look: LookId::default(),
                 glued: false,
+                script: false,
+                seam: None,
                 field: false,
                 underline: false,
                 tag: 0,

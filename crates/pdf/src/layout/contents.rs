@@ -18,17 +18,19 @@ const LONGEST: usize = 400;
 pub(crate) fn is_contents(bands: &[Band], range: &Range<usize>) -> bool {
     let rows = bands.get(range.clone()).unwrap_or_default();
     let pages: Vec<u32> = rows.iter().filter_map(page).collect();
-    if pages.len() < FEWEST || pages.len() * 10 < rows.len() * 7 || !pages.is_sorted() {
+    if pages.len() * 10 < rows.len() * 7 || !pages.is_sorted() {
         return false;
+    }
+    let leads = |band: &Band| words(band).is_some_and(|words| text::is_contents_line(&words));
+    if pages.len() < FEWEST {
+        return rows.iter().all(leads);
     }
     let from = range.start.saturating_sub(ABOVE);
     let above = bands.get(from..=range.start).unwrap_or_default();
     above
         .iter()
         .any(|band| words(band).is_some_and(|words| text::names_contents(&words)))
-        || rows
-            .iter()
-            .any(|band| words(band).is_some_and(|words| text::is_contents_line(&words)))
+        || rows.iter().any(leads)
 }
 
 /// The page that a row refers to: a number alone at its right end, after words.

@@ -8,4 +8,5 @@ pub(crate) mod line;
 pub(crate) mod parts;
 pub(crate) mod region;
 pub(crate) mod rows;
+pub(crate) mod seams;
 pub(crate) mod words;

@@ -58,7 +58,13 @@ pub(crate) struct Stack {
 impl Stack {
     pub(crate) fn new(bands: &[Band], bounds: Option<(f32, f32)>) -> Self {
         let (mut left, mut right) = (f32::MAX, f32::MIN);
-        for piece in bands.iter().flat_map(|band| &band.pieces) {
+        // Where there is running text, its lines tell the column's edges, not what stands at tab stops.
+        let lines = bands.iter().filter(|band| band.pieces.len() == 1);
+        let running = lines.count() >= RUNNING;
+        let bands_of_text = bands
+            .iter()
+            .filter(|band| !running || band.pieces.len() == 1);
+        for piece in bands_of_text.flat_map(|band| &band.pieces) {
             if matches!(piece.what, What::Words(_)) {
                 left = left.min(piece.x0);
                 right = right.max(piece.x1);
@@ -140,6 +146,9 @@ impl Stack {
     }
 }
 
+/// Fewest lines of one piece that make running text.
+const RUNNING: usize = 6;
+
 /// The usual distance between baselines, as part of the size.
 fn leading(bands: &[Band]) -> Option<f32> {
     let mut all: Vec<f32> = bands
@@ -176,7 +185,10 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     }
     let contents =
         text::is_contents_line(&last.text) || text::page_at_end(&last.text, false).is_some();
-    if contents || line.tag() != last.tag() {
+    if contents || leads(&last.text) || line.tag() != last.tag() {
+        return false;
+    }
+    if is_short_caps(line, last, left, right) {
         return false;
     }
     let hyphen = ends_with_hyphen(&last.text) && line.text.starts_with(char::is_lowercase);
@@ -226,6 +238,19 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
         return shift.abs() <= 1.5 * em || (line.rect.x0 - first.rect.x0).abs() <= 0.5 * em;
     }
     shift.abs() <= 0.8 * em
+}
+
+/// Whether leader dots stand within a line: what is behind them ends it.
+fn leads(text: &str) -> bool {
+    text.contains("....")
+}
+
+/// Whether a short line of capitals begins below a sentence's end: a heading.
+fn is_short_caps(line: &Line, last: &Line, left: f32, right: f32) -> bool {
+    text::is_caps(&line.text)
+        && !text::is_caps(&last.text)
+        && last.text.ends_with(['.', '!', '?'])
+        && line.rect.x1 < right - 0.3 * (right - left)
 }
 
 /// Letters that may be left over of a word that a narrow column cut: more than these are a word.
@@ -305,7 +330,7 @@ fn goes_on_flush_right(last: &Line, line: &Line, left: f32, right: f32) -> bool 
     right - left < 12.0 * last.size
         && flush(last)
         && flush(line)
-        && last.text.ends_with(char::is_alphabetic)
+        && (last.text.ends_with(char::is_alphabetic) || ends_with_hyphen(&last.text))
         && line
             .text
             .starts_with(|c: char| c.is_lowercase() || c == '(')

@@ -8,7 +8,7 @@ use super::labels::{self, Known};
 use super::line::Line;
 use super::parts::{Part, Stack};
 use super::rows::{Row, rows};
-use super::words::Word;
+use super::words::{Word, is_leader};
 use crate::content::Looks;
 use crate::tables::aligned;
 use crate::text;
@@ -120,10 +120,11 @@ pub(crate) fn pieces(words: Vec<Word>) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut open: Vec<Word> = Vec::new();
     let mut close = |open: &mut Vec<Word>| {
-        if let (Some(first), Some(x1)) = (
-            open.first(),
-            open.iter().map(|w| w.rect.x1).max_by(f32::total_cmp),
-        ) {
+        // Leader dots belong to the space behind a label.
+        let own = open.iter().filter(|word| !is_leader(word));
+        let end = own.map(|w| w.rect.x1).max_by(f32::total_cmp);
+        let all = || open.iter().map(|w| w.rect.x1).max_by(f32::total_cmp);
+        if let (Some(first), Some(x1)) = (open.first(), end.or_else(all)) {
             out.push(Piece {
                 x0: first.rect.x0,
                 x1,
@@ -149,6 +150,9 @@ pub(crate) fn pieces(words: Vec<Word>) -> Vec<Piece> {
 fn divides(a: &Word, b: &Word) -> bool {
     if b.glued {
         return false;
+    }
+    if is_leader(a) || b.begins_cell() {
+        return true;
     }
     let gap = (b.rect.x0 - a.rect.x1) / a.size.max(b.size);
     if text::is_numeric(&a.text) && text::is_numeric(&b.text) {
@@ -176,10 +180,37 @@ pub(crate) fn order(
         .collect();
     bands.extend(boxes.into_iter().map(Band::of_box));
     bands.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
+    left_first(&mut bands);
     rules_above(&mut bands, env.lines);
     let mut out = Vec::new();
     env.form = forms(bands, bounds, known, COLUMN_DEPTH, &mut out);
     out
+}
+
+/// Sets boxes that stand beside each other from left to right, whichever begins a little higher.
+fn left_first(bands: &mut [Band]) {
+    let beside = |a: &Band, b: &Band| {
+        let shared = a.rect.y1.min(b.rect.y1) - a.rect.y0.max(b.rect.y0);
+        let apart = a.rect.x1 <= b.rect.x0 + 1.0 || b.rect.x1 <= a.rect.x0 + 1.0;
+        let level = (a.rect.y0 - b.rect.y0).abs() < 0.1 * shared;
+        a.has_box() && b.has_box() && apart && level
+    };
+    let mut start = 0;
+    while start < bands.len() {
+        let row = bands.get(start..).unwrap_or_default();
+        let count = row
+            .iter()
+            .take_while(|band| {
+                row.first()
+                    .is_some_and(|first| std::ptr::eq(first, *band) || beside(first, band))
+            })
+            .count()
+            .max(1);
+        if let Some(row) = bands.get_mut(start..start + count) {
+            row.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+        }
+        start += count;
+    }
 }
 
 /// Takes forms without lines out of the bands and lays out what is between them; tells what is known

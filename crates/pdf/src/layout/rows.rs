@@ -68,8 +68,14 @@ pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
     words.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.order.cmp(&b.order)));
     let mut open: Vec<(f32, f32, Vec<Word>)> = Vec::new();
     let mut scripts: Vec<Word> = Vec::new();
+    let few = words.iter().filter(|word| word.script).count() <= MOST_SCRIPTS;
     for word in words {
-        // A smaller word may be a superscript: it waits until the rows are known.
+        // A superscript waits until the rows are known, for a row of another column may stand at its
+        // height.
+        if few && word.script {
+            scripts.push(word);
+            continue;
+        }
         let found = open.iter_mut().rev().take(6).find(|(base, size, members)| {
             let tolerance = if beside_field(&word, members) {
                 FIELD_SHIFT
@@ -94,14 +100,14 @@ pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
     for word in scripts {
         let neighbour = open
             .iter_mut()
-            .filter(|_| few)
-            .find(|(base, size, members)| {
-                (base - word.base).abs() <= 0.75 * size.max(word.size)
+            .filter(|(base, size, members)| {
+                few && (base - word.base).abs() <= 0.75 * size.max(word.size)
                     && members.iter().any(|m| {
                         (m.rect.x1 - word.rect.x0).abs() <= 0.6 * size
                             || (m.rect.x0 - word.rect.x1).abs() <= 0.6 * size
                     })
-            });
+            })
+            .min_by(|a, b| (a.0 - word.base).abs().total_cmp(&(b.0 - word.base).abs()));
         if let Some((_, _, members)) = neighbour {
             members.push(word);
         } else {
@@ -172,4 +178,43 @@ fn drop_doubles(words: &mut Vec<Word>, looks: &mut Looks) {
         }
     }
     *words = kept;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::LookId;
+
+    fn word(text: &str, x0: f32, x1: f32, base: f32, size: f32, script: bool) -> Word {
+        Word {
+            text: text.to_owned(),
+            rect: Rect::new(x0, base - 0.78 * size, x1, base + 0.22 * size),
+            base,
+            size,
+            look: LookId::default(),
+            glued: false,
+            script,
+            seam: None,
+            field: false,
+            underline: false,
+            tag: 0,
+            order: 0,
+        }
+    }
+
+    #[test]
+    fn a_raised_sign_stands_in_its_row_though_another_column_stands_at_its_height() {
+        let words = vec![
+            word("400", 60.0, 80.0, 268.1, 9.0, false),
+            word("N/mm", 83.0, 105.0, 268.1, 9.0, false),
+            word("2", 105.5, 108.5, 265.3, 5.6, true),
+            word("Kolumn", 320.0, 360.0, 264.9, 9.0, false),
+        ];
+        let rows = rows(words, &mut Looks::default());
+        let texts: Vec<Vec<&str>> = rows
+            .iter()
+            .map(|row| row.words.iter().map(|word| word.text.as_str()).collect())
+            .collect();
+        assert_eq!(texts, [vec!["Kolumn"], vec!["400", "N/mm", "2"]]);
+    }
 }

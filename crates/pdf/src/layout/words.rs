@@ -1,9 +1,11 @@
 //! Glyphs → words, by the statistics of the gaps between them.
 
+use std::ops::Range;
+
 use aktsam_document::Rect;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::bidi;
+use super::{bidi, seams};
 use crate::content::{Content, Direction, Glyph, GlyphState, LookId, Looks};
 
 /// A word, or the part of it that looks alike.
@@ -21,6 +23,11 @@ pub(crate) struct Word {
     pub(crate) look: LookId,
     /// It continues the word before it without a space.
     pub(crate) glued: bool,
+    /// It is raised or lowered beside the word before it.
+    pub(crate) script: bool,
+    /// Where two cells may touch in it: a capital right behind a number or a small letter. At its start
+    /// where it begins a cell that touches the one before.
+    pub(crate) seam: Option<f32>,
     /// It is the value of a form field.
     pub(crate) field: bool,
     /// A line is drawn below it.
@@ -29,6 +36,13 @@ pub(crate) struct Word {
     pub(crate) tag: u8,
     /// Index in drawing order.
     pub(crate) order: u32,
+}
+
+impl Word {
+    /// Whether it begins a cell that touches the one before it.
+    pub(crate) fn begins_cell(&self) -> bool {
+        self.seam.is_some_and(|x| x <= self.rect.x0)
+    }
 }
 
 /// How far above the baseline a word reaches and how far below, as parts of its size.
@@ -174,6 +188,36 @@ fn is_double(content: &Content, run: &mut [Placed], next: &Placed, looks: &mut L
     true
 }
 
+/// Fewest dots that lead the eye from a label to its number; three are an ellipsis.
+const LEADER: usize = 4;
+
+/// Where the glyphs of a run are leader dots.
+fn leaders(content: &Content, run: &[Placed]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for at in 0..=run.len() {
+        let dot = run
+            .get(at)
+            .is_some_and(|glyph| text_of(content, glyph) == ".");
+        match (dot, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                if at - from >= LEADER {
+                    out.push(from..at);
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether a word is leader dots.
+pub(crate) fn is_leader(word: &Word) -> bool {
+    word.text.len() >= LEADER && word.text.bytes().all(|b| b == b'.')
+}
+
 /// The gap, as part of the size, from which on two glyphs of a run belong to two words.
 fn threshold(content: &Content, run: &[Placed]) -> f32 {
     let blanks = run.iter().filter(|g| g.blank).count();
@@ -194,7 +238,7 @@ fn threshold(content: &Content, run: &[Placed]) -> f32 {
         WORD_GAP
     };
     if gaps.len() < 6 {
-        return extra;
+        return spaced_out(content, run, &gaps).unwrap_or(extra);
     }
     gaps.sort_by(f32::total_cmp);
     let middle = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
@@ -225,6 +269,22 @@ fn threshold(content: &Content, run: &[Placed]) -> f32 {
     tracking + extra
 }
 
+/// By how much, as part of the size, the gaps between the letters of a word set apart differ at most.
+const EVEN: f32 = 0.04;
+/// Gaps between the letters of such a word are at most this, as part of the size.
+const SET_APART: f32 = 0.45;
+
+/// The gap from which on the letters of a short run are words, where the run is one word whose letters
+/// are set apart: letters alone, as far from each other all along.
+fn spaced_out(content: &Content, run: &[Placed], gaps: &[f32]) -> Option<f32> {
+    let letters = |glyph: &Placed| text_of(content, glyph).chars().all(char::is_alphabetic);
+    let (least, most) = gaps.iter().fold((f32::MAX, f32::MIN), |(a, b), gap| {
+        (a.min(*gap), b.max(*gap))
+    });
+    let apart = gaps.len() >= 2 && least > WORD_GAP && most <= SET_APART && most - least < EVEN;
+    (apart && run.iter().all(letters)).then_some(most + EVEN)
+}
+
 /// Ghostscript names the hyphen of many fonts so.
 const SOFT_HYPHEN: char = '\u{AD}';
 
@@ -238,6 +298,13 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
     let mut close = |word: Option<Word>| {
         if let Some(mut word) = word {
             word.text = tidy(std::mem::take(&mut word.text));
+            // A glyph may stand for a space and a letter.
+            if word.text.starts_with(char::is_whitespace)
+                || word.text.ends_with(char::is_whitespace)
+            {
+                let trimmed = word.text.trim().to_owned();
+                word.text = trimmed;
+            }
             if bidi::has_rtl(&word.text) {
                 word.text = bidi::logical(&word.text);
             }
@@ -251,7 +318,9 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
             }
         }
     };
-    for glyph in run.drain(..) {
+    let leads = leaders(content, run);
+    let mut led = false;
+    for (at, glyph) in run.drain(..).enumerate() {
         if glyph.blank {
             close(word.take());
             previous = None;
@@ -259,7 +328,9 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
         }
         let text = text_of(content, &glyph);
         let gap = previous.map(|p| (glyph.u - p.u - p.width) / p.size.max(glyph.size));
-        let joins = gap.is_some_and(|gap| gap < divide);
+        let leader = leads.iter().any(|range| range.contains(&at));
+        let joins = gap.is_some_and(|gap| gap < divide) && leader == led;
+        led = leader;
         let same = previous.is_some_and(|p| {
             (p.look == glyph.look || looks.get(p.look) == looks.get(glyph.look))
                 && (p.size - glyph.size).abs() < 0.1 * p.size
@@ -280,12 +351,19 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     open.text.pop();
                     open.text.push('-');
                 }
+                if open.seam.is_none() && seams::is_seam(&open.text, text) {
+                    open.seam = Some(glyph.u);
+                }
                 bidi::push_glyph(&mut open.text, text);
                 open.rect = open.rect.union(rect);
             }
             _ => {
                 let raised = previous
                     .is_some_and(|p| p.v - glyph.v > 0.15 * p.size && glyph.size < 0.88 * p.size);
+                let script = joins
+                    && previous.is_some_and(|p| {
+                        (p.v - glyph.v).abs() > 0.15 * p.size && glyph.size < 0.88 * p.size
+                    });
                 let glued = joins && !(raised && is_reference(word.as_ref(), text));
                 close(word.take());
                 word = Some(Word {
@@ -299,6 +377,8 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     size: glyph.size,
                     look: glyph.look,
                     glued,
+                    script,
+                    seam: None,
                     field: glyph.field,
                     underline: false,
                     tag: glyph.tag,
@@ -342,7 +422,7 @@ fn tidy(text: String) -> String {
             'ﬄ' => "ffl",
             'ﬅ' | 'ﬆ' => "st",
             '\u{2010}' | '\u{2011}' => "-",
-            '\u{200B}' | '\u{FEFF}' | '\u{200E}' | '\u{200F}' => "",
+            '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{200E}' | '\u{200F}' => "",
             _ if c.is_control() => "",
             _ => {
                 if let Some((spacing, combining)) = accent.take() {

@@ -18,7 +18,7 @@
 
 use std::fmt::Write as _;
 
-use aktsam_document::{Block, Document, Role, Table};
+use aktsam_document::{Block, Document, Role, Table, TextOrigin};
 use aktsam_pdf::{ReadOptions, read};
 
 /// The document of a made file.
@@ -95,9 +95,13 @@ impl Maker {
 
     /// Adds a page with further entries of the page and of its resources.
     pub fn page_with(&mut self, content: &str, entries: &str, resources: &str) -> &mut Self {
-        let stream = self.stream("", &latin(content));
+        let contents = if entries.contains("/Contents") {
+            String::new()
+        } else {
+            format!("/Contents {} 0 R", self.stream("", &latin(content)))
+        };
         let page = self.object(format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {stream} 0 R \
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {contents} \
              /Resources << {FONTS} {resources} >> {entries} >>"
         ));
         self.pages.push(format!("{page} 0 R"));
@@ -200,6 +204,16 @@ pub fn describe(document: &Document) -> String {
     let mut out = String::new();
     for warning in &document.warnings {
         let _ = writeln!(out, "! {} {:?}", warning.code, warning.severity);
+    }
+    let source = &document.source;
+    if !matches!(source.text_origin, TextOrigin::Text) {
+        let _ = writeln!(out, "= text {:?}", source.text_origin);
+    }
+    if !source.needs_ocr.is_empty() {
+        let _ = writeln!(out, "= pages that need OCR {:?}", source.needs_ocr);
+    }
+    for file in &document.attachments {
+        let _ = writeln!(out, "= holds {}, {} bytes", file.name, file.bytes.len());
     }
     for aside in &document.asides {
         let _ = writeln!(out, "~ {:?}: {}", aside.kind, aside.block.text);

@@ -20,6 +20,8 @@ pub(crate) struct Column {
     pub(crate) nth_year: Option<i16>,
     /// Who pays, by the header.
     pub(crate) funding: Option<Funding>,
+    /// That is told by its organisation alone, beside a column of the association.
+    pub(crate) pays_itself: bool,
     /// Unit that the header names.
     pub(crate) unit: Option<Unit>,
     /// The header says that it is a sum.
@@ -116,6 +118,7 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
             _ => {}
         }
     }
+    by_payers(&mut columns);
     if label.is_none()
         && let Some(year) = year_column(segment, &columns)
         && let Some(column) = columns.get_mut(year)
@@ -123,6 +126,26 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
         column.kind = Kind::Year;
     }
     columns
+}
+
+/// "Samordningsförbundet | Köpings kommun | Totalt": beside what is applied for, an organisation's column is
+/// what it pays itself.
+fn by_payers(columns: &mut [Column]) {
+    let is_money = |c: &Column| c.kind == Kind::Amount && !c.says_sum && c.year.is_none();
+    let applied = |c: &Column| is_money(c) && c.funding == Some(Funding::Applied);
+    if !columns.iter().any(applied) {
+        return;
+    }
+    let list = words();
+    let others = columns
+        .iter_mut()
+        .filter(|c| is_money(c) && c.funding.is_none());
+    for column in others {
+        if Normal::new(&column.head).has(&list.organisation) {
+            column.funding = Some(Funding::Own);
+            column.pays_itself = true;
+        }
+    }
 }
 
 /// Whether a header begins with "varav": of its lines, one that stands over several columns ("2025") may
@@ -221,7 +244,8 @@ fn by_content(segment: &Segment<'_>, c: usize) -> Column {
             _ => None,
         },
         nth_year: all.is_empty().then(|| relative_year(&normal)).flatten(),
-        funding: funding(&normal),
+        funding: funding(&normal).or_else(|| alone(segment, c)),
+        pays_itself: false,
         unit: declared_unit(&head),
         says_sum: normal.has(&words().total),
         past: normal.has(&words().past) && !normal.has(&words().applied),
@@ -241,7 +265,36 @@ fn head(segment: &Segment<'_>, c: usize) -> String {
             parts.push(&slot.text);
         }
     }
-    parts.join(" ")
+    unbroken(&parts.join(" "))
+}
+
+/// Who pays by a cell of the header that says only that: "2021 | Egen" under each other.
+fn alone(segment: &Segment<'_>, c: usize) -> Option<Funding> {
+    let list = words();
+    segment.header.iter().find_map(|row| {
+        let cell = Normal::new(&row.get(c)?.text);
+        list.own_alone
+            .iter()
+            .any(|w| w == cell.as_str())
+            .then_some(Funding::Own)
+    })
+}
+
+/// A text whose words a narrow column broke made whole: "Samordnings- förbundet". "Lön- och" is none.
+fn unbroken(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("- ") {
+        let next = after.split(' ').next().unwrap_or_default();
+        let broken = before.ends_with(char::is_alphabetic)
+            && next.starts_with(char::is_lowercase)
+            && !matches!(next, "och" | "eller" | "samt" | "respektive");
+        out.push_str(before);
+        out.push_str(if broken { "" } else { "- " });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The column of names: the leftmost of text that is filled in at least half as many rows as the
@@ -291,6 +344,16 @@ pub(crate) fn label<'r>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_that_a_narrow_column_broke_are_whole() {
+        assert_eq!(unbroken("Samordnings- förbundet"), "Samordningsförbundet");
+        assert_eq!(
+            unbroken("Löne- och driftkost- nader"),
+            "Löne- och driftkostnader"
+        );
+        assert_eq!(unbroken("2024 - 2025"), "2024 - 2025");
+    }
 
     #[test]
     fn a_unit_is_declared_by_a_header_not_by_an_amount() {

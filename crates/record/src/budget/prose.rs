@@ -1,6 +1,7 @@
 //! Budgets told in prose: "Processledare 1,0 tjänst; ca 700 000 kronor/år … Summerad kostnad 3 år:
 //! 2 130 000 kronor".
 
+mod aside;
 mod label;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use super::words::{Normal, funding, number_of_years, relative_year, words, years
 use crate::amounts::{self, Amount};
 use crate::dates;
 use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
+use aside::Asides;
 pub(crate) use label::sentences;
 use label::{first_words, is_product, is_range, label_of};
 
@@ -59,6 +61,7 @@ pub(crate) fn read(
     duration: Option<u32>,
 ) -> Option<Telling> {
     let mut items = Vec::new();
+    let mut asides = Asides::default();
     let mut told_years = None;
     let mut above: Option<String> = None;
     for utterance in utterances {
@@ -69,7 +72,7 @@ pub(crate) fn read(
         if items.len() > MAX_ITEMS {
             break;
         }
-        collect(utterance, above.as_deref(), &mut items);
+        collect(utterance, above.as_deref(), &mut items, &mut asides);
         above = (items.len() == before && utterance.text.chars().count() <= 80)
             .then(|| utterance.text.to_string());
     }
@@ -85,6 +88,7 @@ pub(crate) fn read(
             ..Telling::default()
         });
     }
+    items.extend(asides.believed(&items));
     drop_repeats(&mut items);
     if items.is_empty() {
         return None;
@@ -115,10 +119,16 @@ fn drop_repeats(items: &mut Vec<Item>) {
     });
 }
 
-fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>) {
+fn collect(
+    utterance: &Utterance<'_>,
+    above: Option<&str>,
+    items: &mut Vec<Item>,
+    asides: &mut Asides,
+) {
     let list = words();
     let text = utterance.text.as_ref();
     for sentence in sentences(text) {
+        asides.next_sentence();
         let part = text.get(sentence.clone()).unwrap_or_default();
         let found = amounts::find(part);
         let mut from = 0;
@@ -154,7 +164,8 @@ fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>
             let again = asked && Normal::new(before).has(&list.again);
             let asks = again || normal.has(&list.applied) && asks(&normal);
             asked = asks;
-            if !utterance.in_budget && !asks {
+            let aside = !utterance.in_budget && !asks;
+            if aside && hit.amount.unit.is_none() {
                 continue;
             }
             let payer = funding(&normal).filter(|f| *f != Funding::Applied || asks);
@@ -166,7 +177,7 @@ fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>
             let n = number_of_years(&words_around);
             let total = asks || normal.has(&list.total);
             let range = sentence.start + hit.range.start..sentence.start + hit.range.end;
-            items.push(Item {
+            let item = Item {
                 year: single_year(before, &label, after).filter(|_| n.is_none()),
                 yearly: hit.amount.per == Some(Per::Year)
                     || normal
@@ -184,7 +195,12 @@ fn collect(utterance: &Utterance<'_>, above: Option<&str>, items: &mut Vec<Item>
                 amount: hit.amount,
                 quote: text.get(range.clone()).unwrap_or_default().to_owned(),
                 location: (utterance.locate)(range),
-            });
+            };
+            if aside {
+                asides.push(item, giver(&normal));
+            } else {
+                items.push(item);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ mod closing;
 mod emit;
 mod grands;
 mod reader;
+mod repeated;
 
 use aktsam_document::{Location, Severity, Warning};
 
@@ -79,6 +80,7 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
         );
     }
     reader.emit();
+    repeated::over_years(&mut reader.telling);
     Some(reader.telling)
 }
 
@@ -243,6 +245,8 @@ struct Reader<'s, 'd> {
     /// Its title says so.
     titled_financing: bool,
     telling: Telling,
+    /// The one year that its caption names.
+    caption_year: Option<i16>,
     about: &'s About,
 }
 

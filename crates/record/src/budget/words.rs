@@ -16,6 +16,8 @@ pub(crate) struct Words {
     pub(crate) grand: Vec<String>,
     pub(crate) applied: Vec<String>,
     pub(crate) own: Vec<String>,
+    /// Own financing, where a cell of a header says nothing else.
+    pub(crate) own_alone: Vec<String>,
     pub(crate) other: Vec<String>,
     pub(crate) net: Vec<String>,
     pub(crate) less: Vec<String>,

@@ -19,6 +19,8 @@ pub(crate) struct Found {
     pub(crate) contacts: Vec<Contact>,
     /// Addresses that are broken.
     pub(crate) warnings: Vec<Warning>,
+    /// Who the row above named, where an address or number of theirs may still follow.
+    open_row: Option<(TableId, usize, Draft)>,
 }
 
 /// A contact while its line, row or block is read.
@@ -308,7 +310,9 @@ fn column(header: &str) -> Option<Column> {
         Some(Column::Phone)
     } else if has(&["titel", "funktion", "befattning", "roll"]) {
         Some(Column::Role)
-    } else if has(&["organisation", "myndighet", "arbetsgivare", "verksamhet"]) {
+    } else if has(&["organisation", "myndighet", "arbetsgivare", "verksamhet"])
+        && !has(&["nummer", "orgnr"])
+    {
         Some(Column::Organisation)
     } else if has(&["namn", "kontaktperson"]) {
         Some(Column::Name)
@@ -350,7 +354,10 @@ fn table_row(
                 continue;
             }
             own.name = whole_name(text, organisations).or_else(|| labelled_name(text));
-            own.organisation = canonical(text, organisations);
+            // Who fills in a part of the form is nobody's employer.
+            if !text.to_lowercase().contains("fylls") {
+                own.organisation = canonical(text, organisations);
+            }
         }
         if kind == Some(Column::Phone) && own.phone.is_none() {
             own.phone = phone::find(text, true);
@@ -366,6 +373,22 @@ fn table_row(
             found.add(std::mem::take(&mut draft));
         }
         merge(&mut draft, own);
+    }
+    let row = cells.first().and_then(|c| c.cell).map_or(0, |c| c.1);
+    // "Kontaktperson | Telefon" over "E-post | …": a form asks for one person in several rows.
+    if let Some((of, above, known)) = found.open_row.take()
+        && of == table
+        && row <= above + 1
+        && draft.name.is_none()
+        && draft.is_contact()
+        && fits(&known, &draft)
+    {
+        let mut whole = known;
+        merge(&mut whole, draft);
+        draft = whole;
+    }
+    if draft.name.is_some() && (draft.email.is_none() || draft.phone.is_none()) {
+        found.open_row = Some((table, row, draft.clone()));
     }
     found.add(draft);
 }

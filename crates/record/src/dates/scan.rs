@@ -379,11 +379,11 @@ fn numeric(tokens: &[Spanned<'_>], at: usize, digits: &str) -> Option<(usize, Pa
     } else {
         word_at + 1
     };
-    let year = number(tokens, after).and_then(|(d, v)| year_of(d, v));
-    let next = if year.is_some() {
-        after + 1
-    } else {
-        word_at + 1
+    let full = number(tokens, after).and_then(|(d, v)| year_of(d, v));
+    let (year, next) = match (full, short_year(tokens, after)) {
+        (Some(year), _) => (Some(year), after + 1),
+        (None, Some(year)) => (Some(year), after + 2),
+        (None, None) => (None, word_at + 1),
     };
     if let Some(year) = year {
         Date::day(year, month, day)?;
@@ -397,6 +397,26 @@ fn numeric(tokens: &[Spanned<'_>], at: usize, digits: &str) -> Option<(usize, Pa
             until: None,
         },
     ))
+}
+
+/// "1 sept -04", "31 aug ’06": two digits behind a mark that stands for the century, as old letters
+/// write it.
+fn short_year(tokens: &[Spanned<'_>], at: usize) -> Option<i16> {
+    let (digits, value) = number(tokens, at + 1)?;
+    let opens = tokens.get(at)?.spaced && !tokens.get(at + 1)?.spaced;
+    // "1 maj -30 juni 2021" is a period.
+    let goes_on = matches!(tokens.get(at + 2), Some(Spanned { token: Token::Word(w), .. }) if month_of(w).is_some());
+    let is_end = !mark(tokens, at + 2, &['-', '/', '.', ':', '–'])
+        || tokens.get(at + 3).is_none_or(|t| t.spaced);
+    (digits.len() == 2 && opens && is_end && !goes_on && mark(tokens, at, &['-', '’', '\'', '´']))
+        .then(|| {
+            if value < 60 {
+                2000 + value
+            } else {
+                1900 + value
+            }
+        })
+        .and_then(|year| i16::try_from(year).ok())
 }
 
 /// What a year begins: 2021-03-01, 2021.03.01, 2021/03/01, 2019-09; else the year alone.

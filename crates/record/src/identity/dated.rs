@@ -103,6 +103,9 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
         if let Some(found) = hit(passage, at + label.len()) {
             return Some(found);
         }
+        if let Some(found) = six_digits(passage, at + label.len()) {
+            return Some(found);
+        }
         // "Ort och datum" with the date in the next cell or line.
         let next = reading
             .passages
@@ -115,6 +118,27 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
         }
     }
     None
+}
+
+/// "Datum: 040312": behind the label six digits alone are a day.
+fn six_digits(passage: &Passage<'_>, after: usize) -> Option<(String, Evidence)> {
+    let rest = passage.text.get(after..)?;
+    let digits = rest.trim_start_matches([':', ' ', '\u{a0}', '\t']);
+    let start = after + rest.len() - digits.len();
+    let written = digits.get(..6)?;
+    let ends = digits
+        .get(6..)?
+        .chars()
+        .next()
+        .is_none_or(|c| !(c.is_alphanumeric() || c == '-'));
+    let two = |at: usize| written.get(at..at + 2)?.parse::<u8>().ok();
+    let day = Date::day(2000 + i16::from(two(0)?), two(2)?, two(4)?)?;
+    let evidence = Evidence {
+        quote: Some(written.to_owned()),
+        location: passage.locate(start..start + 6),
+        from: Vec::new(),
+    };
+    (ends && written.bytes().all(|b| b.is_ascii_digit())).then(|| (day.to_string(), evidence))
 }
 
 fn word_at(lower: &str, word: &str) -> Option<usize> {

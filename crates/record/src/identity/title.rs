@@ -257,6 +257,8 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             let lower = line.to_lowercase();
             let address = [
                 "till ",
+                "till:",
+                "från:",
                 "datum",
                 "dnr",
                 "samordningsförbund",
@@ -266,7 +268,10 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             ]
             .iter()
             .any(|w| lower.starts_with(w));
-            if !(1..=14).contains(&words) || sentence || address || !find(line).is_empty() {
+            // "Livlinan 2020–2022" has years, a letter's head a day.
+            let dated = find(line).iter().any(|d| d.start.day.is_some());
+            let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+            if !(1..=14).contains(&words) || sentence || address || dated || letters < 3 {
                 return None;
             }
             let name = clean(line)?;
@@ -313,6 +318,13 @@ const PREFIXES: &[&str] = &[
     "ansökan avseende",
     "ansökan för",
     "ansökan",
+    "application for project funding",
+    "application for funding of",
+    "application for funding",
+    "project application",
+    "final report",
+    "project plan",
+    "application",
     "projektansökan",
     "processansökan",
     "insatsansökan",
@@ -378,6 +390,11 @@ fn clean(text: &str) -> Option<String> {
             break;
         };
         let rest = rest.trim_start_matches([':', ' ', '-', '–', ',']).trim();
+        // "Ansökan från Rättviks kommun – Näsets gård": who applies stands in front of the name.
+        let rest = match rest.split_once(" – ").or_else(|| rest.split_once(" - ")) {
+            Some((who, name)) if who.to_lowercase().starts_with("från ") => name.trim(),
+            _ => rest,
+        };
         let lower = rest.to_lowercase();
         if GENERIC.iter().any(|g| lower.starts_with(g)) {
             // "Ansökan om medel: Grönt ljus": the name stands behind the colon.

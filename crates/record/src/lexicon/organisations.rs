@@ -40,8 +40,18 @@ pub(crate) enum Form {
     Name,
     /// By an acronym: "FK".
     Acronym,
+    /// By an abbreviation in small letters, as old letters write it: "fk". It may be another word, so that
+    /// only a sentence about who takes part makes it one.
+    Informal,
     /// By the bare place of a municipality, which may be the town or a surname: "Osby", "Berg".
     Place,
+}
+
+impl Form {
+    /// Whether the phrase can hardly be anything else.
+    fn is_sure(self) -> bool {
+        matches!(self, Self::Name | Self::Acronym)
+    }
 }
 
 /// A coordination association (samordningsförbund).
@@ -92,6 +102,8 @@ struct Agency {
     name: String,
     #[serde(default)]
     acronyms: Vec<String>,
+    #[serde(default)]
+    informal: Vec<String>,
     #[serde(default)]
     other: Vec<String>,
 }
@@ -194,6 +206,9 @@ impl Organisations {
             for acronym in &entry.acronyms {
                 self.name(acronym, Compare::Exact, index, Form::Acronym);
             }
+            for informal in &entry.informal {
+                self.name(informal, Compare::Exact, index, Form::Informal);
+            }
         }
         for entry in file.organisation {
             let index = self.push(&entry.name, entry.kind, None);
@@ -272,7 +287,7 @@ impl Organisations {
         let hits = self.names.find(text, &words);
         hits.iter()
             .filter_map(|hit| self.names.target(hit))
-            .find(|named| named.form != Form::Place)
+            .find(|named| named.form.is_sure())
             .map(|named| named.organisation)
     }
 
@@ -285,7 +300,10 @@ impl Organisations {
             let known = self.get(named.organisation)?;
             let first = words.items().get(hit.first)?;
             let last = words.items().get(hit.end.checked_sub(1)?)?;
-            (named.form != Form::Place).then_some((known.name.as_str(), first.start..last.end))
+            named
+                .form
+                .is_sure()
+                .then_some((known.name.as_str(), first.start..last.end))
         })
     }
 

@@ -168,6 +168,28 @@ impl Around<'_> {
         negated(clause) || self.declined_after()
     }
 
+    /// "SIP använder vi inte": the verb stands behind the method, who uses it behind the verb.
+    fn turned_round(&self) -> bool {
+        let mut after = self.after.iter().copied();
+        let verb = after.next().unwrap_or_default();
+        let not = after.take(3).collect::<Vec<_>>();
+        let at = not
+            .iter()
+            .position(|w| matches!(*w, "inte" | "ej" | "aldrig"));
+        let uses = ["använd", "arbeta", "jobba", "tillämpa", "inför", "erbjud"]
+            .iter()
+            .any(|u| verb.starts_with(u))
+            || matches!(verb, "har" | "hade");
+        uses && at.is_some_and(|at| {
+            // "inte bara", "inte minst" decline nothing.
+            at > 0
+                && !matches!(
+                    self.after.get(at + 2),
+                    Some(&("bara" | "enbart" | "minst" | "längre"))
+                )
+        })
+    }
+
     /// "IPS har valts bort", "IPS används inte", "IPS är inte aktuellt".
     fn declined_after(&self) -> bool {
         let after: Vec<&str> = self.after.iter().take(8).copied().collect();
@@ -193,6 +215,7 @@ impl Around<'_> {
             || has(&["is", "not", "used"])
             || has(&["was", "rejected"])
             || has(&["föll", "bort"])
+            || self.turned_round()
             || after.starts_with(&["kunde", "inte"])
             || after.starts_with(&["genomfördes", "inte"])
             || has(&["kom", "inte", "igång"])
@@ -376,6 +399,8 @@ mod tests {
                 "BIP",
             ),
             ("IPS var ett alternativ men föll bort.", "IPS"),
+            ("BIP blir ett stöd, men SIP använder vi inte.", "SIP"),
+            ("MI arbetar teamet inte med.", "MI"),
         ] {
             assert_eq!(of(sentence, method), None, "{sentence}");
         }
@@ -386,6 +411,7 @@ mod tests {
         for (sentence, method) in [
             ("För dem som inte är redo för arbete används BIP.", "BIP"),
             ("Vi arbetar inte bara med BIP utan även med SIP.", "BIP"),
+            ("BIP använder vi inte bara vid start.", "BIP"),
             (
                 "Vi har valt bort IPS och arbetar i stället enligt BIP-metoden.",
                 "BIP",

@@ -56,6 +56,9 @@ pub(super) fn mentions(
             if follows && named.form != Form::Name || first.glue == Glue::Hyphen {
                 continue;
             }
+            if named.form == Form::Informal && is_in_a_name(passage.text, first.start..last.end) {
+                continue;
+            }
             let open = unticked(passage.text, first.start..last.end).or_else(|| {
                 // A box in a cell of its own, left of the name.
                 let before = reading.passages.get(index.checked_sub(1)?)?;
@@ -76,6 +79,17 @@ pub(super) fn mentions(
         }
     }
     out
+}
+
+/// "Anna af Klint": a small word between two capitals.
+fn is_in_a_name(text: &str, place: Range<usize>) -> bool {
+    let before = text.get(..place.start).unwrap_or_default();
+    let behind = text.get(place.end..).unwrap_or_default();
+    let capital = |word: Option<&str>| word.is_some_and(|w| w.starts_with(char::is_uppercase));
+    before.ends_with(' ')
+        && behind.starts_with(' ')
+        && capital(before.split_whitespace().next_back())
+        && capital(behind.split_whitespace().next())
 }
 
 /// Bare places that a list shows to be municipalities: "de fem kommunerna Bromölla, Hässleholm och
@@ -108,11 +122,12 @@ fn coordinate(text: &str, found: &mut [Mention], organisations: &Organisations) 
         let tail = text.get(last.bytes.end..).unwrap_or_default();
         // "Lomma eller Kävlinge kommun" ends in a name; a list that only begins with one
         // ("Osby kommun, Berg") does not make the next word a municipality.
-        let named = chain.len() > 1 && !last.bare && municipal(last);
-        if named || leads(lead) || tail_is_plural(tail) {
-            for mention in chain.iter_mut().filter(|m| m.bare) {
-                mention.bare = false;
-            }
+        let all = leads(lead) || tail_is_plural(tail);
+        // Others may follow: "Ekby och Alnäs kommuner samt Region Skåne".
+        let named = chain.iter().rposition(|m| !m.bare && municipal(m));
+        let shown = if all { chain.len() } else { named.unwrap_or(0) };
+        for mention in chain.iter_mut().take(shown).filter(|m| m.bare) {
+            mention.bare = false;
         }
     }
 }
@@ -209,6 +224,7 @@ mod tests {
             "i de två kommunerna Bromölla och Osby.",
             "boende i Bromölla eller Osby kommun",
             "i Bromölla och Osby kommuner",
+            "av Bromölla och Osby kommuner",
         ] {
             let found = found(text);
             let names: Vec<&str> = found.iter().map(|f| f.0.as_str()).collect();
@@ -216,6 +232,16 @@ mod tests {
             assert!(found.iter().all(|f| !f.1), "{text}");
         }
         assert!(found("Vi åker till Osby på måndag.")[0].1);
+        let more = found("med Bromölla, Dals-Ed och Osby kommuner samt Region Skåne");
+        assert!(more.iter().all(|f| !f.1), "{more:?}");
+    }
+
+    #[test]
+    fn small_letters_abbreviate_agencies_but_not_inside_names() {
+        let found =
+            found("Styrgrupp med representanter för fk, af och kommunen, ledd av Anna af Klint.");
+        let names: Vec<&str> = found.iter().map(|f| f.0.as_str()).collect();
+        assert_eq!(names, ["Försäkringskassan", "Arbetsförmedlingen"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod association;
 mod letterhead;
 mod mentions;
 mod roles;
+mod unknown;
 
 use aktsam_document::Warning;
 use rustc_hash::FxHashMap;
@@ -93,7 +94,7 @@ pub(crate) fn find(
             Meaning::Declined => tally.declined = true,
             Meaning::Example => tally.example = true,
             Meaning::Covered => tally.covered = true,
-            Meaning::Eligible | Meaning::Unknown => {}
+            Meaning::Eligible | Meaning::FillsIn | Meaning::Unknown => {}
             Meaning::Roles(roles) => {
                 tally.structural |= structural;
                 let evidence = evidence_of(passage, mention);
@@ -112,7 +113,22 @@ pub(crate) fn find(
         .values()
         .any(|t| t.applicant.is_some() && t.structural)
     {
-        unknown = unknown_owner(reading, organisations, relevance, &mentions);
+        unknown = unknown::owner(reading, organisations, relevance, &mentions);
+        if unknown.is_empty() && applies && tallies.values().all(|t| t.applicant.is_none()) {
+            unknown = unknown::asking(reading, relevance).into_iter().collect();
+        }
+    }
+    if unknown.is_empty()
+        && tallies.values().all(|t| t.applicant.is_none())
+        && let Some((index, evidence)) = unknown::called(reading, organisations, &mentions)
+        && let Some(tally) = tallies.get_mut(&index)
+    {
+        tally.roles.extend([PartyRole::Applicant, PartyRole::Owner]);
+        tally.applicant = Some(evidence.clone());
+        if tally.as_written.is_none() {
+            tally.as_written.clone_from(&evidence.quote);
+            tally.evidence = Some(evidence);
+        }
     }
     add_people(&mut tallies, organisations, signatures, contacts);
     let ticked = unknown_ticked(reading, relevance, &mentions);
@@ -220,7 +236,7 @@ fn judge(
     }
     if matches!(
         said,
-        Meaning::Declined | Meaning::Eligible | Meaning::Example
+        Meaning::Declined | Meaning::Eligible | Meaning::Example | Meaning::FillsIn
     ) {
         return (said, false);
     }
@@ -230,7 +246,7 @@ fn judge(
         }
         (Meaning::Roles(roles), true)
     };
-    let label = label_of(text, mention.bytes.start);
+    let label = label_of(text, mention.bytes.start).or_else(|| row_label(reading, passage));
     let asks_owner = label == Some(PartyRole::Owner)
         || (label.is_none()
             && reading.is_in(passage, Field::Owner)
@@ -288,7 +304,23 @@ fn label_of(text: &str, at: usize) -> Option<PartyRole> {
     let before = text.get(..at)?;
     let line = before.rsplit('\n').next()?;
     let (label, _) = line.split_once(':')?;
-    let label = label.trim().to_lowercase();
+    asked_role(label)
+}
+
+/// The role that the first cell of a row asks for: "Projektägare | Köpings kommun". A row of a budget asks
+/// for none.
+fn row_label(reading: &Reading<'_>, passage: &Passage<'_>) -> Option<PartyRole> {
+    let (table, row, column) = passage.cell?;
+    if column == 0 || reading.is_in(passage, Field::Budget) {
+        return None;
+    }
+    let first = |p: &&Passage<'_>| p.cell == Some((table, row, 0));
+    asked_role(reading.passages.iter().find(first)?.text)
+}
+
+/// The role that a label asks for.
+fn asked_role(label: &str) -> Option<PartyRole> {
+    let label = label.trim().trim_end_matches(':').to_lowercase();
     if label.chars().count() > 60 {
         return None;
     }
@@ -315,6 +347,8 @@ fn label_of(text: &str, at: usize) -> Option<PartyRole> {
             "huvudman",
             "ansvarig organisation",
             "ansvarig myndighet",
+            "applicant",
+            "project owner",
         ])
     {
         Some(PartyRole::Owner)
@@ -336,81 +370,6 @@ fn after_together(text: &str, at: usize) -> bool {
     .any(|w| before.contains(w))
 }
 
-/// An owner that the data does not know: what stands in the owner's section, where that is short
-/// enough to be a name.
-fn unknown_owner(
-    reading: &Reading<'_>,
-    organisations: &Organisations,
-    relevance: &Relevance,
-    mentions: &[Mention],
-) -> Vec<(String, Evidence)> {
-    let known_here = |index: usize| mentions.iter().any(|m| m.passage == index && !m.bare);
-    for (index, passage) in reading.passages.iter().enumerate() {
-        let asks = reading.is_in(passage, Field::Owner)
-            && passage.part != Part::Heading
-            && relevance.speaks_of_project(index);
-        if !asks || known_here(index) {
-            continue;
-        }
-        let text = passage.text;
-        let start = text
-            .to_lowercase()
-            .find("organisation:")
-            .map_or(0, |at| at + "organisation:".len());
-        let Some(rest) = text.get(start..) else {
-            continue;
-        };
-        let end = rest
-            .char_indices()
-            .find(|(at, c)| ",;\n".contains(*c) || *c == '.' && ends_sentence(rest, *at))
-            .map_or(text.len(), |(at, _)| start + at);
-        let Some(name) = text.get(start..end) else {
-            continue;
-        };
-        let left = name.len() - name.trim_start().len();
-        let name = name.trim();
-        let words = name.split_whitespace().count();
-        let telling = kind_by_name(name) != PartyKind::Other || start > 0;
-        if telling && (1..=6).contains(&words) && name.starts_with(char::is_uppercase) {
-            let from = start + left;
-            let evidence = Evidence {
-                quote: Some(name.to_owned()),
-                location: passage.locate(from..from + name.len()),
-                from: Vec::new(),
-            };
-            let near = near_municipality(name, organisations)
-                .map_or_else(|| name.to_owned(), str::to_owned);
-            return vec![(near, evidence)];
-        }
-    }
-    Vec::new()
-}
-
-/// Whether the dot at a place ends a sentence: that of "r.f." and "S:t." does not, behind a lone letter.
-fn ends_sentence(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let letters = before
-        .chars()
-        .rev()
-        .take_while(|c| c.is_alphabetic())
-        .count();
-    letters != 1
-}
-
-/// The one municipality whose name differs by a single letter ("Häsleholms kommun"); none where two
-/// are as near.
-fn near_municipality<'o>(name: &str, organisations: &'o Organisations) -> Option<&'o str> {
-    let lower = name.to_lowercase();
-    if !lower.contains("kommun") {
-        return None;
-    }
-    let mut near = organisations
-        .municipalities()
-        .filter(|known| strsim::levenshtein(&known.to_lowercase(), &lower) <= 1);
-    let first = near.next()?;
-    near.next().is_none().then_some(first)
-}
-
 /// A municipality that the document names elsewhere and whose name differs by a letter ("Häbo
 /// Kommun"), else the only one in the country.
 fn near_party(
@@ -426,7 +385,7 @@ fn near_party(
             && strsim::levenshtein(&known.name.to_lowercase(), &lower) <= 1)
             .then_some(*index)
     });
-    here.or_else(|| organisations.in_text(near_municipality(name, organisations)?))
+    here.or_else(|| organisations.in_text(unknown::near_municipality(name, organisations)?))
 }
 
 /// What an organisation is by the words of its name.

@@ -19,6 +19,8 @@ pub(super) enum Meaning {
     Example,
     /// It is where the people live.
     Covered,
+    /// It fills in a part of the form.
+    FillsIn,
     /// The sentence does not tell.
     Unknown,
 }
@@ -42,6 +44,9 @@ pub(super) fn judge(sentence: &str, place: &Range<usize>, field: Option<Field>) 
         before: (0..first).map(lower).collect(),
         after: (end..items.len()).map(lower).collect(),
     };
+    if text.fills_in() {
+        return Meaning::FillsIn;
+    }
     if text.declined() {
         return Meaning::Declined;
     }
@@ -80,6 +85,25 @@ impl Sentence<'_> {
 
     fn has(&self, phrase: &[&str]) -> bool {
         has(&self.before, phrase) || has(&self.after, phrase)
+    }
+
+    /// "Livlinan har drivits av Ekby kommun i samverkan med …": by whom and with whom it is run.
+    fn runs_with(&self) -> bool {
+        let run = [
+            &["drivits", "av"][..],
+            &["drivs", "av"],
+            &["drevs", "av"],
+            &["bedrivits", "av"],
+            &["bedrivs", "av"],
+        ];
+        run.iter().any(|r| has(&self.before, r))
+    }
+
+    /// "Diarienummer (ifylls av länsstyrelsen)": who fills in a part of the form.
+    fn fills_in(&self) -> bool {
+        ends(&self.before, &["ifylls", "av"], 1)
+            || ends(&self.before, &["fylls", "i", "av"], 1)
+            || ends(&self.before, &["ifyllt", "av"], 1)
     }
 
     fn declined(&self) -> bool {
@@ -345,6 +369,10 @@ impl Sentence<'_> {
             || self.has(&["ingående", "parter"])
             || self.has(&["berörda", "parter"])
             || self.has(&["parterna", "är"])
+            || self.runs_with()
+            || has(&self.before, &["parter", "var"])
+            || has(&self.before, &["parter", "är"])
+            || has(&self.before, &["parterna", "var"])
             || self.has(&["i", "projektet"])
             || self.has(&["i", "insatsen"])
             || self.has(&["i", "förstudien"]) && self.any(CUES)
@@ -453,6 +481,14 @@ mod tests {
                 "Processledaren anställs av Arbetsförmedlingen.",
                 vec![Employer],
             ),
+            (
+                "Livlinan har drivits av Ekby kommun i samverkan med Arbetsförmedlingen.",
+                vec![Partner],
+            ),
+            (
+                "Parter var Motala kommun och Arbetsförmedlingen.",
+                vec![Partner],
+            ),
             ("Lokalerna finansieras av Arbetsförmedlingen.", vec![Funder]),
             (
                 "Arbetsförmedlingen ansöker om medel för två år.",
@@ -465,6 +501,15 @@ mod tests {
                 "{sentence}"
             );
         }
+    }
+
+    #[test]
+    fn who_fills_in_a_part_of_the_form_takes_no_part() {
+        let label = "Diarienummer (ifylls av länsstyrelsen)";
+        assert_eq!(
+            of(label, "länsstyrelsen", Field::Collaboration),
+            Meaning::FillsIn
+        );
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use aktsam_document::TableId;
+
 use super::*;
 use crate::lexicon::organisations::testing::builtin;
 use crate::reading::testing::{document, reading};
@@ -111,4 +113,58 @@ fn prose_names_the_applicant_where_no_form_does() {
         found.applicant[0].1.quote.as_deref(),
         Some("Arbetsförmedlingen")
     );
+}
+
+#[test]
+fn a_letter_names_who_asks_though_nobody_knows_them() {
+    let text =
+        "Föreningen Hållplatsen (org.nr 867500-1234) i Mariestad ansöker härmed om 385 000 kronor.";
+    let found = found(&[("Ansökan om medel", &[text])], &[&[]]);
+    assert_eq!(found.applicant[0].0, "Föreningen Hållplatsen");
+    assert_eq!(found.parties[0].kind, PartyKind::Association);
+}
+
+#[test]
+fn the_only_region_that_is_named_is_what_the_text_calls_so() {
+    let found = found(
+        &[
+            ("", &["Landstinget Dalarna, Psykiatrin Säter"]),
+            (
+                "Organisation",
+                &["Projektägare är landstinget. Styrgrupp med representanter för fk och af."],
+            ),
+        ],
+        &[&[], &[Field::Organisation]],
+    );
+    assert_eq!(found.applicant[0].0, "Region Dalarna");
+    assert_eq!(
+        names(&found),
+        ["Region Dalarna", "Försäkringskassan", "Arbetsförmedlingen"]
+    );
+}
+
+#[test]
+fn the_label_of_a_row_asks_for_the_owner() {
+    let cells: &[&str] = &[
+        "Projektägare",
+        "Köpings kommun, Arbetsmarknadsenheten",
+        "Samverkansparter",
+        "Region Västmanland",
+    ];
+    let sections = [("Ansökan om förlängning", cells)];
+    let document = document(&sections);
+    let mut reading = reading(&document, &sections, &[&[]]);
+    for (i, passage) in reading.passages.iter_mut().skip(1).enumerate() {
+        passage.cell = Some((TableId(0), i as u32 / 2, i as u32 % 2));
+    }
+    let found = find(
+        &reading,
+        &builtin(),
+        &Relevance::of(&reading),
+        &[],
+        &[],
+        true,
+    );
+    assert_eq!(found.applicant[0].0, "Köpings kommun");
+    assert_eq!(found.parties[1].roles, [PartyRole::Partner]);
 }

@@ -1,6 +1,6 @@
 //! One flow of text out of blocks and tables.
 
-use aktsam_document::{Block, Cell, Document, Role, Style, Table, TableId, TextBlock};
+use aktsam_document::{Block, Cell, Document, Place, Role, Style, Table, TableId, TextBlock};
 
 use crate::headings::Analyst;
 use crate::model::Field;
@@ -69,6 +69,18 @@ impl<'d> Unit<'d> {
         match self.origin {
             Origin::Block(block) => Some(block),
             Origin::Cell(_) => None,
+        }
+    }
+
+    /// The sheet of the workbook that it stands on.
+    pub(super) fn sheet(&self) -> Option<&'d str> {
+        let location = match self.origin {
+            Origin::Block(block) => &block.location,
+            Origin::Cell(cell) => &cell.location,
+        };
+        match &location.place {
+            Some(Place::Sheet { sheet, .. }) => Some(sheet),
+            _ => None,
         }
     }
 

@@ -22,6 +22,8 @@ pub(super) enum Decision {
     /// The first unit of a stretch that belongs together without a heading: e-sign pages, contract
     /// text that a form prints into an answer, the rest of that answer.
     Region(Vec<Field>),
+    /// The first unit of another sheet of a workbook, and the fields that its name tells.
+    Sheet(Vec<Field>),
     /// Text of the section at hand.
     Text,
     /// Help text of the blank form under the heading above.
@@ -162,8 +164,18 @@ pub(super) fn decide(
                 }
             }
         };
+        let before = i.checked_sub(1).and_then(|j| units.get(j));
+        if decision == Decision::Text
+            && let (Some(sheet), Some(above)) = (unit.sheet(), before.and_then(Unit::sheet))
+            && sheet != above
+        {
+            decision = Decision::Sheet(lexicon.analyse(sheet).fields.clone());
+        }
         match &mut decision {
             Decision::Heading(heading) => {
+                if current == [Field::Signatures] && asks_of_signer(unit.text) {
+                    heading.fields = vec![Field::Signatures];
+                }
                 heading.why = reasons(heading, candidate);
                 in_service = false;
                 if heading.number.is_some() {
@@ -175,6 +187,10 @@ pub(super) fn decide(
                     current.clone_from(&heading.fields);
                 }
             }
+            Decision::Sheet(fields) => {
+                in_service = false;
+                current.clone_from(fields);
+            }
             Decision::Region(fields) => {
                 in_service = region == Region::ESignStart;
                 current.clone_from(fields);
@@ -185,6 +201,22 @@ pub(super) fn decide(
     }
     levels(&mut out, units, &candidates);
     out
+}
+
+/// "Titel:" where somebody signs asks for what the signer is, not for the project's name.
+fn asks_of_signer(text: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "titel",
+        "befattning",
+        "funktion",
+        "roll",
+        "namn",
+        "organisation",
+        "telefon",
+        "e-post",
+    ];
+    let label = text.trim().trim_end_matches(':').to_lowercase();
+    LABELS.contains(&label.as_str())
 }
 
 /// What a known form prints is what the form says it is.

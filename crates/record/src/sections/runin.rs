@@ -13,6 +13,12 @@ use super::wording::asks;
 /// The longest heading that is looked for inside a paragraph, in words.
 const MAX_WORDS: usize = 6;
 
+/// Words that no heading ends in: the sentence goes on behind them ("Hållplatsen i Mariestad").
+const GOES_ON: &[&str] = &[
+    "i", "på", "av", "för", "med", "till", "från", "hos", "vid", "om", "och", "samt", "eller",
+    "som", "är", "har", "att", "under", "inom", "mot", "den", "det", "en", "ett",
+];
+
 /// How many words of a title may stand in front of the first heading.
 const LEAD: usize = 12;
 
@@ -212,7 +218,10 @@ fn heading_at(
             .split_whitespace()
             .skip(1)
             .all(|w| !w.chars().next().is_some_and(char::is_uppercase));
-        if !small || inside.contains([',', ';', '.']) || inside.chars().any(|c| c.is_ascii_digit())
+        if !small
+            || inside.contains([',', ';', '.'])
+            || inside.chars().any(|c| c.is_ascii_digit())
+            || word(end - 1).is_some_and(|w| GOES_ON.contains(&w))
         {
             continue;
         }
@@ -299,6 +308,7 @@ mod tests {
             "Vi vill nå fler. Målgruppen är unga vuxna i Ängby.",
             "Vi börjar nu. Insatsens mål är egen försörjning. Alla får stöd.",
             "Vårt Mål är arbete åt alla som Kommunen möter.",
+            "Föreningen Hållplatsen (org.nr 867500-1234) i Mariestad ansöker om medel för att driva en träfflokal för långtidssjukskrivna.",
             "Insatsen har en budget. Budget och tid räcker till allt det som planeras.",
         ] {
             assert!(

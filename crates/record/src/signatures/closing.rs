@@ -12,8 +12,8 @@ use crate::lexicon::organisations::Organisations;
 pub(crate) struct Closing {
     /// All of its lines, the one of place and date first.
     pub(crate) lines: Range<usize>,
-    /// The date, ISO 8601.
-    pub(super) date: String,
+    /// The date, ISO 8601; none where it stands "som ovan".
+    pub(super) date: Option<String>,
     /// Each signer's line, and the lines up to the next signer's.
     pub(super) signers: Vec<Range<usize>>,
 }
@@ -101,12 +101,17 @@ fn is_organisation(text: &str, organisations: &Organisations) -> bool {
 }
 
 fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
-    let date = place_and_date(lines.get(at)?)?;
+    let line = lines.get(at)?;
+    let date = match place_and_date(line) {
+        Some(date) => Some(date),
+        None if is_as_above(line) => None,
+        None => return None,
+    };
     let mut signers: Vec<Range<usize>> = Vec::new();
     let mut end = at + 1;
     while let Some(line) = lines.get(end) {
         let open = signers.last_mut();
-        if name_of(line).is_some() {
+        if !names_of(line).is_empty() {
             signers.push(end..end + 1);
         } else if is_rule(line) || speaks_for(line) && name_follows(lines, end) {
         } else if let Some(signer) = open.filter(|s| {
@@ -175,7 +180,25 @@ pub(super) fn name_of(line: &str) -> Option<&str> {
     (title && is_name(name)).then(|| name.trim())
 }
 
+/// The names that a line of one signer, or of several side by side, begins with.
+pub(super) fn names_of(line: &str) -> Vec<&str> {
+    let names: Option<Vec<&str>> = line.split('\t').map(name_of).collect();
+    names.unwrap_or_default()
+}
+
+/// "Säter som ovan", "Ort och dag som ovan": place and date stand in the letter's head.
+fn is_as_above(line: &str) -> bool {
+    let line = line.trim().trim_end_matches('.');
+    line.chars().count() <= 40
+        && line.starts_with(char::is_uppercase)
+        && line.to_lowercase().ends_with(" som ovan")
+}
+
 fn is_title(line: &str) -> bool {
+    line.split('\t').all(is_one_title)
+}
+
+fn is_one_title(line: &str) -> bool {
     line.chars().count() <= LONGEST
         && line.split_whitespace().count() <= 6
         && !line.contains(|c: char| c.is_ascii_digit() || ":?@".contains(c))
@@ -204,7 +227,7 @@ fn name_follows(lines: &[&str], at: usize) -> bool {
         .iter()
         .skip(at + 1)
         .take(2)
-        .any(|line| name_of(line).is_some())
+        .any(|line| !names_of(line).is_empty())
 }
 
 fn is_rule(line: &str) -> bool {
@@ -278,7 +301,19 @@ mod tests {
         }
         assert_eq!(
             found(&["Osby 2021-03-03", "Eva Lind"]).map(|c| c.date),
-            Some("2021-03-03".to_owned())
+            Some(Some("2021-03-03".to_owned()))
+        );
+        let above = found(&["Säter som ovan", "Gunnel Persdotter", "Chefsöverläkare"]).unwrap();
+        assert_eq!((above.date, above.signers.len()), (None, 1));
+        let beside = found(&[
+            "Köping 2018-10-11",
+            "Håkan Westerberg\tFatima Nordlander",
+            "Chef\tLedare",
+        ]);
+        assert_eq!(beside.unwrap().signers.len(), 1);
+        assert_eq!(
+            names_of("Håkan Westerberg\tFatima Nordlander"),
+            ["Håkan Westerberg", "Fatima Nordlander"]
         );
     }
 

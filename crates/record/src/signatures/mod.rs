@@ -182,26 +182,32 @@ fn closing_signers(
     let Some(closing) = closing::find(&texts) else {
         return Vec::new();
     };
-    let organisation_in = |range: std::ops::Range<usize>| {
-        let texts = texts.get(range)?;
-        let known = texts.iter().find_map(|t| organisations.in_text(t))?;
+    // Of several side by side the lines below have a part each.
+    let organisation_in = |range: std::ops::Range<usize>, column: Option<usize>| {
+        let known = texts.get(range)?.iter().find_map(|text| {
+            let part = column.and_then(|c| text.split('\t').nth(c)).unwrap_or(text);
+            organisations.in_text(part)
+        })?;
         organisations.get(known).map(|o| o.name.clone())
     };
-    closing
-        .signers
-        .into_iter()
-        .filter_map(|signer| {
-            let line = flow.get(signer.start)?;
-            let name = closing::name_of(line.text)?;
-            Some(Signature {
+    let mut out = Vec::new();
+    for signer in closing.signers {
+        let Some(line) = flow.get(signer.start) else {
+            continue;
+        };
+        let names = closing::names_of(line.text);
+        let several = names.len() > 1;
+        for (column, name) in names.into_iter().enumerate() {
+            out.push(Signature {
                 name: Some(names::write_name(name)),
-                organisation: organisation_in(signer),
+                organisation: organisation_in(signer.clone(), several.then_some(column)),
                 status: SignatureStatus::Signed,
-                signed_at: Some(closing.date.clone()),
+                signed_at: closing.date.clone(),
                 ..by_hand(line.location())
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    out
 }
 
 /// Whether a time is that of a cryptographic signature of the file, to the second.

@@ -30,6 +30,24 @@ fn start_and_end_may_stand_on_lines_of_their_own() {
 }
 
 #[test]
+fn old_letters_leave_out_the_century() {
+    let t = timeline(&["Start 1 sept -04, slut 31 aug -06. Halvtidsrapport våren 2005."]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2004-09-01"), Some("2006-08-31"))
+    );
+}
+
+#[test]
+fn a_row_tells_what_the_application_is_for() {
+    let t = timeline(&["Ansökan avser: Förlängning 12 månader, 1 januari 2019 – 31 december 2019"]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2019-01-01"), Some("2019-12-31"))
+    );
+}
+
+#[test]
 fn a_list_of_phases_runs_from_the_first_to_the_last() {
     let t = timeline(&[
         "Mars–maj 2025: förberedelser",
@@ -190,6 +208,47 @@ fn the_period_of_a_report_is_read_where_no_other_is_told() {
         (t.start.as_deref(), t.end.as_deref()),
         (Some("2022-01-01"), Some("2024-12-31"))
     );
+}
+
+#[test]
+fn the_label_of_a_period_may_stand_above_it() {
+    let sections = [(
+        "Insatsens namn",
+        &["Språkbron\nPeriod (från och med – till och med)\n2024-05-01 – 2025-04-30"][..],
+    )];
+    let document = document(&sections);
+    let t = read(&reading(&document, &sections, &[&[Field::Name]])).timeline;
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2024-05-01"), Some("2025-04-30"))
+    );
+}
+
+#[test]
+fn a_background_tells_the_run_by_what_was_granted() {
+    let granted =
+        "Styrelsen beviljade den 9 december 2020 medel för perioden 2021-01-01–2022-12-31.";
+    for (text, run) in [
+        (granted, (Some("2021-01-01"), Some("2022-12-31"))),
+        (
+            "att bevilja Rättviks kommun 1 200 000 kronor för Näsets gård 2023-01-01 – 2024-12-31.",
+            (Some("2023-01-01"), Some("2024-12-31")),
+        ),
+        (
+            "Styrelsen beviljade medel den 9 december 2020.",
+            (None, None),
+        ),
+        (
+            "Ett annat projekt pågick under perioden 2015-01-01–2016-12-31.",
+            (None, None),
+        ),
+    ] {
+        let lines = [text];
+        let sections = [("Bakgrund", &lines[..])];
+        let document = document(&sections);
+        let t = read(&reading(&document, &sections, &[&[Field::Background]])).timeline;
+        assert_eq!((t.start.as_deref(), t.end.as_deref()), run, "{text}");
+    }
 }
 
 #[test]

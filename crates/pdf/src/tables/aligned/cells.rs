@@ -1,7 +1,7 @@
 //! The words of a row by column, and what they are.
 
 use crate::layout::region::{Band, THOUSANDS_GAP, What};
-use crate::layout::words::Word;
+use crate::layout::words::{Word, is_leader};
 use crate::text;
 
 /// Words of one cell: the first column, how many columns they reach over, the words.
@@ -21,6 +21,9 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
         };
         let mut fresh = true;
         for (index, word) in words.iter().enumerate() {
+            if is_leader(word) {
+                continue;
+            }
             let at = column_of(word, gutters);
             let Some(open) = out.last_mut() else {
                 out.push(Piece {
@@ -64,6 +67,7 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
                         let amounts = text::is_numeric(&last.text) && text::is_numeric(&word.text);
                         let parted = amounts
                             || fills
+                            || word.begins_cell()
                             || enters(&open.words, word, gutters)
                             || apart(&open.words, word);
                         word.glued || near && !parted

@@ -147,8 +147,10 @@ fn is_edge(cells: &[Vec<&Word>], gap: (f32, f32), titles: &[&Band]) -> bool {
 
 /// Whether a free stretch divides two columns.
 fn divides(cells: &[Vec<&Word>], gap: (f32, f32)) -> bool {
-    let (mut both, mut changes, mut apart) = (0, 0, 0);
+    let (mut both, mut changes, mut apart, mut numbers) = (0, 0, 0, 0);
     let mut lefts: Vec<f32> = Vec::new();
+    let mut rights: Vec<f32> = Vec::new();
+    let mut nearest = f32::MAX;
     let mut size = 0.0_f32;
     for cell in cells {
         let at = cell.partition_point(|word| word.rect.x1 <= gap.0 + 0.5);
@@ -163,16 +165,24 @@ fn divides(cells: &[Vec<&Word>], gap: (f32, f32)) -> bool {
         changes += usize::from(!numbered && counts(left) != counts(right));
         apart += usize::from(first.rect.x0 - last.rect.x1 > PIECE_GAP * first.size);
         lefts.push(first.rect.x0);
+        rights.push(last.rect.x1);
+        nearest = nearest.min((first.rect.x0 - last.rect.x1) / first.size);
+        let two = counts(left) && counts(right);
+        numbers += usize::from(two && !text::continues_number(&last.text, &first.text));
     }
-    lefts.sort_by(f32::total_cmp);
-    let middle = lefts.get(lefts.len() / 2).copied().unwrap_or(0.0);
-    let even = lefts
-        .iter()
-        .filter(|x| (**x - middle).abs() < 0.15 * size)
-        .count();
+    let at_one_place = |edges: &mut Vec<f32>| {
+        edges.sort_by(f32::total_cmp);
+        let middle = edges.get(edges.len() / 2).copied().unwrap_or(0.0);
+        let near = |x: &&f32| (**x - middle).abs() < 0.15 * size;
+        edges.iter().filter(near).count()
+    };
+    // Numbers that all end at one place, and others well behind them.
+    let flush = at_one_place(&mut rights);
+    let two = nearest >= 0.5 && numbers * 2 > both && flush * 10 >= both * 9;
+    let even = at_one_place(&mut lefts);
     both >= TELLING
         && both * 2 >= cells.len()
-        && (changes * 10 >= both * 7 || even * 10 >= both * 8 && apart * 10 >= both * 4)
+        && (two || changes * 10 >= both * 7 || even * 10 >= both * 8 && apart * 10 >= both * 4)
 }
 
 /// A gutter without what titles take of it that begin or end in it, as far as that leaves a gutter.

@@ -48,6 +48,21 @@ fn read(bands: &[Band], gutters: &[(f32, f32)], rect: Rect, starts: Option<&[boo
         .and_then(|starts| starts.get(..=lines)?.iter().rposition(|start| *start))
         .filter(|start| !titles(bands.get(*start..=lines).unwrap_or_default(), gutters))
         .unwrap_or(lines);
+    // Nor is the first line of its label a title.
+    let begins_label = |above: usize| {
+        let (Some(above), Some(row)) = (bands.get(above), bands.get(above + 1)) else {
+            return false;
+        };
+        let only = matches!(cut(above, gutters).as_slice(), [piece] if piece.column == 0);
+        let label = cut(row, gutters);
+        let goes_on = label.first().filter(|piece| piece.column == 0);
+        let word = goes_on.and_then(|piece| piece.words.first());
+        only && word.is_some_and(|word| word.text.starts_with(char::is_lowercase))
+    };
+    let lines = match lines.checked_sub(1) {
+        Some(above) if begins_label(above) => above,
+        _ => lines,
+    };
     (0..lines)
         .map(|line| Level {
             groups: groups(&rules_below(bands, line, lines), gutters, rect),

@@ -10,11 +10,13 @@ mod spans;
 
 use std::ops::Range;
 
+use aktsam_document::Rect;
 use cells::{cut, is_amount};
 pub(crate) use rows::build;
 
 use crate::layout::contents::is_contents;
 use crate::layout::region::{Band, Piece, What};
+use crate::layout::words::{Word, is_leader};
 use crate::text;
 
 /// Narrowest gutter, in parts of the size.
@@ -266,7 +268,9 @@ fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
             {
                 break;
             }
-            if between > 0 && frame::begins(bands, start..end, index) {
+            if between > 0 && frame::begins(bands, start..end, index)
+                || begins_leaders(bands, start..end, band)
+            {
                 break;
             }
             recent.push(here);
@@ -276,6 +280,33 @@ fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
         previous = band;
     }
     Some(start..end)
+}
+
+/// Whether a row with leader dots begins another table below rows that have none: what it leads to
+/// stands at none of their edges.
+fn begins_leaders(bands: &[Band], above: Range<usize>, row: &Band) -> bool {
+    let leads = |band: &Band| words_of(band).any(is_leader);
+    let above = bands.get(above).unwrap_or_default();
+    if above.len() < 2 || !leads(row) || above.iter().any(leads) {
+        return false;
+    }
+    let values = |band: &Band| -> Vec<(f32, f32)> {
+        let values = band.pieces.iter().skip(1);
+        values.map(|piece| (piece.x0, piece.x1)).collect()
+    };
+    let own = values(row);
+    let near = |a: f32, b: f32| (a - b).abs() < 3.0;
+    !above
+        .iter()
+        .flat_map(values)
+        .any(|(x0, x1)| own.iter().any(|(a, b)| near(*a, x0) || near(*b, x1)))
+}
+
+fn words_of(band: &Band) -> impl Iterator<Item = &Word> {
+    band.pieces.iter().flat_map(|piece| match &piece.what {
+        What::Words(words) => words.as_slice(),
+        What::Box(_) => &[],
+    })
 }
 
 /// What is known of the cells of a column.
@@ -334,7 +365,9 @@ fn judge(bands: &[Band], range: Range<usize>) -> Option<Found> {
     let per_cell = words as f32 / cells.max(1) as f32;
     let size = several.iter().map(|b| b.size).sum::<f32>() / several.len() as f32;
     let even = rest.iter().filter(|s| is_even(s, size)).count();
-    let is_table = if numeric * 2 >= filled {
+    let is_table = if is_lined(rows, several.len()) && even == rest.len() {
+        per_cell <= WORDS_BETWEEN_LINES
+    } else if numeric * 2 >= filled {
         // Numbers below each other.
         even * 2 >= rest.len()
     } else if columns >= 3 {
@@ -349,6 +382,25 @@ fn judge(bands: &[Band], range: Range<usize>) -> Option<Found> {
             && several.len() * 10 >= rows.len() * 8
     };
     is_table.then_some(Found { range, gutters })
+}
+
+/// Most words of a cell, on the mean, where lines divide the rows.
+const WORDS_BETWEEN_LINES: f32 = 12.0;
+/// Fewest rows that lines divide.
+const LINED: usize = 3;
+
+/// Whether lines over all of the text stand between rows, at least between every other two.
+fn is_lined(rows: &[Band], several: usize) -> bool {
+    let Some(rect) = rows.iter().map(|band| band.rect).reduce(Rect::union) else {
+        return false;
+    };
+    let across = |band: &&Band| {
+        band.rules
+            .iter()
+            .any(|(x0, x1)| *x0 <= rect.x0 + 1.0 && *x1 >= rect.x1 - 1.0)
+    };
+    let lined = rows.iter().skip(1).filter(across).count();
+    lined >= LINED && lined * 2 >= several
 }
 
 /// Whether the cells of a column begin or end at one place.

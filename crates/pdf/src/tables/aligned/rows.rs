@@ -9,6 +9,7 @@ use crate::layout::parts::{Part, Stack};
 use crate::layout::region::Band;
 use crate::tables::draft::{CellDraft, TableDraft};
 use crate::tables::draft_tidy;
+use crate::text;
 
 /// What a layout takes for the padding of a cell whose lines it does not know, in points.
 const PADDING: f32 = 12.0;
@@ -49,7 +50,7 @@ pub(crate) fn build(found: &Found, bands: Vec<Band>) -> TableDraft {
                 // Space tells only which lines stand beside each other where it is the same elsewhere.
                 Some(_) if !beside => false,
                 _ => rows.last().is_some_and(|last| {
-                    last.goes_on(&row, &found.gutters) || last.is_label_of(&row)
+                    last.goes_on(&row, &found.gutters) || last.is_label_of(&row) || last.opens(&row)
                 }),
             };
         match rows.last_mut() {
@@ -185,6 +186,30 @@ impl RowDraft {
             && own
                 .last()
                 .is_some_and(|line| !line.text.ends_with(['.', ':', ';']))
+    }
+
+    /// Whether this row is only the first line of cells that the next one ends, set at the foot of their
+    /// row: "Under" above "Finland … review 7.8".
+    fn opens(&self, next: &Self) -> bool {
+        let words = |lines: &[Line]| {
+            let mut words = lines.iter().flat_map(|line| line.text.split_whitespace());
+            !words.any(text::is_numeric)
+        };
+        let mut goes_on = false;
+        let belongs = self.cells.iter().all(|(column, span, own)| {
+            let below = next.cells.iter().find(|cell| cell.0 == *column);
+            let first = below.and_then(|(.., lines)| lines.first());
+            goes_on |= first.is_some_and(|line| line.text.starts_with(char::is_lowercase));
+            let ended = own
+                .last()
+                .is_none_or(|line| line.text.ends_with(['.', ':', ';']));
+            *column > 0 && *span == 1 && first.is_some() && words(own) && !ended
+        });
+        belongs
+            && goes_on
+            && self.cells.len() < next.cells.len()
+            && next.cells.first().is_some_and(|cell| cell.0 == 0)
+            && next.base - self.base < 1.5 * self.size.max(next.size)
     }
 
     /// Whether the cells of another row fit below the cells of this one.

@@ -48,7 +48,7 @@ pub(super) fn starts(bands: &[Band], gutters: &[(f32, f32)]) -> Option<Spaced> {
         let starts: Vec<bool> = std::iter::once(true)
             .chain(steps.iter().map(|step| *step > divide))
             .collect();
-        if holds(&lines, &starts, divide) {
+        if holds(&lines, &starts, divide, gutters.len() + 1) {
             let beside = divide < BESIDE;
             return Some(Spaced { starts, beside });
         }
@@ -60,6 +60,8 @@ pub(super) fn starts(bands: &[Band], gutters: &[(f32, f32)]) -> Option<Spaced> {
 struct TextLine {
     /// The columns in which it has amounts.
     amounts: Vec<usize>,
+    /// The columns in which it has anything.
+    filled: Vec<usize>,
     /// Whether its label, if it has one, begins with a small letter.
     label: Option<bool>,
 }
@@ -70,6 +72,7 @@ impl TextLine {
         let amount = |piece: &&Piece| is_amount(&piece.words);
         Self {
             amounts: pieces.iter().filter(amount).map(|p| p.column).collect(),
+            filled: pieces.iter().map(|p| p.column).collect(),
             label: pieces.first().filter(|p| p.column == 0).map(|label| {
                 let first = label.words.first();
                 first.is_some_and(|word| word.text.starts_with(char::is_lowercase))
@@ -79,8 +82,10 @@ impl TextLine {
 }
 
 /// Whether rows so divided are rows: no column has two amounts in one, and most have one.
-fn holds(lines: &[TextLine], starts: &[bool], divide: f32) -> bool {
+fn holds(lines: &[TextLine], starts: &[bool], divide: f32, columns: usize) -> bool {
     let (mut rows, mut counting, mut several) = (0_usize, 0_usize, 0_usize);
+    // Rows with something in each column, and such of one label.
+    let (mut complete, mut labelled) = (0_usize, 0_usize);
     // Labels below another one of their row that begin anew.
     let mut anew = 0_usize;
     let mut at = 0;
@@ -99,6 +104,9 @@ fn holds(lines: &[TextLine], starts: &[bool], divide: f32) -> bool {
             seen.push(*column);
         }
         let labels = row.iter().filter_map(|line| line.label);
+        labelled += usize::from(labels.clone().count() == 1);
+        let has = |column: usize| row.iter().any(|line| line.filled.contains(&column));
+        complete += usize::from((0..columns).all(has));
         anew += labels.skip(1).filter(|lower| !lower).count();
         rows += 1;
         counting += usize::from(!seen.is_empty());
@@ -108,5 +116,10 @@ fn holds(lines: &[TextLine], starts: &[bool], divide: f32) -> bool {
     let beside = divide < BESIDE;
     // A label that goes on with a capital may as well be a heading above another.
     let wraps = anew == 0 || several > 1 && (anew < 2 || anew * 2 <= several);
-    several > 0 && rows >= 3 && (beside || counting * 2 >= rows && wraps)
+    // Rows of words: lines put together fill each column, under one label.
+    let whole = columns >= 3
+        && several * 4 >= rows
+        && complete * 10 >= rows * 9
+        && labelled * 10 >= rows * 9;
+    several > 0 && rows >= 3 && (beside || counting * 2 >= rows && wraps || whole)
 }

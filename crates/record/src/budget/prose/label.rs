@@ -230,6 +230,16 @@ fn clean(text: &str) -> String {
             break;
         }
     }
+    // "(265 000 kr), hyra (72 000 kr) och resor": what stands between two amounts leads to the next.
+    let mut words = words.as_slice();
+    while let [first, rest @ ..] = words {
+        let bare = first.trim_matches(|c: char| !c.is_alphanumeric());
+        let joins = matches!(bare, "och" | "samt") && !rest.is_empty();
+        if !(bare.is_empty() || joins) {
+            break;
+        }
+        words = rest;
+    }
     let joined = words.join(" ");
     let cut = joined.trim_matches(|c: char| {
         matches!(

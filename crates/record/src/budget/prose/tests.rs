@@ -177,6 +177,62 @@ fn what_is_left_of_granted_money_is_not_applied_for() {
     assert!(read(&[utterance], None, None).is_none());
 }
 
+fn letter(texts: &[&str]) -> Telling {
+    let utterances: Vec<Utterance<'_>> = texts
+        .iter()
+        .map(|text| Utterance {
+            text: Cow::Borrowed(*text),
+            label: None,
+            in_budget: false,
+            locate: Box::new(|_| Location::default()),
+        })
+        .collect();
+    read(&utterances, None, None).expect("a budget")
+}
+
+#[test]
+fn a_letter_tells_its_budget_in_a_sentence_that_comes_to_what_is_asked_for() {
+    let asks =
+        "Föreningen ansöker härmed om 385 000 kronor för att under 2020 driva en träfflokal.";
+    let told = letter(&[
+        asks,
+        "Pengarna ska räcka till en ledare på halvtid (265 000 kr), hyra (72 000 kr) och resor (48 000 kr). \
+         Kommunen bidrar därutöver med 60 000 kronor.",
+    ]);
+    let amounts: Vec<(i64, Funding)> = told
+        .lines
+        .iter()
+        .map(|l| (l.amount.ore() / 100, l.funding))
+        .collect();
+    assert_eq!(
+        amounts,
+        [
+            (265_000, Funding::Applied),
+            (72_000, Funding::Applied),
+            (48_000, Funding::Applied),
+            (60_000, Funding::Own)
+        ]
+    );
+    assert_eq!(told.lines[1].label, "hyra");
+    assert_eq!(told.lines[2].label, "resor");
+    let grand = told.grand(Funding::Applied).unwrap();
+    assert_eq!(grand.amount, Sek::from_kronor(385_000));
+    assert_eq!(
+        told.grand(Funding::Own).unwrap().amount,
+        Sek::from_kronor(60_000)
+    );
+}
+
+#[test]
+fn amounts_of_a_letter_that_do_not_come_to_what_is_asked_for_are_no_budget() {
+    let asks = "Föreningen ansöker härmed om 385 000 kronor.";
+    let told = letter(&[
+        asks,
+        "En plats kostar 300 000 kr om året och hyran 20 000 kr.",
+    ]);
+    assert!(told.lines.is_empty(), "{:?}", told.lines);
+}
+
 #[test]
 fn what_is_applied_for_may_be_told_again_for_all_years() {
     let text = "Vi söker 650 000 kronor per år av förbundet, alltså 1 300 000 kronor för två år.";

@@ -126,7 +126,7 @@ impl Reader<'_, '_> {
                     .or_else(|| self.row_organisation(row))
                     .or_else(|| organisation(&row.label)),
                 scope: self.about.scope.clone(),
-                year: self.year(m).or(row.year),
+                year: self.year(m).or(row.year).or(self.caption_year),
                 amount: amount.value,
                 per: amount.per,
                 times: 1,
@@ -162,7 +162,7 @@ impl Reader<'_, '_> {
                 label: row.label.clone(),
                 organisation: self.column_organisation(m),
                 scope: self.about.scope.clone(),
-                year: self.year(m).or(row.year),
+                year: self.year(m).or(row.year).or(self.caption_year),
                 amount: amount.value,
                 funding,
                 location,

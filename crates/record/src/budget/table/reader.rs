@@ -8,7 +8,7 @@ use super::super::prove::{Figure, Hint, Proof, ProofRow, Role, prove};
 use super::super::rows::{Line, figure, organisation};
 use super::super::segment::Segment;
 use super::super::telling::Telling;
-use super::super::words::{Normal, Side, funding, side, words};
+use super::super::words::{Normal, Side, funding, side, words, years};
 use super::{About, Reader};
 use crate::amounts::Unit;
 use crate::model::{Funding, Sek};
@@ -76,6 +76,7 @@ impl<'s, 'd> Reader<'s, 'd> {
                 scope: about.scope.clone(),
                 ..Telling::default()
             },
+            caption_year: caption_year(segment, about, columns),
             about,
         };
         reader.find_financing(financing_words);
@@ -154,7 +155,7 @@ impl<'s, 'd> Reader<'s, 'd> {
         let head = Normal::new(&column.head);
         let plain = column.year.is_none()
             && column.nth_year.is_none()
-            && column.funding.is_none()
+            && (column.funding.is_none() || column.pays_itself)
             && !column.says_sum
             && self.is_leaf(m);
         (plain && head.has(&words().organisation)).then(|| {
@@ -336,4 +337,22 @@ fn rescale_sums(rows: &mut [Line<'_, '_>], proof: &Proof) -> bool {
         }
     }
     any
+}
+
+/// The one year that the caption or heading of a budget names: "Kostnader 2019". Where its columns or rows
+/// have years of their own they tell.
+fn caption_year(segment: &Segment<'_>, about: &About, columns: &[Column]) -> Option<i16> {
+    if columns
+        .iter()
+        .any(|c| c.year.is_some() || c.nth_year.is_some())
+    {
+        return None;
+    }
+    let mut near = segment.titles.iter().rev().chain(&about.near);
+    let told = near.find(|text| text.len() <= 80 && !years(text).is_empty())?;
+    let is_of_money = Normal::new(told).has(&words().money);
+    match years(told).as_slice() {
+        [year] if is_of_money && crate::dates::find(told).is_empty() => Some(*year),
+        _ => None,
+    }
 }

@@ -209,6 +209,28 @@ Egen finansiering|100 000|100 000
 }
 
 #[test]
+fn a_last_sum_over_the_years_is_so_many_times_the_sum_of_one() {
+    let budget = budget_of(
+        "
+Arbetsterapeut 75 %|275 tkr
+Kurator 50 %|190 tkr
+Lokal|45 tkr
+Övrigt|20 tkr
+Summa per år|530 tkr
+Totalt för två år|1 060 tkr
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(1_060_000)));
+    assert!(
+        budget.lines.iter().all(|l| l.times == 2),
+        "{:?}",
+        budget.lines
+    );
+    assert_eq!(budget.totals.len(), 2);
+}
+
+#[test]
 fn a_part_of_a_year_is_no_number_of_months() {
     let text = "
 Kostnad i tkr|2024|2025 (6 mån)|Summa

@@ -564,3 +564,39 @@ Totalt|660 000
     let (pay, other) = (Some("Lönekostnader"), Some("Övriga kostnader"));
     assert_eq!(groups, [pay, other, other]);
 }
+
+#[test]
+fn beside_the_association_an_organisation_pays_itself() {
+    let budget = budget_of(
+        "
+Kostnadsslag|Samordnings- förbundet|Köpings kommun|Totalt
+Projektledare 100 %|520 000|130 000|650 000
+Arbetskonsulent 75 %|435 000||435 000
+Lokaler||84 000|84 000
+Omkostnader|45 000||45 000
+Summa|1 000 000|214 000|1 214 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(1_000_000)));
+    assert_eq!(budget.own, Some(kr(214_000)));
+    let own = budget.lines.iter().find(|l| l.funding == Own).unwrap();
+    assert_eq!(own.organisation.as_deref(), Some("Köpings kommun"));
+}
+
+#[test]
+fn who_pays_may_stand_alone_under_the_year() {
+    let budget = budget_of(
+        "
+Kostnadspost|2021|2021|2022|2022|Summa
+|RAR|Egen|RAR|Egen|
+Projektledare 100 %|240 000|0|730 000|0|970 000
+Arbetsterapeut 100 %|180 000|20 000|620 000|40 000|860 000
+Lokal|0|40 000|0|120 000|160 000
+Totalt|420 000|60 000|1 350 000|160 000|1 990 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(1_770_000)));
+    assert_eq!(budget.own, Some(kr(220_000)));
+}

@@ -1,0 +1,270 @@
+//! Applicants that the data does not know: named in the owner's section, or by the sentence that asks.
+
+use super::kind_by_name;
+use super::mentions::Mention;
+use crate::lexicon::organisations::Organisations;
+use crate::model::{Evidence, Field, PartyKind};
+use crate::reading::{Part, Reading};
+use crate::relevance::Relevance;
+use crate::sentence;
+
+/// An owner that the data does not know: what stands in the owner's section, where that is short
+/// enough to be a name.
+pub(super) fn owner(
+    reading: &Reading<'_>,
+    organisations: &Organisations,
+    relevance: &Relevance,
+    mentions: &[Mention],
+) -> Vec<(String, Evidence)> {
+    let known_here = |index: usize| mentions.iter().any(|m| m.passage == index && !m.bare);
+    for (index, passage) in reading.passages.iter().enumerate() {
+        let asks = reading.is_in(passage, Field::Owner)
+            && passage.part != Part::Heading
+            && relevance.speaks_of_project(index);
+        if !asks || known_here(index) {
+            continue;
+        }
+        let text = passage.text;
+        let start = text
+            .to_lowercase()
+            .find("organisation:")
+            .map_or(0, |at| at + "organisation:".len());
+        let Some(rest) = text.get(start..) else {
+            continue;
+        };
+        let end = rest
+            .char_indices()
+            .find(|(at, c)| ",;\n".contains(*c) || *c == '.' && ends_sentence(rest, *at))
+            .map_or(text.len(), |(at, _)| start + at);
+        let Some(name) = text.get(start..end) else {
+            continue;
+        };
+        let left = name.len() - name.trim_start().len();
+        let name = name.trim();
+        let words = name.split_whitespace().count();
+        let telling = kind_by_name(name) != PartyKind::Other || start > 0;
+        if telling && (1..=6).contains(&words) && name.starts_with(char::is_uppercase) {
+            let from = start + left;
+            let evidence = Evidence {
+                quote: Some(name.to_owned()),
+                location: passage.locate(from..from + name.len()),
+                from: Vec::new(),
+            };
+            let near = near_municipality(name, organisations)
+                .map_or_else(|| name.to_owned(), str::to_owned);
+            return vec![(near, evidence)];
+        }
+    }
+    Vec::new()
+}
+
+/// Whether the dot at a place ends a sentence: that of "r.f." and "S:t." does not, behind a lone letter.
+fn ends_sentence(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let letters = before
+        .chars()
+        .rev()
+        .take_while(|c| c.is_alphabetic())
+        .count();
+    letters != 1
+}
+
+/// The one municipality whose name differs by a single letter ("Häsleholms kommun"); none where two
+/// are as near.
+pub(super) fn near_municipality<'o>(
+    name: &str,
+    organisations: &'o Organisations,
+) -> Option<&'o str> {
+    let lower = name.to_lowercase();
+    if !lower.contains("kommun") {
+        return None;
+    }
+    let mut near = organisations
+        .municipalities()
+        .filter(|known| strsim::levenshtein(&known.to_lowercase(), &lower) <= 1);
+    let first = near.next()?;
+    near.next().is_none().then_some(first)
+}
+
+/// What a text calls the one organisation of a kind that it names: "Projektägare är landstinget".
+const GENERIC: &[(&str, PartyKind)] = &[
+    ("landstinget", PartyKind::Region),
+    ("regionen", PartyKind::Region),
+    ("kommunen", PartyKind::Municipality),
+];
+/// What makes such a word the owner.
+const OWNERS: &[&str] = &[
+    "projektägare",
+    "insatsägare",
+    "processägare",
+    "huvudman",
+    "sökande",
+];
+
+/// The organisation that "Projektägare är landstinget" means: the only one of its kind that the document
+/// names, with the place that names it.
+pub(super) fn called(
+    reading: &Reading<'_>,
+    organisations: &Organisations,
+    mentions: &[Mention],
+) -> Option<(usize, Evidence)> {
+    let kind = reading.passages.iter().find_map(|passage| {
+        let lower = passage.text.to_lowercase();
+        OWNERS.iter().find_map(|owner| {
+            let (_, after) = lower.split_once(owner)?;
+            let mut words = after
+                .split(|c: char| !c.is_alphabetic())
+                .filter(|w| !w.is_empty())
+                .skip_while(|w| matches!(*w, "är" | "blir" | "för" | "projektet" | "insatsen"));
+            let word = words.next()?;
+            GENERIC
+                .iter()
+                .find(|(name, _)| *name == word)
+                .map(|(_, kind)| *kind)
+        })
+    })?;
+    let of_kind = |m: &&Mention| {
+        !m.bare
+            && organisations
+                .get(m.organisation)
+                .is_some_and(|o| o.kind == kind)
+    };
+    let mut all = mentions.iter().filter(of_kind);
+    let first = all.next()?;
+    if all.any(|m| m.organisation != first.organisation) {
+        return None;
+    }
+    let passage = reading.passages.get(first.passage)?;
+    let evidence = Evidence {
+        quote: passage.text.get(first.bytes.clone()).map(str::to_owned),
+        location: passage.locate(first.bytes.clone()),
+        from: Vec::new(),
+    };
+    Some((first.organisation, evidence))
+}
+
+/// Words that may stand before the name of who asks: "Härmed ansöker …", "Vi i …".
+const BEFORE: &[&str] = &[
+    "härmed",
+    "ansöker",
+    "söker",
+    "vi",
+    "i",
+    "på",
+    "från",
+    "undertecknad",
+    "därför",
+];
+/// Small words inside a name: "Föreningen för Rehabilitering".
+const INSIDE: &[&str] = &["för", "och", "&", "i"];
+
+/// "Föreningen Hållplatsen i Mariestad ansöker härmed om 385 000 kronor": who asks, by a sentence.
+pub(super) fn asking(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
+    for (index, passage) in reading.passages.iter().enumerate() {
+        if passage.part == Part::Guidance || !relevance.speaks_of_project(index) {
+            continue;
+        }
+        let text = passage.text;
+        let lower = text.to_lowercase();
+        if lower.len() != text.len() {
+            continue;
+        }
+        for (at, verb) in lower.match_indices("söker") {
+            let range = sentence::around(text, at..at + verb.len());
+            let Some(after) = lower.get(at + verb.len()..range.end) else {
+                continue;
+            };
+            let money = [" om ", "medel", "bidrag", "finansiering"];
+            if !money.iter().any(|w| after.contains(w)) {
+                continue;
+            }
+            let Some(name) = text.get(range.clone()).and_then(named) else {
+                continue;
+            };
+            let place = range.start + name.start..range.start + name.end;
+            let written = text.get(place.clone())?;
+            let evidence = Evidence {
+                quote: Some(written.to_owned()),
+                location: passage.locate(place.clone()),
+                from: Vec::new(),
+            };
+            return Some((written.to_owned(), evidence));
+        }
+    }
+    None
+}
+
+/// The name that a sentence begins with, its first word telling what it is: a "förening", a "stiftelse".
+fn named(sentence: &str) -> Option<std::ops::Range<usize>> {
+    let mut words = Vec::new();
+    let mut offset = 0;
+    for token in sentence.split_inclusive(char::is_whitespace) {
+        let word = token.trim();
+        if !word.is_empty() {
+            let start = offset + token.find(word).unwrap_or(0);
+            words.push((start, word));
+        }
+        offset += token.len();
+    }
+    let first = words
+        .iter()
+        .position(|(_, word)| !BEFORE.contains(&word.to_lowercase().as_str()))?;
+    let (start, head) = *words.get(first)?;
+    if !head.starts_with(char::is_uppercase) || kind_by_name(head) == PartyKind::Other {
+        return None;
+    }
+    let mut end = start + head.len();
+    let mut own = 0;
+    for (i, (at, word)) in words.iter().enumerate().skip(first + 1).take(6) {
+        let bare = word.trim_end_matches([',', '.', ')']);
+        if bare.starts_with(char::is_uppercase) {
+            end = at + bare.len();
+            own += 1;
+            if bare.len() < word.len() {
+                break;
+            }
+        } else {
+            // "i Mariestad" behind a whole name is where it is.
+            let goes_on = own == 0 || *word == "&";
+            let next = words
+                .get(i + 1)
+                .is_some_and(|(_, w)| w.starts_with(char::is_uppercase));
+            if !(goes_on && next && INSIDE.contains(word)) {
+                break;
+            }
+        }
+    }
+    (own > 0).then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_is_named_by_what_it_is() {
+        for (sentence, name) in [
+            (
+                "Föreningen Hållplatsen (org.nr 867500-1234) i Mariestad ansöker härmed om 385 000 kronor.",
+                Some("Föreningen Hållplatsen"),
+            ),
+            (
+                "Härmed ansöker Stiftelsen Nya Vägar, Ekby, om medel.",
+                Some("Stiftelsen Nya Vägar"),
+            ),
+            (
+                "Vi i Föreningen för Rehabilitering söker bidrag.",
+                Some("Föreningen för Rehabilitering"),
+            ),
+            ("Föreningen söker medel för ett år.", None),
+            ("Vi ansöker om medel.", None),
+            ("Målet är att fler söker arbete.", None),
+        ] {
+            assert_eq!(
+                named(sentence).and_then(|r| sentence.get(r)),
+                name,
+                "{sentence}"
+            );
+        }
+    }
+}
