@@ -317,6 +317,10 @@ const PEOPLE: &[&str] = &[
     "män",
     "klienter",
     "vuxna",
+    "besökare",
+    "patienter",
+    "brukare",
+    "elever",
     "participants",
 ];
 
@@ -456,6 +460,8 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             "antal deltagare",
             "förväntat antal",
             "uppskattas till",
+            "räknar med",
+            "beräknas",
         ]
         .iter()
         .any(|w| lower.contains(w));

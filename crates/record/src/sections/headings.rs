@@ -295,6 +295,20 @@ fn marker_number(unit: &Unit<'_>) -> Option<String> {
     digits.then(|| number.to_owned())
 }
 
+/// Whether a letter that numbers is the next after another: "J" after "I".
+fn is_next_letter(last: &str, number: &str) -> bool {
+    let letter = |text: &str| {
+        let text = text.trim_end_matches(['.', ')']);
+        let mut chars = text.chars();
+        chars
+            .next()
+            .filter(|c| c.is_ascii_uppercase() && chars.next().is_none())
+    };
+    letter(last)
+        .zip(letter(number))
+        .is_some_and(|(a, b)| a as u32 + 1 == b as u32)
+}
+
 /// Whether a number is the next after another, or its first child: 8 and 7.1 after 7, 8.2 after 8.1.
 fn follows(last: Option<&str>, number: &str) -> bool {
     let parts = |text: &str| -> Vec<u32> {
@@ -379,6 +393,15 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             heading.number = marker_number(unit);
         }
         return found;
+    }
+    if !has_field
+        && look.short
+        && !unit.is_item()
+        && let (Some(last), Some(number)) = (context.last_number, &reading.number)
+        && is_next_letter(last, number)
+    {
+        // "J. Övrigt" behind "I. Vad händer sedan?"
+        return heading(Vec::new(), HeadingMatch::None);
     }
     if !look.short || (unit.is_item() && !(look.is_set_apart() && lettered)) {
         return Decision::Text;
