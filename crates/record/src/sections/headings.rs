@@ -576,6 +576,7 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
         .max();
     // Level of the last heading that names a field by its words alone.
     let mut last_plain: Option<u8> = None;
+    let mut last_letter: Option<String> = None;
     for ((decision, unit), candidate) in decisions.iter_mut().zip(units).zip(candidates) {
         let Decision::Heading(heading) = decision else {
             continue;
@@ -585,6 +586,12 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
             continue;
         }
         let look = &candidate.look;
+        // "J. Övrigt" behind "I. Vad händer sedan?" is its like.
+        let in_turn = last_letter
+            .as_deref()
+            .zip(heading.number.as_deref())
+            .is_some_and(|(last, number)| is_next_letter(last, number));
+        last_letter.clone_from(&heading.number);
         let depth = heading
             .number
             .as_deref()
@@ -601,6 +608,7 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
             && heading.matched != HeadingMatch::Learned
             && !unit.is_label
             && look.declared.is_none()
+            && !in_turn
             && let Some(level) = last_plain
         {
             heading.level = heading.level.max(level + 1);
