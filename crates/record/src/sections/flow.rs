@@ -284,11 +284,12 @@ fn push_cell<'d>(
     }
     if form != Form::Data {
         // The label is the first block of its cell; more blocks are help text or an answer.
+        let is_captioned = form == Form::Caption && block_caption(cell).is_some();
         let label = out.len();
         for block in cell.blocks.iter().rev() {
             stack.push(Step::Block(block));
         }
-        if form == Form::Label
+        if (form == Form::Label || is_captioned)
             && let Some(Block::Text(first)) = cell.blocks.first()
         {
             stack.pop();
@@ -327,6 +328,19 @@ fn caption(text: &str) -> Option<(&str, &str)> {
     (short && !answer.trim().is_empty()).then_some((label, answer))
 }
 
+/// The label that the first of several paragraphs of a box is.
+fn block_caption(cell: &Cell) -> Option<&str> {
+    let [Block::Text(first), Block::Text(_), ..] = cell.blocks.as_slice() else {
+        return None;
+    };
+    let label = first.text.trim();
+    let short = label.chars().count() <= 60
+        && label.split_whitespace().count() <= 8
+        && !label.ends_with(['.', ',', ';'])
+        && !label.contains('\n');
+    short.then_some(label)
+}
+
 /// Whether a table is boxes that each begin with a label: most do, and several labels name a field.
 fn is_captioned(table: &Table, headings: &Analyst<'_>) -> bool {
     let cells = || {
@@ -335,14 +349,14 @@ fn is_captioned(table: &Table, headings: &Analyst<'_>) -> bool {
     };
     let captions = || {
         cells().filter_map(|cell| match cell.blocks.as_slice() {
-            [Block::Text(block)] => caption(&block.text),
-            _ => None,
+            [Block::Text(block)] => caption(&block.text).map(|(label, _)| label),
+            _ => block_caption(cell),
         })
     };
     let all = cells().count();
     let captioned = captions().count();
     let named = captions()
-        .filter(|(label, _)| label_fields(label, headings).is_some())
+        .filter(|label| label_fields(label, headings).is_some())
         .count();
     captioned >= 2 && captioned * 4 >= all * 3 && named >= 2 && named * 3 >= captioned
 }
