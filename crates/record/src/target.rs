@@ -317,6 +317,10 @@ const PEOPLE: &[&str] = &[
     "män",
     "klienter",
     "vuxna",
+    "besökare",
+    "patienter",
+    "brukare",
+    "elever",
     "participants",
 ];
 
@@ -456,6 +460,8 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             "antal deltagare",
             "förväntat antal",
             "uppskattas till",
+            "räknar med",
+            "beräknas",
         ]
         .iter()
         .any(|w| lower.contains(w));
@@ -464,16 +470,12 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         weight += if under_heading { 4 } else { 0 };
         weight += if takes_part { 2 } else { 0 };
         // "58 personer har deltagit"
-        let took_part = [
-            "deltagit",
-            "deltog",
-            "deltar i",
-            "delta i",
-            "takes part",
-            "take part",
-        ]
-        .iter()
-        .any(|w| clause.contains(w));
+        let took_part = words(clause).any(|w| {
+            matches!(
+                w,
+                "deltagit" | "deltog" | "deltar" | "delta" | "participate"
+            )
+        });
         weight += if took_part { 4 } else { 0 };
         // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.
         let is_group = place == Place::TargetGroup
@@ -549,6 +551,10 @@ mod tests {
         }
         let population = ["120 kvinnor i kommunen är utan arbete."];
         assert_eq!(target(Field::TargetGroup, &population).participants, None);
+        assert_eq!(
+            target(Field::Goals, &["60 personer deltar."]).participants,
+            Some(60)
+        );
         let yearly = ["25 ungdomar per år deltar i projektet"];
         assert_eq!(target(Field::Goals, &yearly).participants, Some(25));
         let goal = [

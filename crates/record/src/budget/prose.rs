@@ -3,6 +3,7 @@
 
 mod aside;
 mod label;
+mod payers;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -293,6 +294,8 @@ fn without_days(text: &str) -> String {
 }
 
 fn assemble(mut items: Vec<Item>, n: Option<u32>, scope: Option<&str>) -> Telling {
+    payers::by_names(&mut items);
+    payers::part_applied_for(&mut items);
     let mut telling = Telling {
         is_prose: true,
         scope: scope.map(str::to_owned),

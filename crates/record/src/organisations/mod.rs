@@ -337,7 +337,7 @@ fn asked_role(label: &str) -> Option<PartyRole> {
         "partner",
     ]) {
         Some(PartyRole::Partner)
-    } else if matches!(label.as_str(), "från" | "avsändare")
+    } else if matches!(label.as_str(), "från" | "avsändare" | "idégivare")
         || has(&[
             "sökande",
             "ansökande",

@@ -100,6 +100,11 @@ fn is_organisation(text: &str, organisations: &Organisations) -> bool {
         && organisations.in_text(text).is_some()
 }
 
+/// Finds it in the lines of a table's column, one under the other, where each signer has a column.
+pub(super) fn in_column(lines: &[&str]) -> Option<Closing> {
+    (0..lines.len()).find_map(|at| closing_at(lines, at))
+}
+
 fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
     let line = lines.get(at)?;
     let date = match place_and_date(line) {

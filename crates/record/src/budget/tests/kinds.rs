@@ -600,3 +600,19 @@ Totalt|420 000|60 000|1 350 000|160 000|1 990 000
     assert_eq!(budget.applied, Some(kr(1_770_000)));
     assert_eq!(budget.own, Some(kr(220_000)));
 }
+
+#[test]
+fn a_table_of_payers_beside_one_of_costs_tells_who_pays() {
+    let budget = budget_of(
+        "
+Finansiär|2024|2025|Totalt
+Samordningsförbundet|1 150 000|1 180 000|2 330 000
+Arboga kommun|210 000|214 000|424 000
+Arbetsförmedlingen|320 000|325 000|645 000
+Summa|1 680 000|1 719 000|3 399 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(2_330_000)));
+    assert_eq!(budget.own, Some(kr(1_069_000)));
+}
