@@ -194,11 +194,14 @@ const LEADER: usize = 4;
 /// Where the glyphs of a run are leader dots.
 fn leaders(content: &Content, run: &[Placed]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
+    let bytes = content.text.as_bytes();
+    let is_dot = |glyph: &Placed| bytes.get(glyph.start as usize) == Some(&b'.') && glyph.len == 1;
+    if run.iter().filter(|glyph| is_dot(glyph)).count() < LEADER {
+        return out;
+    }
     let mut start = None;
-    for at in 0..=run.len() {
-        let dot = run
-            .get(at)
-            .is_some_and(|glyph| text_of(content, glyph) == ".");
+    let dots = run.iter().map(is_dot).chain([false]);
+    for (at, dot) in dots.enumerate() {
         match (dot, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -328,7 +331,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
         }
         let text = text_of(content, &glyph);
         let gap = previous.map(|p| (glyph.u - p.u - p.width) / p.size.max(glyph.size));
-        let leader = leads.iter().any(|range| range.contains(&at));
+        let leader = !leads.is_empty() && leads.iter().any(|range| range.contains(&at));
         let joins = gap.is_some_and(|gap| gap < divide) && leader == led;
         led = leader;
         let same = previous.is_some_and(|p| {
@@ -351,7 +354,8 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     open.text.pop();
                     open.text.push('-');
                 }
-                if open.seam.is_none() && seams::is_seam(&open.text, text) {
+                let capital = matches!(text.as_bytes().first(), Some(b'A'..=b'Z' | 0x80..));
+                if capital && open.seam.is_none() && seams::is_seam(&open.text, text) {
                     open.seam = Some(glyph.u);
                 }
                 bidi::push_glyph(&mut open.text, text);
