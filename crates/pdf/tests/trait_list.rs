@@ -26,7 +26,7 @@ fn each_trait_is_shown() {
         assert!(!shown.is_empty(), "{name}");
         for (file, sign) in shown {
             let text = std::fs::read_to_string(folder().join(&file)).unwrap_or_default();
-            let told = if file.ends_with(".rs") {
+            let told = if Path::new(&file).extension().is_some_and(|end| end == "rs") {
                 text.contains(&format!("fn {sign}("))
             } else {
                 // A golden document shows what is read, not only that something is.

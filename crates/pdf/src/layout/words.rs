@@ -188,6 +188,9 @@ fn is_double(content: &Content, run: &mut [Placed], next: &Placed, looks: &mut L
     true
 }
 
+/// Width of a comma, as part of the size.
+const MARK: f32 = 0.28;
+
 /// Fewest dots that lead the eye from a label to its number; three are an ellipsis.
 const LEADER: usize = 4;
 
@@ -308,16 +311,30 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                 let trimmed = word.text.trim().to_owned();
                 word.text = trimmed;
             }
+            let mut mark = None;
             if bidi::has_rtl(&word.text) {
+                mark = bidi::take_mark(&mut word.text).map(|mark| {
+                    let x = word.rect.x1 - MARK * word.size;
+                    let mut rect = word.rect;
+                    (rect.x0, word.rect.x1) = (x, x);
+                    Word {
+                        text: mark.to_string(),
+                        rect,
+                        glued: true,
+                        ..word.clone()
+                    }
+                });
                 word.text = bidi::logical(&word.text);
             }
             if word.text.chars().eq([SOFT_HYPHEN]) {
                 // Alone, it is a dash.
                 "-".clone_into(&mut word.text);
             }
-            if !word.text.is_empty() {
-                word.order = out.len() as u32;
-                out.push(word);
+            for mut word in [Some(word), mark].into_iter().flatten() {
+                if !word.text.is_empty() {
+                    word.order = out.len() as u32;
+                    out.push(word);
+                }
             }
         }
     };
