@@ -120,6 +120,9 @@ impl Path {
                 if !white && list.len() < MOST_DOTS {
                     list.push(bounds);
                 }
+                if white && !part.closed && (2..=4).contains(&points.len()) {
+                    tick_filled(out, bounds);
+                }
             }
             if part.curved {
                 continue;
@@ -190,6 +193,28 @@ impl Path {
                 }
             }
         }
+    }
+}
+
+/// Sets a box where a white tick is drawn on a filled square, as browsers draw a ticked check box.
+fn tick_filled(out: &mut Content, tick: Rect) {
+    let holds = |area: &&Rect| {
+        is_square(**area)
+            && area.x0 <= tick.x0
+            && area.x1 >= tick.x1
+            && area.y0 <= tick.y0
+            && area.y1 >= tick.y1
+            && tick.width() >= 0.4 * area.width()
+            && area.width() <= BOX.1
+    };
+    let small = out.ticks.iter().rev().take(4);
+    let fills = out.fills.iter().rev().take(4).map(|fill| &fill.rect);
+    let Some(area) = small.chain(fills).find(holds).copied() else {
+        return;
+    };
+    if out.boxes.len() < MOST_DOTS && out.ticks.len() < MOST_DOTS {
+        out.boxes.push(area);
+        out.ticks.push(tick);
     }
 }
 
