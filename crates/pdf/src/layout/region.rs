@@ -449,7 +449,12 @@ fn flow(bands: Vec<Band>, bounds: Option<(f32, f32)>, above: Option<f32>, out: &
             rest.extend(bands.by_ref().take(found.range.len().saturating_sub(1)));
             index = found.range.end;
             stack.flush(out, false);
-            let table = aligned::build(&found, rest);
+            let mut table = aligned::build(&found, rest);
+            if let Some(Part::Table(above)) = out.last_mut()
+                && table.take_header(above)
+            {
+                out.pop();
+            }
             stack.after(table.rect.y1);
             out.push(Part::Table(table));
             continue;
