@@ -2,6 +2,7 @@
 
 use aktsam_document::Location;
 
+use crate::amounts;
 use crate::dates;
 use crate::model::{Decision, Evidence, Field, Outcome, Sek};
 use crate::reading::{Part, Reading};
@@ -211,53 +212,13 @@ fn paragraph(text: &str) -> Option<String> {
     (!digits.is_empty() && digits.len() <= 4).then(|| format!("§ {digits}"))
 }
 
-/// The number that a text ends in, as Rust reads it. Its digits stand in groups of three, so that the
-/// year of "2020 1 840 000" is none of it.
-fn digits_behind(text: &str) -> String {
-    let mut groups: Vec<&str> = Vec::new();
-    let mut rest = text;
-    loop {
-        let begin = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',');
-        let group = rest.get(begin.len()..).unwrap_or_default();
-        let whole = group.split(',').next().unwrap_or_default();
-        let is_first = groups.is_empty();
-        if whole.is_empty() || !is_first && (group.contains(',') || group.len() > 3) {
-            break;
-        }
-        groups.push(group);
-        let before = begin.trim_end();
-        if whole.len() != 3 || before.len() == begin.len() {
-            break;
-        }
-        rest = before;
-    }
-    groups.reverse();
-    groups.concat().replace(',', ".")
-}
-
-/// The first amount before "kr", "kronor", "tkr" or "mkr".
+/// The first amount with a unit of money.
 fn kronor(text: &str) -> Option<Sek> {
-    let lower = text.to_lowercase();
-    for (unit, factor) in [
-        ("tkr", 1_000.0),
-        ("mkr", 1_000_000.0),
-        ("kronor", 1.0),
-        ("kr", 1.0),
-        ("sek", 1.0),
-    ] {
-        for (at, _) in lower.match_indices(unit) {
-            let after = lower.get(at + unit.len()..).unwrap_or_default();
-            if after.starts_with(char::is_alphabetic) {
-                continue;
-            }
-            let before = lower.get(..at)?.trim_end();
-            let number = digits_behind(before);
-            if let Ok(value) = number.trim_matches('.').parse::<f64>() {
-                return Sek::from_f64(value * factor);
-            }
-        }
-    }
-    None
+    let found = amounts::find(text);
+    found
+        .iter()
+        .find(|f| f.amount.unit.is_some())
+        .map(|f| f.amount.value)
 }
 
 #[cfg(test)]
@@ -329,15 +290,14 @@ mod tests {
 
     #[test]
     fn an_amount_is_told_from_the_year_before_it() {
-        for (text, digits) in [
-            ("2020 1 840 000", "1840000"),
-            ("om 750 000", "750000"),
-            ("med 1,5", "1.5"),
-            ("1200000", "1200000"),
-            ("§ 12 40 000", "40000"),
-            ("kronor", ""),
+        for (text, amount) in [
+            ("beviljade 2020 1 840 000 kronor", Some(1_840_000)),
+            ("totalt 5,4 miljoner kronor", Some(5_400_000)),
+            ("1200000 kr", Some(1_200_000)),
+            ("750 tkr", Some(750_000)),
+            ("för 2020", None),
         ] {
-            assert_eq!(digits_behind(text), digits, "{text}");
+            assert_eq!(kronor(text), amount.map(Sek::from_kronor), "{text}");
         }
     }
 

@@ -60,6 +60,10 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                 let own = kind_of(line);
                 let kind = if own == GoalKind::Other { kind } else { own };
                 for (start, piece) in pieces(line) {
+                    // "Syfte och mål": a sentence that says it is the purpose is no goal.
+                    if section.fields.contains(&Field::Purpose) && says_purpose(piece) {
+                        continue;
+                    }
                     let offset = at + start;
                     out.push(Goal {
                         kind,
@@ -208,8 +212,49 @@ fn qualifier(heading: &str) -> Option<String> {
     (!function.contains(&first.as_str()) && rest.len() <= 4).then(|| rest.join(" "))
 }
 
+/// "Mål 1: 35 personer ska ha en plan. Mål 2: …": what each number stands for; none where there are not two.
+fn numbered(text: &str) -> Vec<(usize, &str)> {
+    let lower = text.to_lowercase();
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    for (at, word) in lower.match_indices("mål ") {
+        let behind = lower.get(at + word.len()..).unwrap_or_default();
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        let mark = behind.get(digits..).unwrap_or_default();
+        let begins = lower.get(..at).is_some_and(|before| {
+            let whole = before.trim_end_matches(char::is_alphabetic);
+            whole.is_empty() || whole.ends_with([' ', '\n'])
+        });
+        if begins && (1..=2).contains(&digits) && mark.starts_with([':', '.']) {
+            let label = lower
+                .get(..at)
+                .map_or(at, |b| b.trim_end_matches(char::is_alphabetic).len());
+            starts.push((label, at + word.len() + digits + 1));
+        }
+    }
+    if starts.len() < 2
+        || starts.first().is_none_or(|(label, _)| *label > 0)
+        || lower.len() != text.len()
+    {
+        return Vec::new();
+    }
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(label, _)| *label)
+        .chain([text.len()]);
+    let mut out = Vec::new();
+    for ((_, from), to) in starts.iter().zip(ends) {
+        push_sentence(text, *from, to, &mut out);
+    }
+    out
+}
+
 /// Goals of a paragraph: all of it, or its sentences where it is long.
 fn pieces(text: &str) -> Vec<(usize, &str)> {
+    let numbered = numbered(text);
+    if !numbered.is_empty() {
+        return numbered;
+    }
     let sentences = sentences(text);
     if text.chars().count() <= LONGEST {
         // A short paragraph is one goal, but where each of its sentences states one.
@@ -257,6 +302,14 @@ fn is_aim(sentence: &str) -> bool {
     lower.starts_with("att ") || AIMS.iter().any(|w| lower.contains(w))
 }
 
+/// "Syftet är att …", "Projektet syftar till att …".
+fn says_purpose(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    lower.starts_with("syfte")
+        || lower.contains(" syftar till ")
+        || lower.contains(" har till syfte ")
+}
+
 /// Whether a sentence is a goal by itself: it says how much, how many or that something shall be.
 fn states_goal(sentence: &str) -> bool {
     const MEASURES: &[&str] = &[
@@ -273,11 +326,12 @@ fn states_goal(sentence: &str) -> bool {
         "skall ",
     ];
     let lower = sentence.to_lowercase();
-    sentence.chars().count() > 20
-        && (MEASURES.iter().any(|w| lower.contains(w))
-            || tells_share(&lower)
-            || counts_people(&lower)
-            || lower.contains('%'))
+    counts_people(&lower)
+        || sentence.chars().count() > 20
+            && (MEASURES.iter().any(|w| lower.contains(w))
+                || tells_share(&lower)
+                || counts_people(&lower)
+                || lower.contains('%'))
 }
 
 /// "Sju av tio", "tolv av femton": a share in words.
@@ -350,7 +404,8 @@ fn target(text: &str) -> Option<GoalTarget> {
             "personer" | "individer" | "deltagare" | "unga" | "ungdomar" | "deltagarna"
             | "medarbetare" | "handläggare" | "kvinnor" | "män" | "vuxna" | "klienter"
             | "patienter" | "elever" | "invånare" | "föräldrar" | "brukare" | "barn"
-            | "studerande" | "flickor" | "pojkar" | "arbetssökande" | "sjukskrivna" => {
+            | "participants" | "people" | "persons" | "women" | "men" | "studerande"
+            | "flickor" | "pojkar" | "arbetssökande" | "sjukskrivna" => {
                 return Some(GoalTarget {
                     value,
                     unit: Unit::Persons,
@@ -418,6 +473,21 @@ mod tests {
         let goals = find(&reading(&document, &sections, &[&[Field::Goals]]));
         assert_eq!(goals.len(), 2);
         assert_eq!(goals[0].text, "Att 15 deltagare går vidare till arbete.");
+    }
+
+    #[test]
+    fn numbered_goals_are_one_each() {
+        let text =
+            "Mål 1: 35 personer ska ha en plan. Mål 2: Väntetiden ska vara högst tre veckor.";
+        let told: Vec<&str> = pieces(text).into_iter().map(|(_, piece)| piece).collect();
+        assert_eq!(
+            told,
+            [
+                "35 personer ska ha en plan.",
+                "Väntetiden ska vara högst tre veckor."
+            ]
+        );
+        assert_eq!(numbered("Delmål 1: fler i arbete."), []);
     }
 
     #[test]

@@ -162,13 +162,14 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
     ];
     let mut best: Option<(u32, u32, Option<TargetPer>, Evidence)> = None;
     for passage in whole(reading, &fields) {
-        let place = if reading.is_in(passage, Field::Participants) {
-            Place::Participants
-        } else if reading.is_in(passage, Field::TargetGroup) {
-            Place::TargetGroup
-        } else {
-            Place::Elsewhere
-        };
+        let place =
+            if reading.is_in(passage, Field::Participants) && !is_in_statistics(reading, passage) {
+                Place::Participants
+            } else if reading.is_in(passage, Field::TargetGroup) {
+                Place::TargetGroup
+            } else {
+                Place::Elsewhere
+            };
         for (range, sentence) in sentences(passage.text) {
             if let Some((weight, value, per, at)) = judge(sentence, place)
                 && best.as_ref().is_none_or(|(w, ..)| weight > *w)
@@ -187,6 +188,29 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
         out.evidence
             .push(("/target/participants".to_owned(), found));
     }
+}
+
+/// Whether a cell stands in a row of several numbers: a table of statistics, of which no single number is
+/// that of the participants.
+fn is_in_statistics(reading: &Reading<'_>, passage: &Passage<'_>) -> bool {
+    let Some((table, row, _)) = passage.cell else {
+        return false;
+    };
+    let is_number = |p: &&Passage<'_>| {
+        let text = p.text.trim();
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || " %,.\u{a0}".contains(c))
+    };
+    let in_row = |p: &&Passage<'_>| p.cell.is_some_and(|(t, r, _)| t == table && r == row);
+    reading
+        .passages
+        .iter()
+        .filter(in_row)
+        .filter(is_number)
+        .count()
+        >= 2
 }
 
 /// "Antal deltagare | 40" in a form's table.
@@ -235,9 +259,17 @@ fn sentences(text: &str) -> Vec<(Range<usize>, &str)> {
 }
 
 fn per_of(lower: &str) -> Option<TargetPer> {
-    if ["per år", "/år", "årligen", "varje år", "per kalenderår"]
-        .iter()
-        .any(|w| lower.contains(w))
+    if [
+        "per år",
+        "/år",
+        "årligen",
+        "varje år",
+        "per kalenderår",
+        "om året",
+        "per year",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
     {
         Some(TargetPer::Year)
     } else if [
@@ -285,6 +317,10 @@ const PEOPLE: &[&str] = &[
     "män",
     "klienter",
     "vuxna",
+    "besökare",
+    "patienter",
+    "brukare",
+    "elever",
     "participants",
 ];
 
@@ -388,7 +424,7 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         let bare = under_heading && lower.trim().chars().count() < 30;
         // "…, cirka 40 per år"
         let yearly = place == Place::TargetGroup
-            && ["per år", "om året", "årligen"]
+            && ["per år", "om året", "årligen", "per year"]
                 .iter()
                 .any(|w| after.starts_with(w));
         if !(counted || labelled || bare || yearly) {
@@ -424,6 +460,8 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             "antal deltagare",
             "förväntat antal",
             "uppskattas till",
+            "räknar med",
+            "beräknas",
         ]
         .iter()
         .any(|w| lower.contains(w));
@@ -432,7 +470,12 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         weight += if under_heading { 4 } else { 0 };
         weight += if takes_part { 2 } else { 0 };
         // "58 personer har deltagit"
-        let took_part = ["deltagit", "deltog"].iter().any(|w| clause.contains(w));
+        let took_part = words(clause).any(|w| {
+            matches!(
+                w,
+                "deltagit" | "deltog" | "deltar" | "delta" | "participate"
+            )
+        });
         weight += if took_part { 4 } else { 0 };
         // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.
         let is_group = place == Place::TargetGroup
@@ -488,6 +531,11 @@ mod tests {
         assert_eq!(target(Field::TargetGroup, &group).participants, Some(30));
         for (text, number, per) in [
             (
+                "Women aged 20–50, approx. 60 per year.",
+                60,
+                Some(TargetPer::Year),
+            ),
+            (
                 "Unga mellan 16 och 25 år med adhd, cirka 40 per år.",
                 40,
                 Some(TargetPer::Year),
@@ -503,6 +551,12 @@ mod tests {
         }
         let population = ["120 kvinnor i kommunen är utan arbete."];
         assert_eq!(target(Field::TargetGroup, &population).participants, None);
+        assert_eq!(
+            target(Field::Goals, &["60 personer deltar."]).participants,
+            Some(60)
+        );
+        let yearly = ["25 ungdomar per år deltar i projektet"];
+        assert_eq!(target(Field::Goals, &yearly).participants, Some(25));
         let goal = [
             "Att 15 deltagare går vidare till studier.",
             "Minst 40 deltagare per år.",

@@ -101,7 +101,12 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {
-        return elsewhere;
+        let tells = elsewhere.timeline.start.is_some() || elsewhere.timeline.end.is_some();
+        return if tells || result.timeline.phases.len() < 2 {
+            elsewhere
+        } else {
+            run_of_phases(result)
+        };
     }
     if is_whole {
         // The plan tells of steps, another place of the run.
@@ -140,11 +145,14 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     let of = |says: Says| dated.iter().filter(move |d| d.says == says);
     let period = |says: Says| of(says).find(|d| d.found.end.is_some());
     let first = |says: Says| of(says).next();
+    // "Mars–maj 2025: förberedelser" is a phase and not the run, unless it stands alone.
+    let phases_listed = of(Says::Bare).filter(|d| d.behind.is_some()).count();
+    let bare = || of(Says::Bare).filter(|d| phases_listed < 2 || d.behind.is_none());
     // A week or a quarter is a period by itself: beside an end of its own, a start is but a start.
     let ends = first(Says::End);
     let run = period(Says::Whole)
         .or_else(|| period(Says::Start).filter(|_| ends.is_none()))
-        .or_else(|| period(Says::Bare).filter(|_| own))
+        .or_else(|| bare().find(|d| d.found.end.is_some()).filter(|_| own))
         // A report that tells of no run of the project's own tells of its period.
         .or_else(|| {
             period(Says::Reported).filter(|_| ends.is_none() && first(Says::Start).is_none())
@@ -158,7 +166,7 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         set(&mut out, "start", start.found.start, start);
         set(&mut out, "end", end.found.start, end);
     } else {
-        if let Some(start) = first(Says::Start).or_else(|| first(Says::Bare).filter(|_| own)) {
+        if let Some(start) = first(Says::Start).or_else(|| bare().next().filter(|_| own)) {
             set(&mut out, "start", start.found.start, start);
         }
         if let Some(end) = ends {
@@ -174,6 +182,36 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         phases(&mut out, &dated);
     }
     out
+}
+
+/// A plan that is nothing but a list of phases runs from the first of them to the last.
+fn run_of_phases(mut result: TimelineReading) -> TimelineReading {
+    let phases = result.timeline.phases.iter().enumerate();
+    let first = phases
+        .clone()
+        .filter_map(|(i, p)| Some((p.start.clone()?, format!("/timeline/phases/{i}/start"))))
+        .min();
+    let last = phases
+        .filter_map(|(i, p)| match &p.end {
+            Some(end) => Some((end.clone(), format!("/timeline/phases/{i}/end"))),
+            None => Some((p.start.clone()?, format!("/timeline/phases/{i}/start"))),
+        })
+        .max();
+    for (key, found) in [("start", first), ("end", last)] {
+        let Some((day, pointer)) = found else {
+            continue;
+        };
+        let told = result.evidence.iter().find(|(at, _)| *at == pointer);
+        let Some((_, evidence)) = told.cloned() else {
+            continue;
+        };
+        match key {
+            "start" => result.timeline.start = Some(day),
+            _ => result.timeline.end = Some(day),
+        }
+        result.evidence.push((format!("/timeline/{key}"), evidence));
+    }
+    result
 }
 
 /// "Insatsens löptid | 2021-01-01 | 2021-12-31": the run's two days in cells of their own.
@@ -279,6 +317,16 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         let before = above().unwrap_or(before);
         let words = label.unwrap_or(before);
         let says = judge(words, label.is_some(), own);
+        // "Vi vill börja den 1 september 2022 och hålla på till den 31 augusti 2024."
+        let goes_on = out.last().is_some_and(|d: &Dated<'_>| {
+            d.says == Says::Start && d.found.end.is_none() && last_end > sentence.0
+        });
+        let until = before.trim_end().to_lowercase();
+        let until = until.strip_suffix(" den").unwrap_or(&until);
+        let says = match says {
+            Says::Other | Says::Bare if goes_on && until.ends_with(" till") => Says::End,
+            says => says,
+        };
         let says = adjust(says, words, before, label.is_some(), &found);
         let quote = text.get(found.range.clone()).unwrap_or_default();
         out.push(Dated {
@@ -302,10 +350,27 @@ fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) 
     match says {
         // "… och pågår till och med december 2019": one day, and the last.
         Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
+        // "Vi ansöker om medel för ytterligare 18 månader, från den 1 januari till den 30 juni"
+        Says::Other if !is_label && found.end.is_some() && asks_for_period(&lead) => Says::Whole,
         // "Avslut | 1 november – 28 februari": a period is a phase, whatever its name.
         Says::End if is_label && found.end.is_some() && is_closing_phase(words) => Says::Phase,
         _ => says,
     }
+}
+
+/// Whether money is asked for in the words before a period.
+fn asks_for_period(lead: &str) -> bool {
+    [
+        "ansöker",
+        "söker medel",
+        "söker härmed",
+        "ansökan avser",
+        "ansökan gäller",
+        "förlänga",
+        "förlängning",
+    ]
+    .iter()
+    .any(|w| lead.contains(w))
 }
 
 fn is_closing_phase(label: &str) -> bool {

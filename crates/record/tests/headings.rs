@@ -89,3 +89,11 @@ fn headings_of_forms_and_reports_of_many_funders_are_read_as_labelled() {
     holds("l.tsv", 0.94);
     holds("m.tsv", 0.92);
 }
+
+#[test]
+fn headings_of_project_plans_and_finnish_swedish_forms_are_read_as_labelled() {
+    holds("n.tsv", 0.92);
+    holds("o.tsv", 0.94);
+    holds("p.tsv", 0.94);
+    holds("q.tsv", 0.95);
+}

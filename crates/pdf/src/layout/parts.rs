@@ -255,12 +255,15 @@ fn is_short_caps(line: &Line, last: &Line, left: f32, right: f32) -> bool {
 
 /// Letters that may be left over of a word that a narrow column cut: more than these are a word.
 const LONGEST_REST: usize = 4;
+/// The same where not even another letter had fitted.
+const LONGEST_REST_AT_EDGE: usize = 6;
 
 /// Whether a word too long for its narrow column was cut at the edge and goes on below, without a
 /// hyphen.
 fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
     let word = &last.text;
     let narrow = right - left < 12.0 * last.size;
+    let room = right - left - last.rect.width();
     let (Some(end), Some(start)) = (word.chars().next_back(), line.text.chars().next()) else {
         return false;
     };
@@ -272,11 +275,11 @@ fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
     narrow
         && !word.contains(char::is_whitespace)
         && word.chars().count() >= 8
-        && last.rect.width() > right - left - 0.7 * last.size
+        && room < 0.7 * last.size
         && end.is_alphabetic()
         && start.is_alphabetic()
         && end.is_uppercase() == start.is_uppercase()
-        && rest <= LONGEST_REST
+        && (rest <= LONGEST_REST || rest <= LONGEST_REST_AT_EDGE && room < 0.5 * last.size)
 }
 
 /// Ends of addresses after which nothing of them follows.

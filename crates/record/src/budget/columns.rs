@@ -46,6 +46,8 @@ pub(crate) enum Kind {
     Year,
     /// Money.
     Amount,
+    /// Money that is a part of the column before it: "varav egen insats".
+    Inside,
     /// Percent of a post.
     Percent,
     /// How many.
@@ -103,8 +105,8 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
         let head = Normal::new(&column.head);
         match column.kind {
             // "varav egen insats": what is inside another column is not summed beside it.
-            Kind::Amount if amounts > 1 && head.begins(&list.inside) => {
-                column.kind = Kind::Ignored;
+            Kind::Amount if amounts > 1 && tells_inside(segment, c) => {
+                column.kind = Kind::Inside;
             }
             Kind::Text if Some(c) == label => column.kind = Kind::Label,
             Kind::Text if head.has(&list.comment) => column.kind = Kind::Ignored,
@@ -146,10 +148,23 @@ fn by_payers(columns: &mut [Column]) {
     }
 }
 
+/// Whether a header begins with "varav": of its lines, one that stands over several columns ("2025") may
+/// stand above.
+fn tells_inside(segment: &Segment<'_>, c: usize) -> bool {
+    let inside = &words().inside;
+    segment
+        .header
+        .iter()
+        .filter_map(|row| row.get(c))
+        .any(|slot| Normal::new(&slot.text).begins(inside))
+}
+
 /// What a column of numbers is, where there are several.
 fn number_kind(segment: &Segment<'_>, c: usize, label: Option<usize>, head: &Normal) -> Kind {
     let list = words();
-    let money = declared_unit(head.as_str()).is_some() || head.has(&list.money);
+    // "2025 (6 mån)" is what six months of a year cost.
+    let begins_with_year = head.words().next().is_some_and(|w| !years(w).is_empty());
+    let money = declared_unit(head.as_str()).is_some() || head.has(&list.money) || begins_with_year;
     let cells = || segment.body.iter().filter_map(|row| row.get(c)?.amount());
     let small = cells().all(|a| a.unit.is_none() && a.value.ore().abs() < 1_000_000);
     if head.has(&list.price) && !head.has(&list.total) {
@@ -229,7 +244,7 @@ fn by_content(segment: &Segment<'_>, c: usize) -> Column {
             _ => None,
         },
         nth_year: all.is_empty().then(|| relative_year(&normal)).flatten(),
-        funding: funding(&normal),
+        funding: funding(&normal).or_else(|| alone(segment, c)),
         pays_itself: false,
         unit: declared_unit(&head),
         says_sum: normal.has(&words().total),
@@ -251,6 +266,18 @@ fn head(segment: &Segment<'_>, c: usize) -> String {
         }
     }
     unbroken(&parts.join(" "))
+}
+
+/// Who pays by a cell of the header that says only that: "2021 | Egen" under each other.
+fn alone(segment: &Segment<'_>, c: usize) -> Option<Funding> {
+    let list = words();
+    segment.header.iter().find_map(|row| {
+        let cell = Normal::new(&row.get(c)?.text);
+        list.own_alone
+            .iter()
+            .any(|w| w == cell.as_str())
+            .then_some(Funding::Own)
+    })
 }
 
 /// A text whose words a narrow column broke made whole: "Samordnings- förbundet". "Lön- och" is none.

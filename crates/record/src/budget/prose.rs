@@ -3,6 +3,7 @@
 
 mod aside;
 mod label;
+mod payers;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -132,6 +133,8 @@ fn collect(
         let part = text.get(sentence.clone()).unwrap_or_default();
         let found = amounts::find(part);
         let mut from = 0;
+        // The amount before this one is what is applied for.
+        let mut asked = false;
         for (i, hit) in found.iter().enumerate() {
             let before = part.get(from..hit.range.start).unwrap_or_default();
             let begin = from;
@@ -158,7 +161,10 @@ fn collect(
             if normal.has(&list.past) || whole.has(&list.past) && !whole.has(&list.applied) {
                 continue;
             }
-            let asks = normal.has(&list.applied) && asks(&normal);
+            // "Vi söker 650 000 kronor per år, alltså 1 300 000 kronor för två år."
+            let again = asked && Normal::new(before).has(&list.again);
+            let asks = again || normal.has(&list.applied) && asks(&normal);
+            asked = asks;
             let aside = !utterance.in_budget && !asks;
             if aside && hit.amount.unit.is_none() {
                 continue;
@@ -288,6 +294,8 @@ fn without_days(text: &str) -> String {
 }
 
 fn assemble(mut items: Vec<Item>, n: Option<u32>, scope: Option<&str>) -> Telling {
+    payers::by_names(&mut items);
+    payers::part_applied_for(&mut items);
     let mut telling = Telling {
         is_prose: true,
         scope: scope.map(str::to_owned),

@@ -34,6 +34,16 @@ pub(crate) fn of_table(
             Content::Amount(a) if a.value.abs() <= Sek::from_kronor(200) => Some(a.value.kronor()),
             _ => None,
         });
+        // "Rehabkoordinator | 75 % i 12 månader": the share stands in the cell that describes the post.
+        let described = row
+            .slots
+            .iter()
+            .filter(|s| {
+                matches!(s.content, Content::Text)
+                    && s.text.starts_with(|c: char| c.is_ascii_digit())
+            })
+            .find_map(|s| percents(&s.text).first().map(|(p, _)| *p));
+        let in_column = in_column.or(described);
         let in_label: Vec<f64> = shares(&row.label).into_iter().map(|(p, _)| p).collect();
         let shares: Vec<f64> = in_column
             .into_iter()
@@ -358,11 +368,20 @@ fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
             if let Ok(value) = number.replace(',', ".").parse::<f64>()
                 && number.len() <= 5
             {
-                found.push((value, start..sign + 1));
+                let posts = f64::from(times_before(text.get(..start).unwrap_or_default()));
+                found.push((value * posts, start..sign + 1));
             }
         }
     }
     found
+}
+
+/// The number of "2 x 75 %", "2 × 75 %"; else 1.
+fn times_before(before: &str) -> u32 {
+    let mut words = before.split_whitespace().rev();
+    let times = words.next().is_some_and(|w| matches!(w, "x" | "×" | "X"));
+    let count = words.next().and_then(|w| w.parse().ok());
+    count.filter(|n| times && (1..=20).contains(n)).unwrap_or(1)
 }
 
 #[cfg(test)]
@@ -417,5 +436,6 @@ mod tests {
             "Projektledning"
         );
         assert_eq!(percents("75/50 %").len(), 2);
+        assert_eq!(percents("Ungdomscoach 2 x 75 %")[0].0, 150.0);
     }
 }

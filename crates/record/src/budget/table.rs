@@ -63,6 +63,7 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
         return None;
     }
     let mut reader = Reader::new(segment, about, &columns, &money, rows);
+    reader.unit = unit;
     reader.telling.scaled_by = unit.filter(|u| *u != Unit::Kronor);
     if let Some(lie) = lies {
         reader.telling.warnings.push(
@@ -237,6 +238,8 @@ struct Reader<'s, 'd> {
     beside: Vec<bool>,
     proof: Proof,
     default: Funding,
+    /// The unit of its bare numbers.
+    unit: Option<Unit>,
     /// The table tells who pays.
     is_financing: bool,
     /// Its title says so.

@@ -16,6 +16,8 @@ pub(crate) struct Words {
     pub(crate) grand: Vec<String>,
     pub(crate) applied: Vec<String>,
     pub(crate) own: Vec<String>,
+    /// Own financing, where a cell of a header says nothing else.
+    pub(crate) own_alone: Vec<String>,
     pub(crate) other: Vec<String>,
     pub(crate) net: Vec<String>,
     pub(crate) less: Vec<String>,
@@ -33,6 +35,8 @@ pub(crate) struct Words {
     pub(crate) statistics: Vec<String>,
     pub(crate) organisation: Vec<String>,
     pub(crate) inside: Vec<String>,
+    /// What tells the amount before it in other words.
+    pub(crate) again: Vec<String>,
     pub(crate) years: BTreeMap<String, u32>,
 }
 

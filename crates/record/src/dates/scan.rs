@@ -193,7 +193,14 @@ fn period_at(tokens: &[Spanned<'_>], at: usize) -> Option<(usize, Date, Option<D
     (first.month.is_some()).then_some((next, start, first.until))
 }
 
+/// The token behind what joins the two ends of a range: "–", "till och med", "till den".
 fn range_mark(tokens: &[Spanned<'_>], at: usize) -> Option<usize> {
+    let end = joint(tokens, at)?;
+    let article = matches!(tokens.get(end)?.token, Token::Word(w) if w.eq_ignore_ascii_case("den"));
+    Some(end + usize::from(article))
+}
+
+fn joint(tokens: &[Spanned<'_>], at: usize) -> Option<usize> {
     match tokens.get(at)?.token {
         // Two hyphens stand for a dash where a typewriter's habits live on.
         Token::Mark('-') if mark(tokens, at + 1, &['-']) => Some(at + 2),

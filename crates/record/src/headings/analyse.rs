@@ -8,8 +8,8 @@ use super::asking::{Asked, asked, reached, told};
 use super::normalise::{Clause, normalise};
 use super::phrase::{is_manner, is_object, longest_phrase};
 use super::words::{
-    How, Kind, Word, classify, is_unread, join_split_words, settle_ellipses, settle_times,
-    split_attachment,
+    How, Kind, Word, classify, is_unread, join_split_words, settle_ellipses, settle_numbers,
+    settle_times, split_attachment,
 };
 
 /// What was found in a clause.
@@ -56,6 +56,21 @@ pub(crate) fn analyse(line: &str, lexicon: &Headings) -> HeadingReading {
     if found.fields.is_empty() && !normalised.bracketed.is_empty() {
         found = read_clauses(&normalised.bracketed, lexicon);
     }
+    // "Ekonomiansvarig (namn, telefon)": what is to be filled in says that a person is asked for.
+    if matches!(found.fields[..], [Field::Organisation | Field::Staffing])
+        && !normalised.bracketed.is_empty()
+    {
+        let asked = read_clauses(&normalised.bracketed, lexicon);
+        if asked.fields.contains(&Field::Contact) {
+            let why = found.why;
+            found = Found {
+                fields: vec![Field::Contact],
+                why: vec![format!("{}, with a telephone or address", why.join("; "))],
+                ..asked
+            };
+        }
+    }
+    settle_so_far(&mut found, &normalised.clauses, lexicon);
     for (field, other) in &lexicon.absorbs {
         if found.fields.contains(field)
             && let Some(i) = found.fields.iter().position(|f| f == other)
@@ -85,6 +100,20 @@ pub(crate) fn analyse(line: &str, lexicon: &Headings) -> HeadingReading {
     }
 }
 
+/// "Resultat och effekter hittills": what was reached so far are results and no goals.
+fn settle_so_far(found: &mut Found, clauses: &[Clause], lexicon: &Headings) {
+    let so_far = |token: &String| lexicon.grammar.so_far.contains(token);
+    if !clauses.iter().flat_map(|c| &c.tokens).any(so_far) {
+        return;
+    }
+    let goals = found.fields.iter().position(|f| *f == Field::Goals);
+    if !found.fields.contains(&Field::Results)
+        && let Some(field) = goals.and_then(|at| found.fields.get_mut(at))
+    {
+        *field = Field::Results;
+    }
+}
+
 /// Whether a heading is nothing but words of the lexicon: "Syfte och mål", "Projektets tidplan".
 fn is_plain(clauses: &[Clause], lexicon: &Headings) -> bool {
     clauses.len() == 1
@@ -110,7 +139,8 @@ fn read_clauses(clauses: &[Clause], lexicon: &Headings) -> Found {
             .iter()
             .map(|t| classify(t, short, lexicon))
             .collect();
-        settle_ellipses(&mut words);
+        settle_ellipses(&mut words, lexicon);
+        settle_numbers(&mut words);
         settle_times(&mut words);
         split_attachment(&mut words);
         let words = words.get(..MAX_TOKENS).unwrap_or(&words);
@@ -150,7 +180,7 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
     let words = words
         .iter()
         .position(|w| w.text == "se")
-        .filter(|at| *at > 0)
+        .filter(|at| *at > 0 && words.get(at + 1).is_some_and(|next| next.text != "ut"))
         .and_then(|at| words.get(..at))
         .unwrap_or(words);
     // "Vilka effekter har insatsen gett?": what was reached is told by the tense.
@@ -161,13 +191,37 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
     // In a question a phrase decides only where the verb does not stand before it, or where it says
     // that what is asked for comes after the project.
     let phrase = longest_phrase(words, lexicon).filter(|(start, _, phrase)| {
-        let governed = asked
+        let verb = asked
             .as_ref()
-            .is_some_and(|asked| !asked.light && asked.start < *start);
+            .filter(|asked| !asked.light && asked.start < *start);
+        let governed = verb.is_some();
+        // "Vad ska deltagarna ha uppnått efter insatsen?"
+        let of_goals = verb.is_some_and(|v| matches!(v.field, Field::Goals | Field::Results));
         !is_object(words, *start, lexicon)
             && !is_manner(words, *start, phrase, lexicon)
-            && (!governed || phrase.fields == [Field::Implementation])
+            && (!governed || (phrase.fields == [Field::Implementation] && !of_goals))
     });
+    // "Vad ska vara annorlunda när projektet är slut?": when is not what.
+    let afterwards =
+        phrase.filter(|(start, _, phrase)| *start > 0 && phrase.fields == [Field::Implementation]);
+    let lasts = asked
+        .as_ref()
+        .is_some_and(|asked| asked.field == Field::Implementation);
+    let is_of_goals = |fields: &[Field]| matches!(fields, [Field::Goals | Field::Results]);
+    if let Some(before) = afterwards
+        .filter(|_| !lasts)
+        .and_then(|(start, ..)| words.get(..start))
+    {
+        let noun = read_noun_phrases(before, lexicon);
+        if is_of_goals(&noun.fields) && !noun.weak {
+            return noun;
+        }
+    }
+    let phrase = afterwards
+        .filter(|_| !lasts)
+        .and_then(|(start, ..)| longest_phrase(words.get(..start)?, lexicon))
+        .filter(|(_, _, before)| is_of_goals(&before.fields))
+        .or(phrase);
     if let Some((start, end, phrase)) = phrase {
         let mut found = Found {
             phrase: true,
@@ -257,6 +311,7 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
     let mut head_unread = false;
     // "med" stood before: its noun may be a head of its own.
     let mut with = false;
+    let way = words.first().is_some_and(|w| w.text == "från");
     let chunks = words.split_inclusive(|w| matches!(w.kind, Kind::Coordinator | Kind::Preposition));
     for chunk in chunks {
         let (mark, body) = match chunk.split_last() {
@@ -285,10 +340,16 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
                     && lexicon.grammar.objects.contains(&head.cue.field);
                 if open_head.is_some() && wins {
                     open_head = Some((head.cue.field, why));
-                } else if open_head.is_none() && head_is_weak && !(head.cue.weak && head_unread) {
+                } else if open_head.is_none()
+                    && head_is_weak
+                    && !(head_unread && (head.cue.weak || head.cue.field == Field::Participants))
+                {
                     let described = weak.iter().any(|(_, _, _, generic)| *generic);
                     if head.cue.weak || !described {
-                        weak.push((head.cue.field, why, false, false));
+                        // "Från remiss till avslut": of a way, where it begins says what it is about.
+                        if !way || weak.is_empty() {
+                            weak.push((head.cue.field, why, false, false));
+                        }
                     } else {
                         // "Beskrivning av målgruppen, antal och ålder": the object says what it is about.
                         weak.retain(|(_, _, _, generic)| !generic);
@@ -316,7 +377,9 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
             Some((Kind::Preposition, "med")) if open_head.is_some() => with = true,
             Some((Kind::Preposition, _)) => in_object = true,
             // After a comma or slash a new head may follow; "och" may still be inside the object.
-            Some((Kind::Coordinator, "," | "/")) => in_object = false,
+            Some((Kind::Coordinator, "," | "/")) => {
+                in_object &= body.last().is_some_and(|w| w.elliptic);
+            }
             _ => {}
         }
     }

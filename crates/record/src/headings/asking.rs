@@ -42,8 +42,13 @@ pub(super) fn asked(words: &[Word], lexicon: &Headings) -> Option<Asked> {
             at += 1;
             continue;
         };
+        let field = if verb.field == Field::Results && is_to_come(words, at, lexicon) {
+            Field::Goals
+        } else {
+            verb.field
+        };
         let found = Asked {
-            field: verb.field,
+            field,
             start: at,
             end,
             light: verb.light,
@@ -84,6 +89,14 @@ pub(super) fn asked(words: &[Word], lexicon: &Headings) -> Option<Asked> {
     }))
 }
 
+/// "Vad ska vara uppnått?": what shall have been reached is a goal.
+fn is_to_come(words: &[Word], verb: usize, lexicon: &Headings) -> bool {
+    let before = words.get(..verb).unwrap_or_default();
+    before
+        .iter()
+        .any(|w| lexicon.grammar.future.contains(&w.text))
+}
+
 /// The verb of what was reached, in the perfect tense after a question word: "Vilka effekter har insatsen
 /// gett?". Nouns that are no matter of results ("Vilka metoder har fungerat?") keep their own field.
 pub(super) fn reached(words: &[Word], lexicon: &Headings) -> Option<Asked> {
@@ -99,7 +112,12 @@ pub(super) fn reached(words: &[Word], lexicon: &Headings) -> Option<Asked> {
         ),
         _ => true,
     });
-    if !of_results {
+    // "Hur ska ni mäta om målen har nåtts?": another verb asks, of what was reached.
+    let governed = words
+        .get(question + 1..perfect)
+        .and_then(|between| told(between, lexicon))
+        .is_some_and(|verb| !matches!(verb.field, Field::Goals | Field::Results));
+    if !of_results || governed {
         return None;
     }
     let rest = perfect + 1;

@@ -12,6 +12,8 @@ pub(super) struct Word {
     pub(super) text: String,
     pub(super) stem: String,
     pub(super) kind: Kind,
+    /// A hyphen at its end stands for the last part of a word behind it: "personal- och driftskostnader".
+    pub(super) elliptic: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,26 +45,65 @@ pub(super) enum How {
     Misspelt,
 }
 
-/// "Personal- och driftskostnader": the first compound leaves its last part to the second, which
-/// decides for both.
-pub(super) fn settle_ellipses(words: &mut [Word]) {
+/// "Personal- och driftskostnader": the first compound lacks its last part, which the next whole one
+/// has. With it the first may be a known word ("behovs- och målanalys"); else the second decides for both.
+pub(super) fn settle_ellipses(words: &mut [Word], lexicon: &Headings) {
+    let grammar = &lexicon.grammar;
     for at in 0..words.len() {
-        let [first, mark, second, ..] = words.get_mut(at..).unwrap_or_default() else {
+        let (before, after) = words.split_at_mut(at + 1);
+        let (Some(first), [mark, second, ..]) = (before.last_mut(), &*after) else {
             continue;
         };
+        if mark.kind != Kind::Coordinator {
+            continue;
+        }
         // "Social, ekonomisk och ekologisk hållbarhet": an adjective leaves its noun to the last one.
-        if mark.kind == Kind::Coordinator
-            && ["isk", "iska", "iskt"]
-                .iter()
-                .any(|e| first.text.ends_with(e))
-        {
+        let attribute = |e: &String| first.text.ends_with(e.as_str());
+        if grammar.elliptic_attributes.iter().any(attribute) {
             first.kind = Kind::Function;
         }
-        if first.text.ends_with('-') && mark.kind == Kind::Coordinator {
-            if let Kind::Cue(_, How::Compound) = second.kind {
-                first.kind = Kind::Function;
+        if !first.elliptic {
+            continue;
+        }
+        first.text.truncate(first.text.trim_end_matches('-').len());
+        let whole = after
+            .iter()
+            .find(|w| w.kind != Kind::Coordinator && !w.elliptic);
+        if let Some(kind) = whole.and_then(|whole| completed(&first.text, &whole.text, lexicon)) {
+            first.kind = kind;
+        } else if let Kind::Cue(_, How::Compound) = second.kind {
+            first.kind = Kind::Function;
+        }
+    }
+}
+
+/// What a compound's first part says with the last part of another compound, where that gives a word
+/// that is known.
+fn completed(first: &str, whole: &str, lexicon: &Headings) -> Option<Kind> {
+    whole
+        .char_indices()
+        .skip(3)
+        .filter_map(|(at, _)| whole.get(at..))
+        .filter(|last| last.len() >= 4)
+        .find_map(|last| {
+            let word = format!("{first}{last}");
+            if lexicon.grammar.neutral.contains(&word) {
+                return Some(Kind::Function);
             }
-            first.text.truncate(first.text.trim_end_matches('-').len());
+            let cue = lexicon.words.get(stem(&word))?;
+            Some(Kind::Cue(*cue, How::Compound))
+        })
+}
+
+/// "Part/parter", "metod/metoder": two numbers of one noun are one noun.
+pub(super) fn settle_numbers(words: &mut [Word]) {
+    for at in 2..words.len() {
+        let (before, after) = words.split_at_mut(at);
+        if let ([.., first, mark], Some(second)) = (&*before, after.first_mut())
+            && mark.text == "/"
+            && first.stem == second.stem
+        {
+            second.kind = Kind::Function;
         }
     }
 }
@@ -101,6 +142,7 @@ pub(super) fn split_attachment(words: &mut Vec<Word>) {
             text: ",".to_owned(),
             stem: ",".to_owned(),
             kind: Kind::Coordinator,
+            elliptic: false,
         };
         words.insert(2, mark);
     }
@@ -160,6 +202,7 @@ pub(super) fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
         text: written.to_owned(),
         stem,
         kind,
+        elliptic: written.ends_with('-'),
     }
 }
 
@@ -185,6 +228,7 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
             .then(|| tail(token, longer, lexicon))
             .flatten()
     });
+    let last_part = last_part.or_else(|| short.then(|| last_word(token, lexicon)).flatten());
     let first_part = lexicon
         .prefixes
         .iter()
@@ -225,6 +269,9 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
     if let Some((_, cue)) = last_part {
         return Some((cue, How::Compound));
     }
+    if short && let Some(cue) = first_word(token, lexicon) {
+        return Some((cue, How::Part));
+    }
     // Prose is full of words that are near to one of the field's; only a heading is taken for a slip.
     let slip = if short && !lexicon.grammar.weak.contains(stem) {
         misspelt(token, lexicon)
@@ -250,6 +297,48 @@ fn tail<'a>(token: &str, stem: &'a str, lexicon: &Headings) -> Option<(&'a str, 
         })
 }
 
+/// The longest last part of a compound that is an inflection of a known word: its stem and what it says.
+/// Slower than [`tail`], but the part's own stem is compared: of "delsyfte" more is stripped than of "syfte".
+fn last_word<'a>(token: &'a str, lexicon: &Headings) -> Option<(&'a str, Cue)> {
+    token
+        .char_indices()
+        .skip(2)
+        .filter(|(at, _)| {
+            let first = token.get(..*at).unwrap_or_default();
+            first.chars().count() >= 3 || lexicon.grammar.particles.contains(first)
+        })
+        .filter_map(|(at, _)| token.get(at..))
+        .take_while(|part| part.chars().count() >= 4)
+        .find_map(|part| {
+            let stem = stem(part);
+            let cue = lexicon.words.get(stem)?;
+            (lexicon.is_form_of(part, stem) && lexicon.is_tail_of(part, stem))
+                .then_some((stem, *cue))
+        })
+}
+
+/// What the first part of a compound says whose last part is not known ("understödsmottagning"): little.
+fn first_word(token: &str, lexicon: &Headings) -> Option<Cue> {
+    token
+        .char_indices()
+        .rev()
+        .filter(|(at, _)| token.len() - at >= 4)
+        .filter_map(|(at, _)| token.get(..at))
+        .take_while(|first| first.chars().count() >= 4)
+        .find_map(|first| {
+            let bare = first.strip_suffix('s').filter(|b| b.chars().count() >= 4);
+            let known = [Some(first), bare]
+                .into_iter()
+                .flatten()
+                .find(|word| lexicon.known.contains(*word))?;
+            let cue = lexicon.words.get(stem(known))?;
+            Some(Cue {
+                field: cue.field,
+                weak: true,
+            })
+        })
+}
+
 /// What the first part of a compound says whose last part is a generic noun, with or without a linking
 /// letter between them.
 fn described_by(token: &str, lexicon: &Headings) -> Option<Cue> {
@@ -267,7 +356,7 @@ fn described_by(token: &str, lexicon: &Headings) -> Option<Cue> {
                 lexicon
                     .words
                     .get(stem)
-                    .filter(|cue| !cue.weak && lexicon.is_form_of(part, stem))
+                    .filter(|_| lexicon.is_form_of(part, stem))
                     .copied()
             })
         })
@@ -286,7 +375,9 @@ fn misspelt(token: &str, lexicon: &Headings) -> Option<Field> {
     let near = (length - allowed..=length + allowed)
         .filter_map(|length| lexicon.spellings.get(length))
         .flatten()
-        .filter(|s| may_be_near(s.letters, letters, allowed));
+        .filter(|s| may_be_near(s.letters, letters, allowed))
+        // A short word is soon near to another; a slip seldom stands at its first letter.
+        .filter(|s| length >= 8 || s.folded.chars().next() == folded.chars().next());
     let best = near
         .filter_map(|s| Some((within(&s.folded, &folded, allowed)?, s.field)))
         .min_by_key(|(distance, _)| *distance);

@@ -78,6 +78,16 @@ fn evidence(quote: &str, location: Location) -> Evidence {
 }
 
 fn named(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    // "Idéns namn: Mötesplats Ådalen" that is set as a heading holds the answer itself.
+    let own = reading.sections.iter().find_map(|section| {
+        let heading = reading.passages.get(section.heading?)?;
+        let (label, value) = heading.text.split_once(':')?;
+        let name = clean(value).filter(|_| is_name_label(label))?;
+        Some((name, evidence(value.trim(), heading.location())))
+    });
+    if own.is_some() {
+        return own;
+    }
     reading.answers(Field::Name).find_map(|passage| {
         let line = passage.text.lines().next().unwrap_or_default();
         // "Projektets namn: Vägen" in the answer itself.
@@ -126,7 +136,24 @@ fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
 }
 
 fn is_name_label(label: &str) -> bool {
+    const NAMED: &[&str] = &[
+        "idéns",
+        "verksamhetens",
+        "aktivitetens",
+        "satsningens",
+        "förstudiens",
+        "initiativets",
+        "processens",
+        "projektets",
+        "insatsens",
+    ];
     let lower = label.trim().trim_end_matches("(*)").trim().to_lowercase();
+    if lower
+        .strip_suffix(" namn")
+        .is_some_and(|of| NAMED.contains(&of))
+    {
+        return true;
+    }
     matches!(
         lower.as_str(),
         "projektnamn"
@@ -257,6 +284,8 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             let lower = line.to_lowercase();
             let address = [
                 "till ",
+                "till:",
+                "från:",
                 "datum",
                 "dnr",
                 "samordningsförbund",
@@ -266,7 +295,10 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             ]
             .iter()
             .any(|w| lower.starts_with(w));
-            if !(1..=14).contains(&words) || sentence || address || !find(line).is_empty() {
+            // "Livlinan 2020–2022" has years, a letter's head a day.
+            let dated = find(line).iter().any(|d| d.start.day.is_some());
+            let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+            if !(1..=14).contains(&words) || sentence || address || dated || letters < 3 {
                 return None;
             }
             let name = clean(line)?;
@@ -313,6 +345,13 @@ const PREFIXES: &[&str] = &[
     "ansökan avseende",
     "ansökan för",
     "ansökan",
+    "application for project funding",
+    "application for funding of",
+    "application for funding",
+    "project application",
+    "final report",
+    "project plan",
+    "application",
     "projektansökan",
     "processansökan",
     "insatsansökan",

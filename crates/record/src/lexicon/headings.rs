@@ -86,6 +86,14 @@ pub(crate) struct GrammarSets {
     pub(crate) objects: FxHashSet<Field>,
     /// Endings of adjectives, and words that are adjectives beside a noun: "isk", "lokal".
     pub(crate) attributes: Vec<String>,
+    /// Endings of adjectives that leave their noun to the last of several.
+    pub(crate) elliptic_attributes: Vec<String>,
+    /// Adverbs that make goals what was reached: "hittills".
+    pub(crate) so_far: FxHashSet<String>,
+    /// Auxiliaries with which what was reached is yet to be: "ska".
+    pub(crate) future: FxHashSet<String>,
+    /// First parts of compounds that are shorter than those which are looked for: "ut".
+    pub(crate) particles: FxHashSet<String>,
     pub(crate) imperatives: FxHashSet<String>,
     pub(crate) prepositions: FxHashSet<String>,
     pub(crate) coordinators: FxHashSet<String>,
@@ -158,6 +166,10 @@ struct Grammar {
     light_tails: Vec<String>,
     objects: Vec<Field>,
     attributes: Vec<String>,
+    elliptic_attributes: Vec<String>,
+    particles: Vec<String>,
+    so_far: Vec<String>,
+    future: Vec<String>,
     imperatives: Vec<String>,
     prepositions: Vec<String>,
     coordinators: Vec<String>,
@@ -285,6 +297,12 @@ impl Headings {
         self.grammar.light_tails.extend(stems(g.light_tails));
         self.grammar.objects.extend(g.objects);
         self.grammar.attributes.extend(g.attributes);
+        self.grammar
+            .elliptic_attributes
+            .extend(g.elliptic_attributes);
+        self.grammar.particles.extend(g.particles);
+        self.grammar.so_far.extend(g.so_far);
+        self.grammar.future.extend(g.future);
         self.grammar.imperatives.extend(g.imperatives);
         self.grammar.prepositions.extend(g.prepositions);
         self.grammar.coordinators.extend(g.coordinators);

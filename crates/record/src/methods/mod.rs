@@ -90,7 +90,11 @@ pub(crate) fn find(reading: &Reading<'_>, methods: &Methods, relevance: &Relevan
             .unwrap_or_default();
         let meant: Vec<&&Place<'_, '_>> = group
             .iter()
-            .filter(|p| counts(p, text, methods, &spelled))
+            .filter(|p| {
+                counts(p, text, methods, &spelled)
+                    // One that names a single method needs less.
+                    || group.len() == 1 && (governed(p) || is_listed(p, &places))
+            })
             .collect();
         let [only] = meant.as_slice() else {
             warn_undecided(&group, &meant, methods, &mut undecided, &mut found.warnings);
@@ -255,6 +259,66 @@ fn counts(
     }
 }
 
+/// What stands right before a method, and hardly before anything else that has capitals.
+const BEFORE: &[&str] = &[
+    "arbetar med",
+    "arbeta med",
+    "arbetat med",
+    "arbetar enligt",
+    "arbeta enligt",
+    "arbetar utifrån",
+    "enligt metoden",
+    "metoden",
+    "metod",
+    "använder",
+    "använda",
+    "använt",
+    "utbildas i",
+    "utbildade i",
+    "utbildad i",
+    "utbildning i",
+    "fortbildas i",
+];
+
+/// Whether a doubtful acronym stands where a method does: "Vi arbetar med MI".
+fn governed(place: &Place<'_, '_>) -> bool {
+    let before = place
+        .passage
+        .text
+        .get(..place.bytes.start)
+        .unwrap_or_default();
+    let before = before.to_lowercase();
+    let before = before.trim_end();
+    place.named.sure == Sureness::Doubtful
+        && BEFORE.iter().any(|phrase| {
+            before.strip_suffix(phrase).is_some_and(|rest| {
+                rest.is_empty() || rest.ends_with(|c: char| !c.is_alphanumeric())
+            })
+        })
+}
+
+/// Whether a doubtful acronym stands in a list beside a method that is sure: "Supported Employment, MI och
+/// Case management".
+fn is_listed(place: &Place<'_, '_>, places: &[Place<'_, '_>]) -> bool {
+    let text = place.passage.text;
+    let joined = |from: usize, to: usize| {
+        text.get(from..to).is_some_and(|between| {
+            between.len() <= 8
+                && matches!(
+                    between.trim(),
+                    "," | "och" | "samt" | "eller" | "/" | ", och"
+                )
+        })
+    };
+    place.named.sure == Sureness::Doubtful
+        && places.iter().any(|other| {
+            std::ptr::eq(other.passage, place.passage)
+                && matches!(other.named.sure, Sureness::Words | Sureness::Acronym)
+                && (joined(other.bytes.end, place.bytes.start)
+                    || joined(place.bytes.end, other.bytes.start))
+        })
+}
+
 /// An acronym of several methods with nothing to decide, or with signs for more than one.
 fn warn_undecided(
     group: &[&Place<'_, '_>],
@@ -373,6 +437,23 @@ mod tests {
             ids(Field::Method, &["Personalen utbildas i MI och KBT."]),
             ["mi", "kbt"]
         );
+    }
+
+    #[test]
+    fn a_doubtful_acronym_counts_where_a_method_stands() {
+        for text in [
+            "Teamet använder Supported Employment, MI och Case management.",
+            "Vi arbetar med MI.",
+            "Personalen är utbildad i MI.",
+        ] {
+            assert!(
+                ids(Field::Method, &[text]).contains(&"mi".to_owned()),
+                "{text}"
+            );
+        }
+        for text in ["Bo MI Ek leder arbetet.", "Kontakta MI på kansliet."] {
+            assert_eq!(ids(Field::Method, &[text]), [""; 0], "{text}");
+        }
     }
 
     #[test]

@@ -122,11 +122,12 @@ fn coordinate(text: &str, found: &mut [Mention], organisations: &Organisations) 
         let tail = text.get(last.bytes.end..).unwrap_or_default();
         // "Lomma eller Kävlinge kommun" ends in a name; a list that only begins with one
         // ("Osby kommun, Berg") does not make the next word a municipality.
-        let named = chain.len() > 1 && !last.bare && municipal(last);
-        if named || leads(lead) || tail_is_plural(tail) {
-            for mention in chain.iter_mut().filter(|m| m.bare) {
-                mention.bare = false;
-            }
+        let all = leads(lead) || tail_is_plural(tail);
+        // Others may follow: "Ekby och Alnäs kommuner samt Region Skåne".
+        let named = chain.iter().rposition(|m| !m.bare && municipal(m));
+        let shown = if all { chain.len() } else { named.unwrap_or(0) };
+        for mention in chain.iter_mut().take(shown).filter(|m| m.bare) {
+            mention.bare = false;
         }
     }
 }
@@ -223,6 +224,7 @@ mod tests {
             "i de två kommunerna Bromölla och Osby.",
             "boende i Bromölla eller Osby kommun",
             "i Bromölla och Osby kommuner",
+            "av Bromölla och Osby kommuner",
         ] {
             let found = found(text);
             let names: Vec<&str> = found.iter().map(|f| f.0.as_str()).collect();
@@ -230,6 +232,8 @@ mod tests {
             assert!(found.iter().all(|f| !f.1), "{text}");
         }
         assert!(found("Vi åker till Osby på måndag.")[0].1);
+        let more = found("med Bromölla, Dals-Ed och Osby kommuner samt Region Skåne");
+        assert!(more.iter().all(|f| !f.1), "{more:?}");
     }
 
     #[test]

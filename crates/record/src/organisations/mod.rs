@@ -337,16 +337,20 @@ fn asked_role(label: &str) -> Option<PartyRole> {
         "partner",
     ]) {
         Some(PartyRole::Partner)
-    } else if has(&[
-        "sökande",
-        "ansökande",
-        "insatsägare",
-        "projektägare",
-        "processägare",
-        "huvudman",
-        "ansvarig organisation",
-        "ansvarig myndighet",
-    ]) {
+    } else if matches!(label.as_str(), "från" | "avsändare" | "idégivare")
+        || has(&[
+            "sökande",
+            "ansökande",
+            "insatsägare",
+            "projektägare",
+            "processägare",
+            "huvudman",
+            "ansvarig organisation",
+            "ansvarig myndighet",
+            "applicant",
+            "project owner",
+        ])
+    {
         Some(PartyRole::Owner)
     } else {
         None

@@ -87,6 +87,18 @@ impl Sentence<'_> {
         has(&self.before, phrase) || has(&self.after, phrase)
     }
 
+    /// "Livlinan har drivits av Ekby kommun i samverkan med …": by whom and with whom it is run.
+    fn runs_with(&self) -> bool {
+        let run = [
+            &["drivits", "av"][..],
+            &["drivs", "av"],
+            &["drevs", "av"],
+            &["bedrivits", "av"],
+            &["bedrivs", "av"],
+        ];
+        run.iter().any(|r| has(&self.before, r))
+    }
+
     /// "Diarienummer (ifylls av länsstyrelsen)": who fills in a part of the form.
     fn fills_in(&self) -> bool {
         ends(&self.before, &["ifylls", "av"], 1)
@@ -357,6 +369,7 @@ impl Sentence<'_> {
             || self.has(&["ingående", "parter"])
             || self.has(&["berörda", "parter"])
             || self.has(&["parterna", "är"])
+            || self.runs_with()
             || has(&self.before, &["parter", "var"])
             || has(&self.before, &["parter", "är"])
             || has(&self.before, &["parterna", "var"])
@@ -368,6 +381,12 @@ impl Sentence<'_> {
                 && (has(&self.before, &["tillsammans", "med"])
                     || has(&self.before, &["i", "samverkan", "med"])
                     || has(&self.before, &["i", "samarbete", "med"]))
+            // "Vi vill tillsammans med Ängby kommun starta en verkstad"
+            || self.before.contains(&"vi")
+                && (has(&self.before, &["tillsammans", "med"])
+                    || has(&self.before, &["i", "samverkan", "med"])
+                    || has(&self.before, &["i", "samarbete", "med"]))
+                && self.any(&["starta", "genomför", "driva", "ansök", "söker", "projekt", "insats"])
             || self.any(&["ansökan"]) && self.any(&["deltagit", "medverkat", "deltog", "ställt"]);
         let weak = self.any(CUES);
         match field {
@@ -461,6 +480,10 @@ mod tests {
             (
                 "Processledaren anställs av Arbetsförmedlingen.",
                 vec![Employer],
+            ),
+            (
+                "Livlinan har drivits av Ekby kommun i samverkan med Arbetsförmedlingen.",
+                vec![Partner],
             ),
             (
                 "Parter var Motala kommun och Arbetsförmedlingen.",

@@ -33,8 +33,9 @@ pub(super) fn owner(
             continue;
         };
         let end = rest
-            .find(|c: char| ",;.\n".contains(c))
-            .map_or(text.len(), |at| start + at);
+            .char_indices()
+            .find(|(at, c)| ",;\n".contains(*c) || *c == '.' && ends_sentence(rest, *at))
+            .map_or(text.len(), |(at, _)| start + at);
         let Some(name) = text.get(start..end) else {
             continue;
         };
@@ -55,6 +56,17 @@ pub(super) fn owner(
         }
     }
     Vec::new()
+}
+
+/// Whether the dot at a place ends a sentence: that of "r.f." and "S:t." does not, behind a lone letter.
+fn ends_sentence(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let letters = before
+        .chars()
+        .rev()
+        .take_while(|c| c.is_alphabetic())
+        .count();
+    letters != 1
 }
 
 /// The one municipality whose name differs by a single letter ("Häsleholms kommun"); none where two

@@ -1,6 +1,6 @@
 //! One flow of text out of blocks and tables.
 
-use aktsam_document::{Block, Cell, Document, Role, Style, Table, TableId, TextBlock};
+use aktsam_document::{Block, Cell, Document, Place, Role, Style, Table, TableId, TextBlock};
 
 use crate::headings::Analyst;
 use crate::model::Field;
@@ -69,6 +69,18 @@ impl<'d> Unit<'d> {
         match self.origin {
             Origin::Block(block) => Some(block),
             Origin::Cell(_) => None,
+        }
+    }
+
+    /// The sheet of the workbook that it stands on.
+    pub(super) fn sheet(&self) -> Option<&'d str> {
+        let location = match self.origin {
+            Origin::Block(block) => &block.location,
+            Origin::Cell(cell) => &cell.location,
+        };
+        match &location.place {
+            Some(Place::Sheet { sheet, .. }) => Some(sheet),
+            _ => None,
         }
     }
 
@@ -142,6 +154,8 @@ enum Form {
     Box,
     /// The label of a form's row.
     Label,
+    /// A box whose first line is its label.
+    Caption,
 }
 
 /// What each table is there for. Where a form is a table of rows, the rows that its inner tables
@@ -163,7 +177,7 @@ fn shapes(document: &Document, headings: &Analyst<'_>) -> Vec<Shape> {
                 *shape = Shape::Mixed;
             }
         }
-    } else if shapes.contains(&Shape::Boxes) {
+    } else if shapes.contains(&Shape::Boxes) || shapes.contains(&Shape::Captions) {
         for (shape, table) in shapes.iter_mut().zip(&document.tables) {
             if *shape == Shape::Data && mixed::is_rest_of_boxes(table, headings) {
                 *shape = Shape::Mixed;
@@ -212,6 +226,7 @@ fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, shap
                 Shape::Data => Form::Data,
                 Shape::Mixed if !is_outer => Form::Data,
                 Shape::Rows | Shape::Mixed if c == 0 && row.len() > 1 => Form::Label,
+                Shape::Captions => Form::Caption,
                 Shape::Boxes | Shape::Rows | Shape::Mixed => Form::Box,
             };
             stack.push(Step::Cell {
@@ -250,13 +265,31 @@ fn push_cell<'d>(
         });
         return;
     }
+    if form == Form::Caption
+        && let [Block::Text(block)] = cell.blocks.as_slice()
+        && let Some((label, answer)) = caption(&block.text)
+    {
+        let whole = Unit::block(block);
+        out.push(Unit {
+            text: label,
+            is_label: true,
+            ..whole.clone()
+        });
+        out.push(Unit {
+            text: answer,
+            offset: block.text.len() - answer.len(),
+            ..whole
+        });
+        return;
+    }
     if form != Form::Data {
         // The label is the first block of its cell; more blocks are help text or an answer.
+        let is_captioned = form == Form::Caption && block_caption(cell).is_some();
         let label = out.len();
         for block in cell.blocks.iter().rev() {
             stack.push(Step::Block(block));
         }
-        if form == Form::Label
+        if (form == Form::Label || is_captioned)
             && let Some(Block::Text(first)) = cell.blocks.first()
         {
             stack.pop();
@@ -285,6 +318,49 @@ fn push_cell<'d>(
     }
 }
 
+/// The label that a box begins with, and the answer on the lines below it.
+fn caption(text: &str) -> Option<(&str, &str)> {
+    let (label, answer) = text.split_once('\n')?;
+    let label = label.trim_end();
+    let short = label.chars().count() <= 60
+        && label.split_whitespace().count() <= 8
+        && !label.trim_end().ends_with(['.', ',', ';']);
+    (short && !answer.trim().is_empty()).then_some((label, answer))
+}
+
+/// The label that the first of several paragraphs of a box is.
+fn block_caption(cell: &Cell) -> Option<&str> {
+    let [Block::Text(first), Block::Text(_), ..] = cell.blocks.as_slice() else {
+        return None;
+    };
+    let label = first.text.trim();
+    let short = label.chars().count() <= 60
+        && label.split_whitespace().count() <= 8
+        && !label.ends_with(['.', ',', ';'])
+        && !label.contains('\n');
+    short.then_some(label)
+}
+
+/// Whether a table is boxes that each begin with a label: most do, and several labels name a field.
+fn is_captioned(table: &Table, headings: &Analyst<'_>) -> bool {
+    let cells = || {
+        let rows = table.rows.iter().take(MOST_ROWS);
+        rows.flatten().filter(|c| !c.text.trim().is_empty())
+    };
+    let captions = || {
+        cells().filter_map(|cell| match cell.blocks.as_slice() {
+            [Block::Text(block)] => caption(&block.text).map(|(label, _)| label),
+            _ => block_caption(cell),
+        })
+    };
+    let all = cells().count();
+    let captioned = captions().count();
+    let named = captions()
+        .filter(|label| label_fields(label, headings).is_some())
+        .count();
+    captioned >= 2 && captioned * 4 >= all * 3 && named >= 2 && named * 3 >= captioned
+}
+
 /// How many rows of a table are asked what it is there for.
 pub(super) const MOST_ROWS: usize = 300;
 
@@ -295,6 +371,8 @@ enum Shape {
     Data,
     /// Boxes of a form, each with text of its own.
     Boxes,
+    /// Boxes of a form, each with its label on the first line.
+    Captions,
     /// Rows of a form: a label and its answer.
     Rows,
     /// Rows of a form, and between them those of tables that stand in its boxes.
@@ -310,6 +388,9 @@ impl Shape {
         }
         if mixed::is_form(table, headings) {
             return Self::Mixed;
+        }
+        if is_captioned(table, headings) {
+            return Self::Captions;
         }
         let numeric = cells().filter(|c| is_numeric(&c.text)).count();
         if numeric * 4 > filled {

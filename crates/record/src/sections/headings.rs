@@ -22,6 +22,8 @@ pub(super) enum Decision {
     /// The first unit of a stretch that belongs together without a heading: e-sign pages, contract
     /// text that a form prints into an answer, the rest of that answer.
     Region(Vec<Field>),
+    /// The first unit of another sheet of a workbook, and the fields that its name tells.
+    Sheet(Vec<Field>),
     /// Text of the section at hand.
     Text,
     /// Help text of the blank form under the heading above.
@@ -162,6 +164,13 @@ pub(super) fn decide(
                 }
             }
         };
+        let before = i.checked_sub(1).and_then(|j| units.get(j));
+        if decision == Decision::Text
+            && let (Some(sheet), Some(above)) = (unit.sheet(), before.and_then(Unit::sheet))
+            && sheet != above
+        {
+            decision = Decision::Sheet(lexicon.analyse(sheet).fields.clone());
+        }
         match &mut decision {
             Decision::Heading(heading) => {
                 if current == [Field::Signatures] && asks_of_signer(unit.text) {
@@ -177,6 +186,10 @@ pub(super) fn decide(
                 if !heading.fields.is_empty() {
                     current.clone_from(&heading.fields);
                 }
+            }
+            Decision::Sheet(fields) => {
+                in_service = false;
+                current.clone_from(fields);
             }
             Decision::Region(fields) => {
                 in_service = region == Region::ESignStart;
@@ -282,6 +295,20 @@ fn marker_number(unit: &Unit<'_>) -> Option<String> {
     digits.then(|| number.to_owned())
 }
 
+/// Whether a letter that numbers is the next after another: "J" after "I".
+fn is_next_letter(last: &str, number: &str) -> bool {
+    let letter = |text: &str| {
+        let text = text.trim_end_matches(['.', ')']);
+        let mut chars = text.chars();
+        chars
+            .next()
+            .filter(|c| c.is_ascii_uppercase() && chars.next().is_none())
+    };
+    letter(last)
+        .zip(letter(number))
+        .is_some_and(|(a, b)| a as u32 + 1 == b as u32)
+}
+
 /// Whether a number is the next after another, or its first child: 8 and 7.1 after 7, 8.2 after 8.1.
 fn follows(last: Option<&str>, number: &str) -> bool {
     let parts = |text: &str| -> Vec<u32> {
@@ -366,6 +393,15 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             heading.number = marker_number(unit);
         }
         return found;
+    }
+    if !has_field
+        && look.short
+        && !unit.is_item()
+        && let (Some(last), Some(number)) = (context.last_number, &reading.number)
+        && is_next_letter(last, number)
+    {
+        // "J. Övrigt" behind "I. Vad händer sedan?"
+        return heading(Vec::new(), HeadingMatch::None);
     }
     if !look.short || (unit.is_item() && !(look.is_set_apart() && lettered)) {
         return Decision::Text;
@@ -540,6 +576,7 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
         .max();
     // Level of the last heading that names a field by its words alone.
     let mut last_plain: Option<u8> = None;
+    let mut last_letter: Option<String> = None;
     for ((decision, unit), candidate) in decisions.iter_mut().zip(units).zip(candidates) {
         let Decision::Heading(heading) = decision else {
             continue;
@@ -549,6 +586,12 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
             continue;
         }
         let look = &candidate.look;
+        // "J. Övrigt" behind "I. Vad händer sedan?" is its like.
+        let in_turn = last_letter
+            .as_deref()
+            .zip(heading.number.as_deref())
+            .is_some_and(|(last, number)| is_next_letter(last, number));
+        last_letter.clone_from(&heading.number);
         let depth = heading
             .number
             .as_deref()
@@ -565,6 +608,7 @@ fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidat
             && heading.matched != HeadingMatch::Learned
             && !unit.is_label
             && look.declared.is_none()
+            && !in_turn
             && let Some(level) = last_plain
         {
             heading.level = heading.level.max(level + 1);

@@ -61,7 +61,7 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
                 scope: None,
                 why: heading.why.clone(),
             }),
-            Decision::Region(fields) => Some(Draft {
+            Decision::Region(fields) | Decision::Sheet(fields) => Some(Draft {
                 heading: None,
                 passages: passages.len()..passages.len(),
                 level: 1,
@@ -69,7 +69,11 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
                 fields: fields.clone(),
                 matched: HeadingMatch::Learned,
                 scope: None,
-                why: region_reason(fields).to_owned(),
+                why: match decision {
+                    Decision::Sheet(_) => "a sheet of its own",
+                    _ => region_reason(fields),
+                }
+                .to_owned(),
             }),
             Decision::Text | Decision::Help if sections.is_empty() => Some(Draft {
                 heading: None,

@@ -225,12 +225,37 @@ fn heading_at(
         {
             continue;
         }
+        if is_told(inside, lexicon) {
+            continue;
+        }
         let reading = lexicon.analyse(span);
         if !reading.fields.is_empty() && reading.complete && !reading.weak {
             return Some(end);
         }
     }
     None
+}
+
+/// Whether words are a sentence that tells: its subject stands before a finite verb, and nothing asks or
+/// opens a relative clause ("Målgruppen är unga vuxna").
+fn is_told(span: &str, lexicon: &Analyst<'_>) -> bool {
+    let grammar = &lexicon.grammar;
+    let mut words = span.split_whitespace().map(str::to_lowercase);
+    let asks = |w: &String| {
+        grammar.questions.contains(w)
+            || grammar.which.contains(w)
+            || grammar.imperatives.contains(w)
+            || grammar.relatives.contains(w)
+    };
+    let Some(first) = words.next() else {
+        return false;
+    };
+    if asks(&first) || grammar.openers.contains(&first) {
+        return false;
+    }
+    words
+        .take_while(|w| !asks(w))
+        .any(|w| grammar.openers.contains(&w))
 }
 
 fn cut<'d>(unit: &Unit<'d>, cuts: &[(usize, usize)], out: &mut Vec<Unit<'d>>) {
@@ -281,6 +306,7 @@ mod tests {
         let lexicon = Lexicon::builtin();
         for text in [
             "Vi vill nå fler. Målgruppen är unga vuxna i Ängby.",
+            "Vi börjar nu. Insatsens mål är egen försörjning. Alla får stöd.",
             "Vårt Mål är arbete åt alla som Kommunen möter.",
             "Föreningen Hållplatsen (org.nr 867500-1234) i Mariestad ansöker om medel för att driva en träfflokal för långtidssjukskrivna.",
             "Insatsen har en budget. Budget och tid räcker till allt det som planeras.",

@@ -98,6 +98,25 @@ pub(super) fn looks_like_value(text: &str) -> bool {
     digits >= 4 || after_colon || text.contains('@') || text.contains("   ")
 }
 
+/// "Bilaga 2. Ansökan om medel" without what it is an attachment of.
+fn without_attachment(text: &str) -> &str {
+    let Some((number, rest)) = text
+        .strip_prefix("Bilaga ")
+        .or_else(|| text.strip_prefix("BILAGA "))
+        .and_then(|rest| rest.split_once(['.', ':', ' ']))
+    else {
+        return text;
+    };
+    let is_number =
+        (1..=3).contains(&number.len()) && number.chars().all(|c| c.is_ascii_alphanumeric());
+    let rest = rest.trim_start_matches([' ', '-', '–', ':']);
+    if is_number && !rest.is_empty() {
+        rest
+    } else {
+        text
+    }
+}
+
 /// Lines that name the document: "Ansökan om …", "Slutrapport …".
 pub(super) fn is_document_title(text: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -130,7 +149,7 @@ pub(super) fn is_document_title(text: &str) -> bool {
                 .all(|c| c.is_ascii_digit() || " (".contains(c))
         })
         .map_or(text, |(_, rest)| rest);
-    let (_, rest) = split_number(text);
+    let (_, rest) = split_number(without_attachment(text));
     let lower = rest.to_lowercase();
     // "Vägen – ansökan om projektmedel"
     let behind = ["– ansökan om ", "- ansökan om ", ": ansökan om "]
@@ -142,4 +161,18 @@ pub(super) fn is_document_title(text: &str) -> bool {
                 .strip_prefix(w)
                 .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
         }) && !lower.contains("förankr")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_application_may_be_an_attachment() {
+        assert!(is_document_title(
+            "Bilaga 2. Ansökan om insatsmedel år 2020"
+        ));
+        assert!(!is_document_title("Bilaga 2. Budget"));
+        assert!(!is_document_title("Bilagor"));
+    }
 }

@@ -24,6 +24,9 @@ const LONGEST: usize = 90;
 /// How many lines of a title or an organisation may follow a name.
 const BELOW: usize = 2;
 
+/// How many lines of how to reach the signer may follow these.
+const REACHED: usize = 3;
+
 /// Finds it among the lines of a document: in its last third, with nothing behind but what opens
 /// something new.
 pub(crate) fn find(lines: &[&str]) -> Option<Closing> {
@@ -97,6 +100,11 @@ fn is_organisation(text: &str, organisations: &Organisations) -> bool {
         && organisations.in_text(text).is_some()
 }
 
+/// Finds it in the lines of a table's column, one under the other, where each signer has a column.
+pub(super) fn in_column(lines: &[&str]) -> Option<Closing> {
+    (0..lines.len()).find_map(|at| closing_at(lines, at))
+}
+
 fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
     let line = lines.get(at)?;
     let date = match place_and_date(line) {
@@ -111,7 +119,9 @@ fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
         if !names_of(line).is_empty() {
             signers.push(end..end + 1);
         } else if is_rule(line) || speaks_for(line) && name_follows(lines, end) {
-        } else if let Some(signer) = open.filter(|s| s.len() <= BELOW && is_title(line)) {
+        } else if let Some(signer) = open.filter(|s| {
+            s.len() <= BELOW && is_title(line) || s.len() <= BELOW + REACHED && is_reached_by(line)
+        }) {
             signer.end = end + 1;
         } else {
             break;
@@ -201,6 +211,14 @@ fn is_one_title(line: &str) -> bool {
         && line.chars().any(char::is_alphabetic)
 }
 
+/// An e-mail address or a telephone number, and little else.
+fn is_reached_by(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    let digits = line.chars().filter(char::is_ascii_digit).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    words <= 6 && (line.contains('@') || digits >= 6 && letters <= 12)
+}
+
 /// "För Osby kommun".
 fn speaks_for(line: &str) -> bool {
     line.split_whitespace()
@@ -250,6 +268,16 @@ mod tests {
         for (end, signers) in [
             (
                 &["Surahammar 2025-03-17", "Mikaela Broström, socialchef"][..],
+                1,
+            ),
+            (
+                &[
+                    "Borgholm den 14 september 2023",
+                    "Ingegerd Fahlstedt",
+                    "Verksamhetschef, Primärvården",
+                    "ingegerd.fahlstedt@regionen.example",
+                    "0485-555 01 22",
+                ],
                 1,
             ),
             (

@@ -10,7 +10,7 @@ pub(crate) mod names;
 mod pages;
 mod stamp;
 
-use aktsam_document::{Block, Document, Location, Warning};
+use aktsam_document::{Block, Document, Location, TableId, Warning};
 
 use crate::lexicon::organisations::Organisations;
 use crate::lines::Line;
@@ -66,12 +66,24 @@ pub(crate) fn find(
         }
     }
     for signature in closing_signers(lines, &free, organisations) {
-        if signature
-            .name
-            .as_deref()
-            .is_some_and(|n| !has(&found.signatures, n))
-        {
-            found.signatures.push(signature);
+        let Some(name) = signature.name.as_deref() else {
+            continue;
+        };
+        let told = found.signatures.iter_mut().find(|s| {
+            s.name
+                .as_deref()
+                .is_some_and(|n| names::same_person(n, name))
+        });
+        match told {
+            // Below "Underskrift" stand place and day, and then the name.
+            Some(block) if block.kind == SignatureKind::Handwritten => {
+                if block.signed_at.is_none() {
+                    block.signed_at = signature.signed_at;
+                    block.status = SignatureStatus::Signed;
+                }
+            }
+            Some(_) => {}
+            None => found.signatures.push(signature),
         }
     }
     if let Some(signature) = running_signer(document, organisations)
@@ -160,27 +172,62 @@ fn closing_signers(
     free: &[bool],
     organisations: &Organisations,
 ) -> Vec<Signature> {
-    let flow: Vec<&Line<'_>> = lines
-        .iter()
-        .zip(free)
-        .filter(|(line, free)| **free && line.cell.is_none())
-        .map(|(line, _)| line)
-        .collect();
-    let texts: Vec<&str> = flow.iter().map(|l| l.text).collect();
-    let Some(closing) = closing::find(&texts) else {
-        return Vec::new();
+    let own = || {
+        lines
+            .iter()
+            .zip(free)
+            .filter(|(_, free)| **free)
+            .map(|(line, _)| line)
     };
-    // Of several side by side the lines below have a part each.
+    let flow: Vec<&Line<'_>> = own().filter(|line| line.cell.is_none()).collect();
+    let texts: Vec<&str> = flow.iter().map(|l| l.text).collect();
+    let mut out = Vec::new();
+    if let Some(closing) = closing::find(&texts) {
+        signers(closing, &flow, organisations, &mut out);
+    }
+    // "Habo 2019-11-20 | Mullsjö 2019-11-21" over rules and names: a column each.
+    let first = lines.len() - lines.len() / 3;
+    let last = lines.get(first.min(lines.len())..).unwrap_or_default();
+    let mut columns: Vec<(TableId, u32)> = Vec::new();
+    for (table, _, column) in last.iter().filter_map(|l| l.cell) {
+        if !columns.contains(&(table, column)) && columns.len() < MOST_COLUMNS {
+            columns.push((table, column));
+        }
+    }
+    for of in columns {
+        let column: Vec<&Line<'_>> = own()
+            .filter(|line| line.cell.is_some_and(|(t, _, c)| (t, c) == of))
+            .take(MOST_LINES)
+            .collect();
+        let texts: Vec<&str> = column.iter().map(|l| l.text).collect();
+        if let Some(closing) = closing::in_column(&texts) {
+            signers(closing, &column, organisations, &mut out);
+        }
+    }
+    out
+}
+
+/// Most columns of tables that may hold signers, and most lines of one.
+const MOST_COLUMNS: usize = 12;
+const MOST_LINES: usize = 60;
+
+/// The signers of the end of a text.
+fn signers(
+    closing: closing::Closing,
+    lines: &[&Line<'_>],
+    organisations: &Organisations,
+    out: &mut Vec<Signature>,
+) {
     let organisation_in = |range: std::ops::Range<usize>, column: Option<usize>| {
-        let known = texts.get(range)?.iter().find_map(|text| {
-            let part = column.and_then(|c| text.split('\t').nth(c)).unwrap_or(text);
-            organisations.in_text(part)
+        let known = lines.get(range)?.iter().find_map(|line| {
+            // Of several side by side the lines below have a part each.
+            let part = column.and_then(|c| line.text.split('\t').nth(c));
+            organisations.in_text(part.unwrap_or(line.text))
         })?;
         organisations.get(known).map(|o| o.name.clone())
     };
-    let mut out = Vec::new();
     for signer in closing.signers {
-        let Some(line) = flow.get(signer.start) else {
+        let Some(line) = lines.get(signer.start) else {
             continue;
         };
         let names = closing::names_of(line.text);
@@ -195,7 +242,6 @@ fn closing_signers(
             });
         }
     }
-    out
 }
 
 /// Whether a time is that of a cryptographic signature of the file, to the second.

@@ -48,6 +48,20 @@ fn a_row_tells_what_the_application_is_for() {
 }
 
 #[test]
+fn a_list_of_phases_runs_from_the_first_to_the_last() {
+    let t = timeline(&[
+        "Mars–maj 2025: förberedelser",
+        "Juni 2025–december 2026: genomförande",
+        "Januari–februari 2027: avslut och slutrapport",
+    ]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2025-03"), Some("2027-02"))
+    );
+    assert_eq!(t.phases.len(), 3);
+}
+
+#[test]
 fn the_run_is_told_from_the_start_of_a_part() {
     let t = timeline(&[
         "Processen är 3 år med planerad uppstart 231107-261106.",
@@ -234,5 +248,26 @@ fn a_background_tells_the_run_by_what_was_granted() {
         let document = document(&sections);
         let t = read(&reading(&document, &sections, &[&[Field::Background]])).timeline;
         assert_eq!((t.start.as_deref(), t.end.as_deref()), run, "{text}");
+    }
+}
+
+#[test]
+fn a_letter_tells_the_run_in_sentences() {
+    let run = |text: &str| {
+        let lines = [text];
+        let sections = [("Insatsen", &lines[..])];
+        let document = document(&sections);
+        read(&reading(&document, &sections, &[&[]])).timeline
+    };
+    for text in [
+        "Vi vill börja den 1 september 2022 och hålla på till den 31 augusti 2024.",
+        "Fotfäste avslutas den 31 december 2021. Vi ansöker om medel för ytterligare två år, från den 1 september 2022 till den 31 augusti 2024.",
+    ] {
+        let t = run(text);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some("2022-09-01"), Some("2024-08-31")),
+            "{text}"
+        );
     }
 }

@@ -232,3 +232,44 @@ fn amounts_of_a_letter_that_do_not_come_to_what_is_asked_for_are_no_budget() {
     ]);
     assert!(told.lines.is_empty(), "{:?}", told.lines);
 }
+
+#[test]
+fn what_is_applied_for_may_be_told_again_for_all_years() {
+    let text = "Vi söker 650 000 kronor per år av förbundet, alltså 1 300 000 kronor för två år.";
+    let told = tell(&[text], None);
+    let applied: Vec<_> = told
+        .grands
+        .iter()
+        .filter(|g| g.funding == Funding::Applied)
+        .map(|g| g.amount)
+        .collect();
+    assert_eq!(applied, [Sek::from_kronor(1_300_000)]);
+}
+
+#[test]
+fn who_pays_may_be_told_by_names_or_by_a_part_of_the_whole() {
+    let told = tell(
+        &[
+            "Habo kommun 280 tkr, Mullsjö kommun 60 tkr, samordningsförbundet 410 tkr. Totalt 750 tkr.",
+        ],
+        None,
+    );
+    let amount = |told: &Telling, funding| told.grand(funding).map(|g| g.amount);
+    assert_eq!(
+        amount(&told, Funding::Applied),
+        Some(Sek::from_kronor(410_000))
+    );
+    assert_eq!(amount(&told, Funding::Own), Some(Sek::from_kronor(340_000)));
+    assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
+    let told = tell(
+        &[
+            "En ledare på 80 % kostar 520 000 kr per år. Lokal beräknas till 95 000 kr per år. Totalt 615 000 kr för ett år, varav vi söker 500 000 kr.",
+        ],
+        None,
+    );
+    assert_eq!(
+        amount(&told, Funding::Applied),
+        Some(Sek::from_kronor(500_000))
+    );
+    assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
+}

@@ -16,6 +16,8 @@ pub(super) struct Closing {
     pub(super) rows: Vec<usize>,
     /// The last of them is what is applied for.
     pub(super) is_net: bool,
+    /// Lines of the costs are what the parties pay themselves, by their names; the others are applied for.
+    pub(super) own_lines: bool,
     /// What is applied for, held against the costs less what others pay.
     pub(super) checks: Vec<BudgetCheck>,
 }
@@ -76,8 +78,14 @@ impl Reader<'_, '_> {
     fn rest_applied_for(&self) -> Option<Closing> {
         let list = words();
         let is_filled = |r: &usize| (0..self.money.len()).any(|m| self.amount(*r, m).is_some());
+        // "varav egen insats" below the sum of the costs is taken off as well.
         let counts = |r: &usize| {
-            is_filled(r) && matches!(self.proof.roles.get(*r), Some(Role::Line | Role::Sum(_)))
+            is_filled(r)
+                && match self.proof.roles.get(*r) {
+                    Some(Role::Line | Role::Sum(_)) => true,
+                    Some(Role::Inside) => self.is_taken_off(*r),
+                    _ => false,
+                }
         };
         let mut above = (0..self.rows.len()).filter(counts).rev();
         let net = above.next()?;
@@ -90,7 +98,7 @@ impl Reader<'_, '_> {
         let total = loop {
             let r = above.next()?;
             if self.is_taken_off(r) {
-                if self.proof.roles.get(r) == Some(&Role::Line) {
+                if matches!(self.proof.roles.get(r), Some(Role::Line | Role::Inside)) {
                     less.push(r);
                 }
             } else {
@@ -105,6 +113,10 @@ impl Reader<'_, '_> {
         }
         if less.is_empty() {
             less = self.income(costs.lines.start);
+        }
+        let own_lines = less.is_empty();
+        if own_lines {
+            less = self.own_costs(costs.lines.clone());
         }
         let mut checks = Vec::new();
         let mut all_close = true;
@@ -139,6 +151,11 @@ impl Reader<'_, '_> {
                 location: self.cell(row, m).0,
             });
         }
+        if own_lines && !all_close {
+            // What the names say does not make the rest: nobody is told to pay it.
+            less.clear();
+        }
+        let own_lines = own_lines && !less.is_empty();
         if checks.is_empty() || !all_close && !label.has(&list.net) {
             return None;
         }
@@ -150,12 +167,17 @@ impl Reader<'_, '_> {
             // Who pays the rest is not told, so there is nothing to hold it against.
             checks.clear();
         }
+        if own_lines {
+            // They are lines, and stay so.
+            less.clear();
+        }
         less.push(net);
         less.sort_unstable();
         // It is the last of them in the table.
         Some(Closing {
             rows: less,
             is_net: true,
+            own_lines,
             checks,
         })
     }
@@ -169,6 +191,17 @@ impl Reader<'_, '_> {
         matches!(row.own_words, Some(Funding::Own | Funding::Other))
             || Normal::new(&row.label).begins(&words().less)
             || amounts.clone().any(|a| a.value < Sek::ZERO) && amounts.all(|a| a.value <= Sek::ZERO)
+    }
+
+    /// The lines of the costs that name what the parties pay: "Kurator 20 % (egen insats)".
+    fn own_costs(&self, costs: std::ops::Range<usize>) -> Vec<usize> {
+        let lines = self.proof.lines.get(costs).unwrap_or_default();
+        let own = |r: &&usize| {
+            self.rows
+                .get(**r)
+                .is_some_and(|row| row.own_words == Some(Funding::Own))
+        };
+        lines.iter().filter(own).copied().collect()
     }
 
     /// The lines of a block of income above the costs, which begin at a line: it has a sum of its own,

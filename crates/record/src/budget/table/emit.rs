@@ -14,7 +14,7 @@ use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Sek};
 impl Reader<'_, '_> {
     pub(super) fn emit(&mut self) {
         let closing = self.closing();
-        let is_paid = !closing.rows.is_empty();
+        let is_paid = !closing.rows.is_empty() && !closing.own_lines;
         let net = closing.rows.last().copied().filter(|_| closing.is_net);
         let mut covers: Vec<TotalAt> = Vec::new();
         let mut paid: Vec<Paid> = Vec::new();
@@ -61,6 +61,11 @@ impl Reader<'_, '_> {
         }
         self.telling.checks.extend(closing.checks);
         self.grands(&covers, &paid);
+        if closing.own_lines {
+            let own = self.grand(Funding::Own, &covers);
+            self.telling.grands.extend(own);
+        }
+        self.inside_columns();
         if self.is_financing {
             self.telling.payers = self.payers();
         }

@@ -1,9 +1,11 @@
 //! The grand totals of a table: what each funder pays over all years.
 
-use super::super::telling::Grand;
+use super::super::columns::Kind;
+use super::super::prove::Role;
+use super::super::telling::{Grand, Stated};
 use super::closing::Paid;
 use super::{Reader, TotalAt};
-use crate::model::{BudgetLine, Funding, Sek};
+use crate::model::{BudgetLine, BudgetTotal, Funding, Sek};
 
 impl Reader<'_, '_> {
     /// The grand total of each funder.
@@ -44,6 +46,71 @@ impl Reader<'_, '_> {
             amount: amounts.sum(),
             totals: totals.clone(),
         })
+    }
+
+    /// What columns "varav egen insats" state in the row that sums all lines: the parties' own money,
+    /// where no other column or row tells of it.
+    pub(super) fn inside_columns(&mut self) {
+        if self
+            .telling
+            .grands
+            .iter()
+            .any(|g| g.funding == Funding::Own)
+        {
+            return;
+        }
+        // The sum of the most lines; below it may stand who pays.
+        let whole = self
+            .proof
+            .roles
+            .iter()
+            .enumerate()
+            .filter_map(|(r, role)| match role {
+                Role::Sum(of) => Some((r, of.lines.len())),
+                _ => None,
+            })
+            .max_by_key(|(_, lines)| *lines)
+            .map(|(r, _)| r);
+        let Some(row) = whole.and_then(|r| self.rows.get(r)) else {
+            return;
+        };
+        let mut stated = Vec::new();
+        let mut year = None;
+        for (c, column) in self.columns.iter().enumerate() {
+            year = match column.kind {
+                Kind::Amount => column.year,
+                _ => column.year.or(year),
+            };
+            if column.kind != Kind::Inside || column.funding != Some(Funding::Own) {
+                continue;
+            }
+            let Some((slot, amount)) = row.slots.get(c).and_then(|s| Some((s, s.amount()?))) else {
+                return;
+            };
+            let scale = column.unit.or(self.unit);
+            stated.push(Stated {
+                total: BudgetTotal {
+                    label: format!("{}, {}", row.label, column.head),
+                    organisation: None,
+                    scope: self.about.scope.clone(),
+                    year,
+                    amount: scale.map_or(amount, |unit| amount.scaled(unit)).value,
+                    funding: Funding::Own,
+                    location: slot.location.clone().into_owned(),
+                },
+                quote: slot.text.clone().into_owned(),
+            });
+        }
+        if stated.is_empty() {
+            return;
+        }
+        let first = self.telling.totals.len();
+        self.telling.grands.push(Grand {
+            funding: Funding::Own,
+            amount: stated.iter().map(|s| s.total.amount).sum(),
+            totals: (first..first + stated.len()).collect(),
+        });
+        self.telling.totals.extend(stated);
     }
 
     pub(super) fn grand(&self, funding: Funding, covers: &[TotalAt]) -> Option<Grand> {

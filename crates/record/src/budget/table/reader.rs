@@ -47,7 +47,12 @@ impl<'s, 'd> Reader<'s, 'd> {
         let financing_words = near
             .take(3)
             .chain(columns.iter().map(|c| &c.head))
-            .any(|t| t.len() < 80 && Normal::new(t).words().any(|w| w.starts_with("finansier")));
+            .any(|t| {
+                t.len() < 80
+                    && Normal::new(t)
+                        .words()
+                        .any(|w| w.starts_with("finansier") || w.starts_with("finansiär"))
+            });
         let name = segment
             .titles
             .first()
@@ -61,6 +66,7 @@ impl<'s, 'd> Reader<'s, 'd> {
             beside,
             proof,
             default,
+            unit: None,
             is_financing: false,
             titled_financing: segment.side == Some(Side::Financing)
                 || segment.side.is_none()

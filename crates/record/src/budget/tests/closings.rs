@@ -229,3 +229,54 @@ Totalt för två år|1 060 tkr
     );
     assert_eq!(budget.totals.len(), 2);
 }
+
+#[test]
+fn a_part_of_a_year_is_no_number_of_months() {
+    let text = "
+Kostnad i tkr|2024|2025 (6 mån)|Summa
+Rehabkoordinator 100 %|640|330|970
+Socialsekreterare 50 %|290|150|440
+Lokal och material|60|30|90
+Summa kostnader|990|510|1 500
+varav egen insats|155|80|235
+Söks av förbundet|835|430|1 265
+";
+    assert_eq!(paid(text), (Some(kr(1_265_000)), Some(kr(235_000))));
+    assert_eq!(budget_of(text).lines.len(), 6);
+}
+
+#[test]
+fn costs_whose_names_say_that_the_parties_pay_are_their_own() {
+    let text = "
+Kostnad|2025|2026
+Lots 100 %|480 000|590 000
+Kurator 20 % (regionens egen insats)|96 000|118 000
+Aktiviteter|30 000|40 000
+Totalt|606 000|748 000
+Söks från förbundet|510 000|630 000
+";
+    assert_eq!(paid(text), (Some(kr(1_140_000)), Some(kr(214_000))));
+    let budget = budget_of(text);
+    let own: Vec<_> = budget.lines.iter().filter(|l| l.funding == Own).collect();
+    assert_eq!(own.len(), 2);
+    assert!(own.iter().all(|l| l.label.starts_with("Kurator")));
+    assert_eq!(
+        budget.lines.iter().filter(|l| l.funding == Applied).count(),
+        4
+    );
+}
+
+#[test]
+fn columns_of_what_the_parties_pay_of_the_costs_are_stated_as_their_own() {
+    let text = "
+Kostnadsslag|2025|2025|2026|2026
+|Totalt|varav egen insats|Totalt|varav egen insats
+Teamledare 100 %|690 000|0|710 000|0
+Arbetsterapeut 50 %|310 000|155 000|320 000|160 000
+Lokal|120 000|60 000|123 000|61 500
+Totalt|1 120 000|215 000|1 153 000|221 500
+Söks från förbundet|905 000||931 500|
+";
+    assert_eq!(paid(text), (Some(kr(1_836_500)), Some(kr(436_500))));
+    assert_eq!(budget_of(text).lines.len(), 6);
+}

@@ -561,3 +561,36 @@ Summa|1 000 000|214 000|1 214 000
     let own = budget.lines.iter().find(|l| l.funding == Own).unwrap();
     assert_eq!(own.organisation.as_deref(), Some("Köpings kommun"));
 }
+
+#[test]
+fn who_pays_may_stand_alone_under_the_year() {
+    let budget = budget_of(
+        "
+Kostnadspost|2021|2021|2022|2022|Summa
+|RAR|Egen|RAR|Egen|
+Projektledare 100 %|240 000|0|730 000|0|970 000
+Arbetsterapeut 100 %|180 000|20 000|620 000|40 000|860 000
+Lokal|0|40 000|0|120 000|160 000
+Totalt|420 000|60 000|1 350 000|160 000|1 990 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(1_770_000)));
+    assert_eq!(budget.own, Some(kr(220_000)));
+}
+
+#[test]
+fn a_table_of_payers_beside_one_of_costs_tells_who_pays() {
+    let budget = budget_of(
+        "
+Finansiär|2024|2025|Totalt
+Samordningsförbundet|1 150 000|1 180 000|2 330 000
+Arboga kommun|210 000|214 000|424 000
+Arbetsförmedlingen|320 000|325 000|645 000
+Summa|1 680 000|1 719 000|3 399 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(2_330_000)));
+    assert_eq!(budget.own, Some(kr(1_069_000)));
+}
