@@ -1,6 +1,7 @@
 //! Everything of a record that is about organisations and people, put into it.
 
 use aktsam_document::{Severity, Warning};
+use rustc_hash::FxHashSet;
 
 use crate::lexicon::Lexicon;
 use crate::lines::{self, Line};
@@ -21,9 +22,13 @@ pub(crate) fn add(
     let known = &lexicon.organisations;
     let signatures = signatures::find(reading.document, &lines, known);
     let whole = lines::lines_of_whole_cells(reading.document);
-    let mut contacts = contacts::find(&whole, &foreign(reading, relevance, &whole), known);
+    let others = foreign_lines(reading, relevance);
+    let foreign = |lines: &[Line<'_>]| -> Vec<bool> {
+        lines.iter().map(|l| others.contains(l.text)).collect()
+    };
+    let mut contacts = contacts::find(&whole, &foreign(&whole), known);
     contacts.name_by_address(&signatures.signatures);
-    let foreign = foreign(reading, relevance, &lines);
+    let foreign = foreign(&lines);
     let references = references::find(&lines, &foreign, &reading.document.asides);
     let found = organisations::find(
         reading,
@@ -73,14 +78,14 @@ pub(crate) fn add(
     record.warnings.extend(found.warnings);
 }
 
-/// A mark for each line that stands in a passage which says nothing of the project: lists of other
-/// documents. Lines of help and contract text stay: signature blocks stand among them.
-fn foreign(reading: &Reading<'_>, relevance: &Relevance, lines: &[Line<'_>]) -> Vec<bool> {
-    let mut texts: rustc_hash::FxHashSet<&str> = rustc_hash::FxHashSet::default();
+/// The lines of passages that say nothing of the project: lists of other documents. Lines of help and
+/// contract text stay: signature blocks stand among them.
+fn foreign_lines<'d>(reading: &Reading<'d>, relevance: &Relevance) -> FxHashSet<&'d str> {
+    let mut texts: FxHashSet<&'d str> = FxHashSet::default();
     for (index, passage) in reading.passages.iter().enumerate() {
         if relevance.is_foreign(index) {
             texts.extend(passage.text.lines().map(str::trim));
         }
     }
-    lines.iter().map(|l| texts.contains(l.text)).collect()
+    texts
 }

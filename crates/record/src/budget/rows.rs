@@ -205,16 +205,25 @@ fn group_rows(
             continue;
         }
         let run = lone.iter().skip(r).take_while(|l| **l).count();
-        for i in r..r + run {
-            let name = names
+        let name_at = |i: usize| {
+            names
                 .get(i)
                 .map(|(n, _)| Normal::new(n))
-                .unwrap_or_default();
-            let summed = sums.len() <= 64 && sums.iter().any(|s| shares_stem(s, &name));
-            let told = summed
+                .unwrap_or_default()
+        };
+        let summed = |name: &Normal| sums.len() <= 64 && sums.iter().any(|s| shares_stem(s, name));
+        // Beside a group that has its sum below, another lone name is a line that nobody filled in.
+        let one_is_summed = (r..r + run).any(|i| summed(&name_at(i)));
+        for i in r..r + run {
+            let name = name_at(i);
+            let told = summed(&name)
                 || funding(&name).is_some()
                 || names.get(i).is_some_and(|(n, _)| n.ends_with(':'));
-            let looks = if by_style { emphasised(i) } else { run <= 2 };
+            let looks = if by_style {
+                emphasised(i)
+            } else {
+                run <= 2 && !one_is_summed
+            };
             // What nothing follows heads nothing.
             let heads = segment.body.iter().skip(i + 1).any(is_line);
             if let Some(flag) = groups.get_mut(i) {

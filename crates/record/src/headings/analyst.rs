@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lexicon::Headings;
 
+use super::words::Memory;
 use super::{HeadingReading, analyse};
 
 /// More lines than this are not kept: a document of headings has no more.
@@ -18,6 +19,7 @@ const MOST: usize = 20_000;
 pub(crate) struct Analyst<'l> {
     lexicon: &'l Headings,
     read: RefCell<FxHashMap<Box<str>, Rc<HeadingReading>>>,
+    words: Memory,
 }
 
 impl<'l> Analyst<'l> {
@@ -26,6 +28,7 @@ impl<'l> Analyst<'l> {
         Self {
             lexicon,
             read: RefCell::default(),
+            words: Memory::default(),
         }
     }
 
@@ -35,7 +38,7 @@ impl<'l> Analyst<'l> {
         if let Some(reading) = self.read.borrow().get(line) {
             return Rc::clone(reading);
         }
-        let reading = Rc::new(analyse(line, self.lexicon));
+        let reading = Rc::new(analyse(line, self.lexicon, &self.words));
         let mut read = self.read.borrow_mut();
         if read.len() < MOST {
             read.insert(line.into(), Rc::clone(&reading));

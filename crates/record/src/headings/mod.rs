@@ -46,7 +46,7 @@ impl crate::Lexicon {
     /// assert_eq!(reading.fields, [Field::Background, Field::Purpose]);
     /// ```
     pub fn read_heading(&self, line: &str) -> HeadingReading {
-        analyse(line, &self.headings)
+        analyse(line, &self.headings, &words::Memory::default())
     }
 }
 

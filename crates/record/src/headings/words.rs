@@ -1,5 +1,9 @@
 //! The words of a heading, and what the lexicon says of each.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use crate::lexicon::words::{letters, may_be_near, within};
 use crate::lexicon::{Cue, Headings, STEM_KEY, fold};
 use crate::model::Field;
@@ -43,6 +47,41 @@ pub(super) enum How {
     /// As the first part of a compound whose last part is not known ("samverkansforum").
     Part,
     Misspelt,
+}
+
+/// Words with the length of their stems and what the lexicon says of them.
+type Known = RefCell<FxHashMap<Box<str>, (usize, Kind)>>;
+
+/// What was said of the words of a document: most of them come again.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    /// Of words in long lines and in short ones.
+    words: [Known; 2],
+}
+
+/// More words than this are not remembered.
+const MOST_WORDS: usize = 20_000;
+
+impl Memory {
+    /// What the lexicon says of a token; `short`: its line may be a heading with a slip.
+    pub(super) fn classify(&self, written: &str, short: bool, lexicon: &Headings) -> Word {
+        let [long_lines, short_lines] = &self.words;
+        let words = if short { short_lines } else { long_lines };
+        if let Some((stem, kind)) = words.borrow().get(written) {
+            return Word {
+                text: written.to_owned(),
+                stem: written.get(..*stem).unwrap_or(written).to_owned(),
+                kind: *kind,
+                elliptic: written.ends_with('-'),
+            };
+        }
+        let word = classify(written, short, lexicon);
+        let mut words = words.borrow_mut();
+        if words.len() < MOST_WORDS {
+            words.insert(written.into(), (word.stem.len(), word.kind));
+        }
+        word
+    }
 }
 
 /// "Personal- och driftskostnader": the first compound lacks its last part, which the next whole one
@@ -176,7 +215,7 @@ pub(super) fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<Str
     out
 }
 
-pub(super) fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
+fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
     let token = written.trim_end_matches('-');
     let stem = stem(token).to_owned();
     let grammar = &lexicon.grammar;

@@ -1,5 +1,7 @@
 //! Text as words with their Swedish stems, and sets of phrases found in one pass over them.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 /// What stands between a word and the one before it.
@@ -121,20 +123,42 @@ fn join(first: Glue, second: Glue) -> Glue {
     }
 }
 
+/// A bit for each byte of a letter or digit, the same for both cases of ASCII letters; 0 for what divides
+/// words.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a constant: out of bounds it would not compile"
+)]
+const LETTERS: [u64; 256] = {
+    let mut bits = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
+            bits[byte as usize] = 1 << (byte.to_ascii_lowercase() & 63);
+        }
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    bits
+};
+
 /// Whether a word of the text begins with one of `starts`, whatever the case of ASCII letters: a
 /// filter that costs no memory, before work that does.
 pub(crate) fn has_word(text: &str, starts: &[&str]) -> bool {
     let bytes = text.as_bytes();
     // Most words are told apart by their first letter: one look instead of one a start.
-    let bit = |byte: u8| 1_u64 << (byte.to_ascii_lowercase() & 63);
+    let bit = |byte: u8| LETTERS.get(usize::from(byte)).copied().unwrap_or(0);
     let firsts = starts
         .iter()
         .filter_map(|start| start.as_bytes().first())
         .fold(0, |set, byte| set | bit(*byte));
     let mut inside = false;
     for (at, byte) in bytes.iter().enumerate() {
-        let letter = byte.is_ascii_alphanumeric() || *byte >= 0x80;
-        if letter && !inside && firsts & bit(*byte) != 0 {
+        let own = bit(*byte);
+        let letter = own != 0;
+        if !inside && own & firsts != 0 {
             let lower = byte.to_ascii_lowercase();
             let found = starts.iter().map(|start| start.as_bytes()).any(|start| {
                 start
@@ -185,9 +209,38 @@ pub(crate) fn within(a: &str, b: &str, most: usize) -> Option<usize> {
         0 => left.max(right),
         _ if most <= 1 && left.max(right) > 1 => return None,
         1 if left.max(right) == 1 => 1,
+        _ if most == 2 => return two_apart(a, b).then_some(2),
         _ => strsim::levenshtein(a, b),
     };
     (distance <= most).then_some(distance)
+}
+
+/// Whether two words of which both the first and the last letters differ are two edits apart: then the
+/// edits are at their ends, and what is between is the same.
+fn two_apart(a: &str, b: &str) -> bool {
+    /// A letter is changed, taken away, or put in.
+    const EDITS: [(bool, bool); 3] = [(true, true), (true, false), (false, true)];
+    let inner = |word: &'_ str, first: bool, last: bool| -> Option<Range<usize>> {
+        let mut letters = word.char_indices();
+        let start = if first {
+            letters.next()?.1.len_utf8()
+        } else {
+            0
+        };
+        let end = if last {
+            letters.next_back()?.0
+        } else {
+            word.len()
+        };
+        Some(start..end)
+    };
+    EDITS.iter().any(|(a_first, b_first)| {
+        EDITS.iter().any(|(a_last, b_last)| {
+            let a = inner(a, *a_first, *a_last).and_then(|r| a.get(r));
+            let b = inner(b, *b_first, *b_last).and_then(|r| b.get(r));
+            a.is_some() && a == b
+        })
+    })
 }
 
 /// A light stem of a Swedish word in lower case: its endings of number, definiteness, genitive and
@@ -372,7 +425,17 @@ fn matches<T>(phrase: &Phrase<T>, text: &str, words: &Words, at: usize) -> bool 
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_distance_is_levenshteins(a in "[abö]{0,7}", b in "[abö]{0,7}", most in 0_usize..4) {
+            let whole = strsim::levenshtein(&a, &b);
+            prop_assert_eq!(within(&a, &b, most), (whole <= most).then_some(whole));
+        }
+    }
 
     #[test]
     fn inflected_words_have_one_stem() {

@@ -165,7 +165,12 @@ fn is_styled_as_help(passage: &Passage<'_>) -> bool {
         return false;
     };
     let style = &block.style;
-    style.is_grey() || (style.italic && !style.bold && block.text.chars().count() > 30)
+    let tells = || {
+        let first = block.text.split(|c: char| !c.is_alphabetic()).next();
+        first.is_some_and(|w| IMPERATIVES.contains(&w.to_lowercase().as_str()))
+    };
+    // A few words in italics may be anything, but for a request: "Skriv mätbara mål."
+    style.is_grey() || style.italic && !style.bold && (block.text.chars().count() > 30 || tells())
 }
 
 fn is_placeholder(passage: &Passage<'_>) -> bool {

@@ -59,22 +59,28 @@ fn mark_closing(units: &[Unit<'_>], out: &mut [Region]) {
             out.get(*i) == Some(&Region::None) && units.get(*i).is_some_and(|u| u.cell.is_none())
         })
         .collect();
-    let texts: Vec<&str> = flow
+    // A paragraph of Word may hold name and title as two lines.
+    let lines: Vec<(usize, &str)> = flow
         .iter()
-        .filter_map(|i| units.get(*i))
-        .map(|u| u.text.trim())
+        .filter_map(|i| Some((*i, units.get(*i)?.text)))
+        .flat_map(|(i, text)| text.trim().lines().map(move |line| (i, line.trim())))
         .collect();
+    let texts: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
     let Some(closing) = crate::signatures::closing::find(&texts) else {
         return;
     };
-    for (n, index) in flow
-        .get(closing.lines)
-        .unwrap_or_default()
-        .iter()
-        .enumerate()
-    {
-        if let Some(region) = out.get_mut(*index) {
-            *region = if n == 0 {
+    let of = |at: usize| lines.get(at).map(|(unit, _)| *unit);
+    let (start, end) = (closing.lines.start, closing.lines.end);
+    // Only whole paragraphs: what is signed in the middle of one is no part of its own.
+    if start > 0 && of(start) == of(start - 1) || of(end).is_some() && of(end) == of(end - 1) {
+        return;
+    }
+    let mut first = true;
+    for (index, _) in lines.get(closing.lines).unwrap_or_default() {
+        if let Some(region) = out.get_mut(*index)
+            && *region == Region::None
+        {
+            *region = if std::mem::take(&mut first) {
                 Region::ClosingStart
             } else {
                 Region::Closing

@@ -544,6 +544,28 @@ Summa|650 000|670 000|170 000
 }
 
 #[test]
+fn an_empty_line_below_a_group_with_a_sum_heads_nothing() {
+    let budget = budget_of(
+        "
+Kostnad|Belopp
+Lönekostnader|
+Samordnare|600 000
+Summa lönekostnader|600 000
+Övriga kostnader|
+Utvärdering|
+Resor|20 000
+Material|40 000
+Summa övriga kostnader|60 000
+Totalt|660 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    let groups: Vec<_> = budget.lines.iter().map(|l| l.group.as_deref()).collect();
+    let (pay, other) = (Some("Lönekostnader"), Some("Övriga kostnader"));
+    assert_eq!(groups, [pay, other, other]);
+}
+
+#[test]
 fn beside_the_association_an_organisation_pays_itself() {
     let budget = budget_of(
         "
