@@ -73,10 +73,13 @@ pub(crate) fn inflate(data: &[u8], room: u64, keep: bool) -> Inflated {
     }
 }
 
-/// Inflates like [`inflate`] with the bytes kept, but refuses what is too big before it holds any.
+/// This much may be held of what then turns out to be too big.
+const HELD: u64 = 16 << 20;
+
+/// Inflates like [`inflate`] with the bytes kept, but refuses what is far too big before it holds any.
 fn unpack(data: &[u8], room: u64) -> Inflated {
     let could_be = (data.len() as u64).saturating_mul(DEFLATE_GROWTH);
-    if could_be > room && matches!(inflate(data, room, false), Inflated::TooBig) {
+    if could_be > room && room > HELD && matches!(inflate(data, room, false), Inflated::TooBig) {
         return Inflated::TooBig;
     }
     inflate(data, room, true)

@@ -7,6 +7,7 @@ use crate::checkboxes;
 use crate::content::{Content, Direction, Fill, Glyph, Looks, Picture, Rule};
 use crate::interactive;
 use crate::layout::line::Line;
+use crate::layout::region::PIECE_GAP;
 use crate::layout::rows::{Row, rows};
 use crate::layout::seams;
 use crate::layout::words::{Word, words};
@@ -161,21 +162,28 @@ pub(crate) fn outside_grids(rows: &[Row], grids: &[Grid], furniture: Furniture) 
 }
 
 /// Sets a bullet where one is drawn, as an area instead of a glyph, right before the first word of a
-/// row.
+/// row or of a column in it.
 fn bullets(rows: &mut [Row], dots: &[Rect]) {
     for dot in dots {
         let (x, y) = (f32::midpoint(dot.x0, dot.x1), f32::midpoint(dot.y0, dot.y1));
-        let row = rows.iter_mut().find(|row| {
-            y < row.base + 0.1 * row.size
+        let before = |row: &Row| {
+            let level = y < row.base + 0.1 * row.size
                 && y > row.base - 0.8 * row.size
-                && dot.height() < 0.75 * row.size
-                && row.words.first().is_some_and(|first| {
-                    let gap = first.rect.x0 - dot.x1;
-                    gap > 0.1 * row.size && gap < 3.0 * row.size && x < first.rect.x0
-                })
-        });
-        let Some(row) = row else { continue };
-        let Some(first) = row.words.first() else {
+                && dot.height() < 0.75 * row.size;
+            let at = level.then(|| row.words.partition_point(|word| word.rect.x0 < x))?;
+            let gap = row.words.get(at)?.rect.x0 - dot.x1;
+            // Within a row, it stands at the beginning of another column.
+            let free = at
+                .checked_sub(1)
+                .and_then(|left| row.words.get(left))
+                .is_none_or(|left| dot.x0 - left.rect.x1 > PIECE_GAP * row.size);
+            (free && gap > 0.1 * row.size && gap < 3.0 * row.size).then_some(at)
+        };
+        let found = rows
+            .iter_mut()
+            .find_map(|row| before(row).map(|at| (at, row)));
+        let Some((at, row)) = found else { continue };
+        let Some(first) = row.words.get(at) else {
             continue;
         };
         let bullet = Word {
@@ -194,7 +202,7 @@ fn bullets(rows: &mut [Row], dots: &[Rect]) {
             ..first.clone()
         };
         row.rect = row.rect.union(bullet.rect);
-        row.words.insert(0, bullet);
+        row.words.insert(at, bullet);
     }
 }
 

@@ -179,6 +179,46 @@ fn a_figure_has_the_text_that_stands_for_it() {
     assert_eq!(alts, [Some("Trappa med fyra steg")]);
 }
 
+#[test]
+fn captions_below_tables_and_figures_are_told() {
+    let mut maker = Maker::new();
+    let image = maker.stream(
+        "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8",
+        b"\x80",
+    );
+    let mut content = lines(60.0, 780.0, &PROSE);
+    content += &grid(&[60.0, 200.0, 300.0], &[610.0, 630.0, 650.0]);
+    for (x, y, text) in [
+        (64.0, 636.0, "Post"),
+        (204.0, 636.0, "Belopp"),
+        (64.0, 616.0, "Resor"),
+        (204.0, 616.0, "20 000"),
+    ] {
+        content += &show("F1", 10.0, x, y, text);
+    }
+    content += &show("F1", 10.0, 60.0, 594.0, "Tabell 1: Kostnader i kronor");
+    content += &lines(60.0, 560.0, &PROSE);
+    content += "q 100 0 0 80 60 370 cm /I Do Q\n";
+    content += &show("F1", 10.0, 60.0, 356.0, "Figur 1: Trappan");
+    maker.page_with(&content, "", &format!("/XObject << /I {image} 0 R >>"));
+    let document = parse(maker.finish());
+    let captions: Vec<&str> = document
+        .blocks
+        .iter()
+        .filter_map(Block::as_text)
+        .filter(|block| block.role == Role::Caption)
+        .map(|block| block.text.as_str())
+        .collect();
+    assert_eq!(
+        captions,
+        ["Tabell 1: Kostnader i kronor", "Figur 1: Trappan"]
+    );
+    assert_eq!(
+        document.tables[0].caption.as_deref(),
+        Some("Tabell 1: Kostnader i kronor")
+    );
+}
+
 /// Two pages with a table of two columns; each row is a label and lines of text.
 fn broken_table(first: &[&str], label: &str, second: &[&str]) -> aktsam_document::Document {
     let mut maker = Maker::new();

@@ -6,6 +6,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// Shortest sign, in bytes, that tells one thing of a golden document.
+const SHORTEST: usize = 8;
+
 type Traits = BTreeMap<String, BTreeMap<String, Vec<(String, String)>>>;
 
 fn folder() -> PathBuf {
@@ -23,7 +26,13 @@ fn each_trait_is_shown() {
         assert!(!shown.is_empty(), "{name}");
         for (file, sign) in shown {
             let text = std::fs::read_to_string(folder().join(&file)).unwrap_or_default();
-            if !text.contains(&sign) {
+            let told = if Path::new(&file).extension().is_some_and(|end| end == "rs") {
+                text.contains(&format!("fn {sign}("))
+            } else {
+                // A golden document shows what is read, not only that something is.
+                sign.len() >= SHORTEST && text.contains(&sign)
+            };
+            if !told {
                 missing.push(format!("{name}: {file} says nothing of {sign}"));
             }
         }

@@ -43,6 +43,8 @@ pub(crate) struct Zones {
 /// A line in a zone.
 #[derive(Debug, Clone)]
 struct Mark {
+    /// Its text.
+    told: String,
     /// Text with digits as `#`.
     text: String,
     base: f32,
@@ -64,6 +66,7 @@ impl Zones {
         let mark = |row: &Row| {
             let line = Line::new(&row.words)?;
             Some(Mark {
+                told: line.text.clone(),
                 text: line
                     .text
                     .chars()
@@ -135,31 +138,35 @@ fn count(
     side: impl Fn(&Zones) -> &Vec<Mark>,
 ) -> usize {
     let from = index.saturating_sub(NEIGHBOURS);
-    let others: Vec<&Vec<Mark>> = pages
+    let others: Vec<(usize, &Vec<Mark>)> = pages
         .iter()
         .enumerate()
         .skip(from)
         .take(2 * NEIGHBOURS + 1)
         .filter(|(other, _)| *other != index)
-        .map(|(_, zones)| side(zones))
+        .map(|(other, zones)| (other, side(zones)))
         .collect();
     let mut inner = 0;
     for (position, mark) in marks.iter().enumerate() {
-        let repeated = others.iter().any(|lines| {
+        let repeated = others.iter().any(|(page, lines)| {
+            let pages = *page as i64 - index as i64;
             lines.iter().any(|other| {
                 (other.base - mark.base).abs() < SAME_PLACE
                     && (other.size - mark.size).abs() < 0.6
-                    && other.text == mark.text
+                    && repeats(mark, other, pages)
             })
         });
         let page = index as u32 + 1;
         let numbers = mark.number.is_some_and(|number| {
             number == page
-                || others.iter().flat_map(|lines| lines.iter()).any(|other| {
-                    other
-                        .number
-                        .is_some_and(|o| o != number && (other.base - mark.base).abs() < SAME_PLACE)
-                })
+                || others
+                    .iter()
+                    .flat_map(|(_, lines)| lines.iter())
+                    .any(|other| {
+                        other.number.is_some_and(|o| {
+                            o != number && (other.base - mark.base).abs() < SAME_PLACE
+                        })
+                    })
         });
         if repeated || numbers {
             inner = position + 1;
@@ -168,6 +175,36 @@ fn count(
         }
     }
     inner
+}
+
+/// Numbers from here on are years, not pages.
+const YEARS: i64 = 1900;
+
+/// Whether two lines are the same but for the number of the page: headings that only count, as
+/// "Bilaga 1" and "Bilaga 2", or begin with their numbers, are none of it.
+fn repeats(mark: &Mark, other: &Mark, pages: i64) -> bool {
+    if mark.told == other.told {
+        return true;
+    }
+    let numbered = mark
+        .told
+        .split_whitespace()
+        .next()
+        .is_some_and(|word| text::is_section_number(word) && word.ends_with('.'));
+    if mark.text != other.text || numbered {
+        return false;
+    }
+    let numbers = |told: &str| -> Vec<i64> {
+        told.split(|c: char| !c.is_ascii_digit())
+            .filter_map(|digits| digits.parse().ok())
+            .collect()
+    };
+    let (own, others) = (numbers(&mark.told), numbers(&other.told));
+    own.len() == others.len()
+        && own
+            .iter()
+            .zip(&others)
+            .all(|(a, b)| a == b || b - a == pages && *a < YEARS)
 }
 
 #[cfg(test)]
@@ -214,6 +251,34 @@ mod tests {
         for index in 0..3 {
             assert_eq!(of_page(&pages, index), Furniture { top: 1, bottom: 1 });
         }
+    }
+
+    #[test]
+    fn headings_that_count_are_no_furniture() {
+        let pages: Vec<Zones> = (1..=3)
+            .map(|number| {
+                Zones::new(
+                    &[
+                        row(&format!("{number}. Delmål nummer {number}"), 40.0),
+                        row("brödtext", 400.0),
+                        row("mer text", 500.0),
+                        row(&format!("Dnr 2024:118 sida {number}"), 800.0),
+                    ],
+                    842.0,
+                )
+            })
+            .collect();
+        for index in 0..3 {
+            assert_eq!(of_page(&pages, index), Furniture { top: 0, bottom: 1 });
+        }
+        let years: Vec<Zones> = ["2022", "2023"]
+            .iter()
+            .map(|year| {
+                let title = format!("Budget {year}");
+                Zones::new(&[row(&title, 40.0), row("brödtext", 400.0)], 842.0)
+            })
+            .collect();
+        assert_eq!(of_page(&years, 1).top, 0);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Parts of pages → the document.
 
 mod block;
+mod captions;
 mod furniture;
 mod headings;
 mod join;
@@ -93,14 +94,7 @@ impl Assembler {
         let Some(Block::Text(block)) = self.document.blocks.last_mut() else {
             return None;
         };
-        let mut words = block.text.split_whitespace();
-        let named = words.next().is_some_and(|word| {
-            matches!(word.to_lowercase().as_str(), "tabell" | "table" | "tab.")
-        });
-        let numbered = words
-            .next()
-            .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-        if !(named && numbered && block.text.len() < 300) {
+        if captions::of(&block.text) != Some(captions::Named::Table) {
             return None;
         }
         block.role = Role::Caption;
@@ -158,6 +152,7 @@ impl Assembler {
         document.blocks.append(&mut self.document.blocks);
         document.tables.append(&mut self.document.tables);
         document.asides.append(&mut self.document.asides);
+        captions::mark(&mut document);
         headings::mark(&mut document, &self.weights, bookmarks);
         document
     }

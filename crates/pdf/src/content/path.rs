@@ -120,8 +120,24 @@ impl Path {
                 if !white && list.len() < MOST_DOTS {
                     list.push(bounds);
                 }
+                if white && !part.closed && (2..=4).contains(&points.len()) {
+                    tick_filled(out, bounds);
+                }
             }
             if part.curved {
+                if let Some(frame) = rounded(points)
+                    && out.rules.len() + 4 <= MOST_RULES
+                {
+                    let corners = [
+                        (frame.x0, frame.y0),
+                        (frame.x1, frame.y0),
+                        (frame.x1, frame.y1),
+                        (frame.x0, frame.y1),
+                    ];
+                    let sides = corners.iter().zip(corners.iter().cycle().skip(1));
+                    let rules = sides.filter_map(|(a, b)| straight(*a, *b, thickness, white));
+                    out.rules.extend(rules);
+                }
                 continue;
             }
             let closing = match (part.closed, points.last(), points.first()) {
@@ -190,6 +206,66 @@ impl Path {
                 }
             }
         }
+    }
+}
+
+/// The frame that a path of straight sides and round corners draws.
+fn rounded(points: &[(f32, f32)]) -> Option<Rect> {
+    const LEAST: (f32, f32) = (30.0, 14.0);
+    const NEAR: f32 = 0.3;
+    if points.len() > 256 {
+        return None;
+    }
+    let bounds = points
+        .iter()
+        .map(|(x, y)| Rect::new(*x, *y, *x, *y))
+        .reduce(Rect::union)?;
+    let (width, height) = (bounds.width(), bounds.height());
+    if width < LEAST.0 || height < LEAST.1 {
+        return None;
+    }
+    // Each side is straight for most of its length.
+    let closing = points.last().zip(points.first());
+    let segments = || {
+        let inner = points.windows(2).filter_map(|pair| match pair {
+            [a, b] => Some((a, b)),
+            _ => None,
+        });
+        inner.chain(closing)
+    };
+    let level = |y: f32| {
+        segments().any(|(a, b)| {
+            (a.1 - y).abs() < NEAR && (b.1 - y).abs() < NEAR && (a.0 - b.0).abs() >= 0.6 * width
+        })
+    };
+    let upright = |x: f32| {
+        segments().any(|(a, b)| {
+            (a.0 - x).abs() < NEAR && (b.0 - x).abs() < NEAR && (a.1 - b.1).abs() >= 0.6 * height
+        })
+    };
+    (level(bounds.y0) && level(bounds.y1) && upright(bounds.x0) && upright(bounds.x1))
+        .then_some(bounds)
+}
+
+/// Sets a box where a white tick is drawn on a filled square, as browsers draw a ticked check box.
+fn tick_filled(out: &mut Content, tick: Rect) {
+    let holds = |area: &&Rect| {
+        is_square(**area)
+            && area.x0 <= tick.x0
+            && area.x1 >= tick.x1
+            && area.y0 <= tick.y0
+            && area.y1 >= tick.y1
+            && tick.width() >= 0.4 * area.width()
+            && area.width() <= BOX.1
+    };
+    let small = out.ticks.iter().rev().take(4);
+    let fills = out.fills.iter().rev().take(4).map(|fill| &fill.rect);
+    let Some(area) = small.chain(fills).find(holds).copied() else {
+        return;
+    };
+    if out.boxes.len() < MOST_DOTS && out.ticks.len() < MOST_DOTS {
+        out.boxes.push(area);
+        out.ticks.push(tick);
     }
 }
 
@@ -280,6 +356,33 @@ mod tests {
         path.rect(&Affine::IDENTITY, 10.0, 20.0, 100.0, 40.0);
         path.stroke(&mut out, 0.5, false);
         assert_eq!(out.rules.len(), 5);
+    }
+
+    #[test]
+    fn a_frame_with_round_corners_is_four_rules_and_a_rounded_blob_none() {
+        let mut out = Content::default();
+        let mut path = Path::default();
+        let at = &Affine::IDENTITY;
+        path.move_to(at, 16.0, 10.0);
+        path.line_to(at, 204.0, 10.0);
+        path.curve_to(at, &[(207.0, 10.0), (210.0, 13.0), (210.0, 16.0)]);
+        path.line_to(at, 210.0, 64.0);
+        path.curve_to(at, &[(210.0, 67.0), (207.0, 70.0), (204.0, 70.0)]);
+        path.line_to(at, 16.0, 70.0);
+        path.curve_to(at, &[(13.0, 70.0), (10.0, 67.0), (10.0, 64.0)]);
+        path.line_to(at, 10.0, 16.0);
+        path.curve_to(at, &[(10.0, 13.0), (13.0, 10.0), (16.0, 10.0)]);
+        path.close();
+        path.stroke(&mut out, 0.75, false);
+        assert_eq!(out.rules.len(), 4);
+        let mut out = Content::default();
+        path.clear();
+        path.move_to(at, 10.0, 40.0);
+        path.curve_to(at, &[(10.0, 0.0), (110.0, 0.0), (110.0, 40.0)]);
+        path.curve_to(at, &[(110.0, 80.0), (10.0, 80.0), (10.0, 40.0)]);
+        path.close();
+        path.stroke(&mut out, 0.75, false);
+        assert!(out.rules.is_empty());
     }
 
     #[test]

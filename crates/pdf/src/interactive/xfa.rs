@@ -351,12 +351,18 @@ impl Reads for Data {
         let Some((name, text, holds)) = self.open.pop() else {
             return;
         };
-        let text = text.trim();
+        // White space between the paragraphs of a formatted text is none of it.
+        let lines: Vec<&str> = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
+        let text = lines.join("\n");
         if !holds && !text.is_empty() {
             let outer = self.open.iter().map(|(name, ..)| name.clone());
             self.leaves.push(Leaf {
                 path: outer.chain([name]).collect(),
-                text: text.to_owned(),
+                text,
             });
         }
     }

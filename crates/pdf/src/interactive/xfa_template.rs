@@ -21,9 +21,41 @@ struct Field {
     path: Vec<String>,
     caption: String,
     is_check: bool,
-    /// The value that stands for it where it is one of several to choose from.
-    item: Option<String>,
+    /// Its lists of items: what is kept and what is shown, or one for both.
+    items: Vec<Items>,
+    /// It is one of several to choose from; its first item is the value that stands for it.
     is_option: bool,
+    /// Where its value is kept, if not under its name: the names of the elements, from the outside.
+    bound: Option<Vec<String>>,
+}
+
+/// A list of items.
+#[derive(Debug, Default)]
+struct Items {
+    /// Its items are what is kept, not what is shown.
+    is_kept: bool,
+    texts: Vec<String>,
+}
+
+impl Field {
+    /// What is shown for a value that is kept, where two lists tell.
+    fn shown(&self, value: &str) -> Option<&str> {
+        let kept = self.items.iter().find(|items| items.is_kept)?;
+        let shown = self.items.iter().find(|items| !items.is_kept)?;
+        let at = kept.texts.iter().position(|text| text == value)?;
+        shown.texts.get(at).map(String::as_str)
+    }
+
+    /// The value that stands for an option.
+    fn item(&self) -> Option<&str> {
+        let first = self.items.first()?.texts.first()?;
+        Some(first.as_str()).filter(|item| !item.is_empty())
+    }
+
+    /// The names that tell its value, from the outside.
+    fn names(&self) -> &[String] {
+        self.bound.as_deref().unwrap_or(&self.path)
+    }
 }
 
 #[derive(Debug)]
@@ -57,11 +89,26 @@ impl Template {
         }
         let chosen = self.fields.iter().find(|field| {
             field.is_option
-                && field.item.as_deref() == Some(leaf.text.as_str())
+                && field.item() == Some(leaf.text.as_str())
                 && field.path.iter().rev().nth(1) == leaf.path.last()
         });
         match chosen.map(|field| field.caption.trim()) {
             Some(caption) if !caption.is_empty() => one_line(caption),
+            _ => self.listed(leaf),
+        }
+    }
+
+    /// A value as its list of choices shows it, one chosen a line.
+    fn listed(&self, leaf: &Leaf) -> String {
+        let Some(field) = self.field(leaf) else {
+            return leaf.text.clone();
+        };
+        if let Some(shown) = field.shown(&leaf.text) {
+            return shown.to_owned();
+        }
+        let lines = leaf.text.lines().map(|line| field.shown(line.trim()));
+        match lines.collect::<Option<Vec<&str>>>() {
+            Some(lines) if lines.len() > 1 => lines.join("\n"),
             _ => leaf.text.clone(),
         }
     }
@@ -69,7 +116,7 @@ impl Template {
     /// The field of the same name that lies in most of the same subforms.
     fn field(&self, leaf: &Leaf) -> Option<&Field> {
         let alike = |field: &Field| {
-            let names = field.path.iter().rev().zip(leaf.path.iter().rev());
+            let names = field.names().iter().rev().zip(leaf.path.iter().rev());
             names.take_while(|(a, b)| a == b).count()
         };
         let mut best: Option<(usize, &Field)> = None;
@@ -81,6 +128,16 @@ impl Template {
         }
         best.map(|(_, field)| field)
     }
+}
+
+/// The names of a reference to data, such as `$record.sokande.namn[0]`.
+fn names(reference: &str) -> Vec<String> {
+    reference
+        .split('.')
+        .map(|name| name.split('[').next().unwrap_or_default())
+        .filter(|name| !name.is_empty() && !name.starts_with('$'))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn one_line(text: &str) -> String {
@@ -97,7 +154,28 @@ impl Reads for Template {
         if let Some((field, _)) = &mut self.field {
             match name {
                 "caption" => self.inside = Some((Inside::Caption, depth)),
-                "items" if field.item.is_none() => self.inside = Some((Inside::Items, depth)),
+                "items" => {
+                    // Lists that are hidden hold what is kept, whether they say so or not.
+                    let says = |name: &str, value: &str| {
+                        attribute(element, name).is_some_and(|told| told == value)
+                    };
+                    field.items.push(Items {
+                        is_kept: says("save", "1") || says("presence", "hidden"),
+                        texts: Vec::new(),
+                    });
+                    self.inside = Some((Inside::Items, depth));
+                }
+                "bind" if attribute(element, "match").is_some_and(|kind| kind == "dataRef") => {
+                    field.bound = attribute(element, "ref").map(|path| names(&path));
+                }
+                _ if self
+                    .inside
+                    .is_some_and(|(inside, own)| inside == Inside::Items && depth == own + 1) =>
+                {
+                    if let Some(items) = field.items.last_mut() {
+                        items.texts.push(String::new());
+                    }
+                }
                 "checkButton" => field.is_check = true,
                 // Lines of a caption stand apart.
                 "p" | "br" => self.text(" "),
@@ -135,11 +213,12 @@ impl Reads for Template {
         };
         match inside {
             Inside::Caption => field.caption.push_str(text),
-            // The first item is the value of a box that is ticked.
-            Inside::Items if field.item.is_none() && !text.trim().is_empty() => {
-                field.item = Some(text.trim().to_owned());
+            Inside::Items => {
+                let items = field.items.last_mut();
+                if let Some(item) = items.and_then(|items| items.texts.last_mut()) {
+                    item.push_str(text.trim());
+                }
             }
-            Inside::Items => {}
         }
     }
 

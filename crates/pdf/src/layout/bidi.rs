@@ -31,6 +31,20 @@ pub(super) fn push_glyph(out: &mut String, text: &str) {
     }
 }
 
+/// Takes the comma or the like that is seen at the right of right-to-left letters: they begin there, so
+/// it belongs to what stands around them, whichever way that runs.
+pub(super) fn take_mark(seen: &mut String) -> Option<char> {
+    let mut back = seen.chars().rev();
+    let mark = back
+        .next()
+        .filter(|c| matches!(c, ',' | '.' | ';' | ':' | '!' | '?'))?;
+    if !back.next().is_some_and(is_rtl) {
+        return None;
+    }
+    seen.pop();
+    Some(mark)
+}
+
 /// A word as it is read, from how it is seen; letters in the form that they have inside words become
 /// plain ones.
 pub(super) fn logical(word: &str) -> String {

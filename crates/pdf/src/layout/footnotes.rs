@@ -33,7 +33,7 @@ pub(crate) fn split(
     };
     let mut notes: Vec<Vec<Line>> = Vec::new();
     for row in rows.split_off(start) {
-        let marked = mark(&row).is_some();
+        let marked = mark(&row).is_some() || glued_mark(&row);
         let Some(line) = Line::new(&row.words) else {
             continue;
         };
@@ -68,9 +68,7 @@ fn start(rows: &[Row], lines: &[Rect], below: f32, width: f32) -> Option<usize> 
         let (Some(row), Some(above)) = (rows.get(*at), rows.get(at.wrapping_sub(1))) else {
             return false;
         };
-        let Some(own) = mark(row) else {
-            return false;
-        };
+        let own = mark(row);
         let ruled = lines.iter().any(|line| {
             line.y0 > above.base
                 && line.y0 < row.base
@@ -78,7 +76,11 @@ fn start(rows: &[Row], lines: &[Rect], below: f32, width: f32) -> Option<usize> 
                 && line.width() <= SHORT * width
                 && (line.x0 - row.rect.x0).abs() < 2.0 * row.size
         });
-        ruled || rows.iter().take(*at).any(|other| refers(other, own))
+        match own {
+            Some(own) => ruled || rows.iter().take(*at).any(|other| refers(other, own)),
+            // A figure of a font's own for raised digits is told apart by nothing but the line.
+            None => ruled && glued_mark(row),
+        }
     })
 }
 
@@ -116,6 +118,16 @@ fn mark(row: &Row) -> Option<&str> {
     let raised = first.size < 0.85 * words.size || row.base - first.base > 0.15 * row.size;
     ((digits && raised) || sign || digits && !words.text.starts_with(|c: char| c.is_ascii_digit()))
         .then_some(text)
+}
+
+/// Whether a row begins with one to three digits right before a capital.
+fn glued_mark(row: &Row) -> bool {
+    let Some(first) = row.words.first() else {
+        return false;
+    };
+    let rest = first.text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = first.text.len() - rest.len();
+    (1..=3).contains(&digits) && rest.starts_with(char::is_uppercase)
 }
 
 /// Whether a row has the mark, raised beside a word.

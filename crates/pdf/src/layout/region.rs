@@ -380,7 +380,8 @@ fn best_run(bands: &[Band], x: f32) -> Option<(usize, usize, usize)> {
                 side(run, |p| p.x1 > x + 3.0),
             );
             if let (Some(left), Some(right)) = (left, right) {
-                let score = left.min(right);
+                // Of columns as long, the cut counts that takes in all of the longer one.
+                let score = left.min(right) * MOST_BANDS * 2 + left + right;
                 if best.is_none_or(|(top, ..)| score > top) {
                     best = Some((score, start, start + length));
                 }
@@ -419,9 +420,17 @@ fn side(run: &[Band], belongs: impl Fn(&Piece) -> bool) -> Option<usize> {
     if lines < COLUMN_LINES || words < lines * 3 || numbers * 4 > words || alone * 10 < lines * 7 {
         return None;
     }
+    // Lines of a paragraph follow each other over all of the column, whatever headings and lists do.
+    let wide = |width: &f32| *width >= 0.75 * (x1 - x0);
+    let follow = widths
+        .windows(2)
+        .filter(|pair| pair.iter().all(wide))
+        .count();
+    let running =
+        follow >= 2 && widths.iter().filter(|width| wide(width)).count() * 10 >= lines * 3;
     widths.sort_by(f32::total_cmp);
     let median = widths.get(widths.len() / 2).copied()?;
-    (median >= 0.5 * (x1 - x0)).then_some(lines)
+    (running || median >= 0.5 * (x1 - x0)).then_some(lines)
 }
 
 /// Bands without columns: tables by alignment, and lines.
@@ -440,7 +449,12 @@ fn flow(bands: Vec<Band>, bounds: Option<(f32, f32)>, above: Option<f32>, out: &
             rest.extend(bands.by_ref().take(found.range.len().saturating_sub(1)));
             index = found.range.end;
             stack.flush(out, false);
-            let table = aligned::build(&found, rest);
+            let mut table = aligned::build(&found, rest);
+            if let Some(Part::Table(above)) = out.last_mut()
+                && table.take_header(above)
+            {
+                out.pop();
+            }
             stack.after(table.rect.y1);
             out.push(Part::Table(table));
             continue;

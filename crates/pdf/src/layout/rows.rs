@@ -49,6 +49,8 @@ const MOST_SCRIPTS: usize = 1_000;
 
 /// How far, in parts of the size, the baselines of one row lie apart at most.
 const SHIFT: f32 = 0.22;
+/// The same between words that do not stand over each other, as a label and what a program filled in.
+const LOOSE: f32 = 0.27;
 /// The same between a form field's value and the label beside it, which programs set each by its own
 /// rule.
 const FIELD_SHIFT: f32 = 0.45;
@@ -58,9 +60,14 @@ fn beside_field(word: &Word, members: &[Word]) -> bool {
     members
         .first()
         .is_some_and(|first| first.field != word.field)
-        && !members
-            .iter()
-            .any(|m| m.rect.x0 < word.rect.x1 - 0.5 && m.rect.x1 > word.rect.x0 + 0.5)
+        && is_free(word, members)
+}
+
+/// Whether no word of a row stands over or under another word.
+fn is_free(word: &Word, members: &[Word]) -> bool {
+    !members
+        .iter()
+        .any(|m| m.rect.x0 < word.rect.x1 - 0.5 && m.rect.x1 > word.rect.x0 + 0.5)
 }
 
 /// Groups words into rows, from top to bottom.
@@ -77,12 +84,10 @@ pub(crate) fn rows(mut words: Vec<Word>, looks: &mut Looks) -> Vec<Row> {
             continue;
         }
         let found = open.iter_mut().rev().take(6).find(|(base, size, members)| {
-            let tolerance = if beside_field(&word, members) {
-                FIELD_SHIFT
-            } else {
-                SHIFT
-            };
-            (base - word.base).abs() <= tolerance * size.min(word.size).max(2.0)
+            let shift = (base - word.base).abs() / size.min(word.size).max(2.0);
+            shift <= SHIFT
+                || shift <= LOOSE && is_free(&word, members)
+                || shift <= FIELD_SHIFT && beside_field(&word, members)
         });
         if let Some((base, size, members)) = found {
             if word.size > *size * 1.05 {

@@ -188,17 +188,23 @@ fn is_double(content: &Content, run: &mut [Placed], next: &Placed, looks: &mut L
     true
 }
 
+/// Width of a comma, as part of the size.
+const MARK: f32 = 0.28;
+
 /// Fewest dots that lead the eye from a label to its number; three are an ellipsis.
 const LEADER: usize = 4;
 
 /// Where the glyphs of a run are leader dots.
 fn leaders(content: &Content, run: &[Placed]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
+    let bytes = content.text.as_bytes();
+    let is_dot = |glyph: &Placed| bytes.get(glyph.start as usize) == Some(&b'.') && glyph.len == 1;
+    if run.iter().filter(|glyph| is_dot(glyph)).count() < LEADER {
+        return out;
+    }
     let mut start = None;
-    for at in 0..=run.len() {
-        let dot = run
-            .get(at)
-            .is_some_and(|glyph| text_of(content, glyph) == ".");
+    let dots = run.iter().map(is_dot).chain([false]);
+    for (at, dot) in dots.enumerate() {
         match (dot, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
@@ -305,16 +311,30 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                 let trimmed = word.text.trim().to_owned();
                 word.text = trimmed;
             }
+            let mut mark = None;
             if bidi::has_rtl(&word.text) {
+                mark = bidi::take_mark(&mut word.text).map(|mark| {
+                    let x = word.rect.x1 - MARK * word.size;
+                    let mut rect = word.rect;
+                    (rect.x0, word.rect.x1) = (x, x);
+                    Word {
+                        text: mark.to_string(),
+                        rect,
+                        glued: true,
+                        ..word.clone()
+                    }
+                });
                 word.text = bidi::logical(&word.text);
             }
             if word.text.chars().eq([SOFT_HYPHEN]) {
                 // Alone, it is a dash.
                 "-".clone_into(&mut word.text);
             }
-            if !word.text.is_empty() {
-                word.order = out.len() as u32;
-                out.push(word);
+            for mut word in [Some(word), mark].into_iter().flatten() {
+                if !word.text.is_empty() {
+                    word.order = out.len() as u32;
+                    out.push(word);
+                }
             }
         }
     };
@@ -328,7 +348,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
         }
         let text = text_of(content, &glyph);
         let gap = previous.map(|p| (glyph.u - p.u - p.width) / p.size.max(glyph.size));
-        let leader = leads.iter().any(|range| range.contains(&at));
+        let leader = !leads.is_empty() && leads.iter().any(|range| range.contains(&at));
         let joins = gap.is_some_and(|gap| gap < divide) && leader == led;
         led = leader;
         let same = previous.is_some_and(|p| {
@@ -351,7 +371,8 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     open.text.pop();
                     open.text.push('-');
                 }
-                if open.seam.is_none() && seams::is_seam(&open.text, text) {
+                let capital = matches!(text.as_bytes().first(), Some(b'A'..=b'Z' | 0x80..));
+                if capital && open.seam.is_none() && seams::is_seam(&open.text, text) {
                     open.seam = Some(glyph.u);
                 }
                 bidi::push_glyph(&mut open.text, text);

@@ -32,3 +32,35 @@ pub(crate) struct CellDraft {
     pub(crate) rect: Rect,
     pub(crate) parts: Vec<Part>,
 }
+
+/// How far below a header its table begins at most, in points.
+const BELOW: f32 = 16.0;
+
+impl TableDraft {
+    /// Takes the row of a table right above as its header, where that is a single shaded or framed row
+    /// with the same columns.
+    pub(crate) fn take_header(&mut self, above: &mut Self) -> bool {
+        let near = self.rect.y0 - above.rect.y1;
+        let alone = above.rows.len() == 1 && above.ruled && above.columns == self.columns;
+        // Each column below begins in the cell above it.
+        let under = || {
+            let starts = self.edges.iter().skip(1).zip(above.edges.iter().skip(1));
+            starts.clone().count() + 1 == self.columns
+                && starts
+                    .into_iter()
+                    .all(|(below, above)| (below - above).abs() < MOST_ASIDE)
+        };
+        if !alone || self.header_rows > 0 || !(-4.0..BELOW).contains(&near) || !under() {
+            return false;
+        }
+        self.rect = self.rect.union(above.rect);
+        let mut rows = std::mem::take(&mut above.rows);
+        rows.append(&mut self.rows);
+        self.rows = rows;
+        self.header_rows = 1;
+        true
+    }
+}
+
+/// How far the edges of columns with and without lines lie apart at most, in points.
+const MOST_ASIDE: f32 = 60.0;

@@ -4,6 +4,7 @@ pub(crate) mod aligned;
 pub(crate) mod draft;
 pub(crate) mod lattice;
 pub(crate) mod ruled;
+mod undivided;
 
 use draft::{CellDraft, TableDraft};
 

@@ -4,6 +4,7 @@ use aktsam_document::Rect;
 
 use super::draft::{CellDraft, TableDraft};
 use super::lattice::{Grid, Slot};
+use super::undivided;
 use crate::content::Picture;
 use crate::layout::labels::Known;
 use crate::layout::parts::Part;
@@ -251,7 +252,7 @@ fn build(
         columns,
         cells,
         ..
-    } = grid;
+    } = undivided::with_columns(grid, &words);
     let mut contents: Vec<(Vec<Word>, Vec<Grid>)> =
         cells.iter().map(|_| (Vec::new(), Vec::new())).collect();
     for word in words {

@@ -67,6 +67,7 @@ pub(crate) fn lines<'s, 'd>(
     let mut out = Vec::with_capacity(segment.body.len());
     for (r, row) in segment.body.iter().enumerate() {
         let (name, left) = names.get(r).cloned().unwrap_or_default();
+        let name = without_leader(&name).to_owned();
         let normal = Normal::new(&name);
         let is_group = groups.get(r).copied().unwrap_or(false);
         if is_group {
@@ -234,6 +235,16 @@ fn group_rows(
     groups
 }
 
+/// A label without the dots that lead from it to its amount.
+fn without_leader(label: &str) -> &str {
+    let bare = label.trim_end().trim_end_matches('.');
+    if label.trim_end().len() - bare.len() >= 4 {
+        bare.trim_end()
+    } else {
+        label
+    }
+}
+
 /// The organisation that a label begins with: "Norrby kommun 15 platser" → "Norrby kommun".
 pub(crate) fn organisation(label: &str) -> Option<String> {
     let list = words();
@@ -272,6 +283,13 @@ pub(crate) fn is_hidden(slot: &Slot<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn leader_dots_are_no_part_of_a_label() {
+        assert_eq!(without_leader("Lokalhyra ........"), "Lokalhyra");
+        assert_eq!(without_leader("Resor m.m."), "Resor m.m.");
+        assert_eq!(without_leader("Övrigt ..."), "Övrigt ...");
+    }
 
     #[test]
     fn the_organisation_of_a_label_is_its_beginning() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::boxes::{boxes, lone_box};
 use crate::lexicon::organisations::{Form, Organisations};
 use crate::lexicon::words::{Glue, Words};
-use crate::model::PartyKind;
+use crate::model::{Field, PartyKind};
 use crate::reading::Reading;
 use crate::relevance::Relevance;
 
@@ -56,7 +56,11 @@ pub(super) fn mentions(
             if follows && named.form != Form::Name || first.glue == Glue::Hyphen {
                 continue;
             }
-            if named.form == Form::Informal && is_in_a_name(passage.text, first.start..last.end) {
+            // "Undertegnet af" on a page of signatures is Danish.
+            if named.form == Form::Informal
+                && (reading.is_in(passage, Field::Signatures)
+                    || is_in_a_name(passage.text, first.start..last.end))
+            {
                 continue;
             }
             let open = unticked(passage.text, first.start..last.end).or_else(|| {

@@ -41,7 +41,35 @@ pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d>
     inherit(&mut reading);
     guidance::mark(&mut reading);
     guidance::mark_terms(&mut reading);
+    drop_choices(&mut reading);
     reading
+}
+
+/// "Insatsens inriktning: Individ" is a choice of the form, where the purpose is told elsewhere.
+fn drop_choices(reading: &mut Reading<'_>) {
+    let is_of = |section: &Draft| section.fields == [Field::Purpose];
+    let words = |section: &Draft| {
+        let passages = reading.passages_of(section).iter();
+        let answers = passages.filter(|p| p.part != Part::Heading);
+        answers
+            .map(|p| p.text.split_whitespace().count())
+            .sum::<usize>()
+    };
+    let sections = reading.sections.iter().enumerate();
+    let told: Vec<(usize, usize)> = sections
+        .filter(|(_, section)| is_of(section))
+        .map(|(i, section)| (i, words(section)))
+        .collect();
+    if !told.iter().any(|(_, words)| *words >= 4) {
+        return;
+    }
+    for (i, _) in told.iter().filter(|(_, words)| (1..=2).contains(words)) {
+        if let Some(section) = reading.sections.get_mut(*i) {
+            section.fields.clear();
+            section.matched = HeadingMatch::None;
+            section.add_reason("a choice of the form, for the purpose is told elsewhere");
+        }
+    }
 }
 
 /// Passages and drafts from units and what was decided of them.

@@ -21,7 +21,11 @@ pub(super) fn cut(band: &Band, gutters: &[(f32, f32)]) -> Vec<Piece> {
         };
         let mut fresh = true;
         for (index, word) in words.iter().enumerate() {
-            if is_leader(word) {
+            if is_leader(word)
+                && let Some(label) = out.last_mut()
+            {
+                // However far they lead, they stand behind their label.
+                label.words.push(word.clone());
                 continue;
             }
             let at = column_of(word, gutters);

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::cells::is_amount;
-use super::{APART, Found, crosses};
+use super::{APART, Found, crosses, is_heading};
 use crate::layout::region::{Band, What};
 
 /// How many lines of text a frame adds to a table at most, above and below.
@@ -65,6 +65,7 @@ pub(super) fn framed(bands: &[Band], found: &Found, floor: usize) -> Range<usize
                     && bands
                         .get(at)
                         .is_some_and(|band| !band.has_box() && !is_caption(band))
+                    && !heads(bands, at)
             })
             .find(|count| has_rule(range.start - count));
         let Some(count) = reach else { break };
@@ -84,6 +85,14 @@ pub(super) fn framed(bands: &[Band], found: &Found, floor: usize) -> Range<usize
         }
     }
     range
+}
+
+/// Whether the band at a place is a heading over the one below it.
+fn heads(bands: &[Band], at: usize) -> bool {
+    match (bands.get(at), bands.get(at + 1)) {
+        (Some(above), Some(row)) => is_heading(above, row),
+        _ => false,
+    }
 }
 
 /// Whether the band at `index` begins another table than the one that `rows` are of: it names columns

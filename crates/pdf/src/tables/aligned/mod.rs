@@ -150,13 +150,21 @@ fn header_start(bands: &[Band], found: &Found, floor: usize) -> usize {
             .any(|piece| piece.x0 > f32::midpoint(first_gutter.0, first_gutter.1));
         let crossed = crosses(above, &found.gutters);
         let own = names && !crossed || is_titled(above, &found.gutters);
-        if above.has_box() || step > APART || !own {
+        if above.has_box() || step > APART || !own || is_heading(above, row) {
             break;
         }
         start -= 1;
     }
     start
 }
+
+/// Whether a line above a row is a heading: larger, and alone.
+fn is_heading(above: &Band, row: &Band) -> bool {
+    above.pieces.len() == 1 && above.size > LARGER * row.size
+}
+
+/// By what factor headings are larger than the rows below them.
+const LARGER: f32 = 1.15;
 
 /// Whether each column of amounts has a title of its own, though none stands far from the next.
 fn is_titled(band: &Band, gutters: &[(f32, f32)]) -> bool {
