@@ -225,8 +225,14 @@ impl Around<'_> {
             || ["valt", "valde", "beslutat", "beslutade", "bestämt", "enats"]
                 .iter()
                 .any(|verb| has(&[verb, "att", "inte"]) || has(&[verb, "om", "att", "inte"]))
-            || has(&["valt", "att", "avstå"])
-            || has(&["men", "avstått"])
+            // "… har övervägts men vi väljer att avstå"
+            || ["väljer", "valt", "valde", "beslutat", "beslutade"]
+                .iter()
+                .any(|verb| has(&[verb, "att", "avstå"]))
+            || ["väljer", "väljs"].iter().any(|verb| has(&[verb, "att", "inte"]))
+            || ["avstår", "avstått", "avstod"]
+                .iter()
+                .any(|verb| has(&["men", verb]) || has(&["men", "vi", verb]))
     }
 
     fn considers(&self) -> bool {
@@ -397,6 +403,10 @@ mod tests {
             (
                 "Vi har diskuterat BIP men valt att inte arbeta med det.",
                 "BIP",
+            ),
+            (
+                "Vi har övervägt IPS men väljer att avstå eftersom skolan redan har ett stöd.",
+                "IPS",
             ),
             ("IPS var ett alternativ men föll bort.", "IPS"),
             ("BIP blir ett stöd, men SIP använder vi inte.", "SIP"),
