@@ -55,6 +55,7 @@ pub(crate) fn place(rows: &mut [Row], boxes: &[Rect], ticks: &[Rect], dots: &[Re
             glued: false,
             script: false,
             seam: None,
+            spaced: false,
             field: false,
             underline: false,
             ..like.clone()

@@ -58,6 +58,7 @@ pub(crate) fn upright(
                 glued: false,
                 script: false,
                 seam: None,
+                spaced: false,
                 field: false,
                 underline: false,
                 tag: 0,
@@ -197,6 +198,7 @@ fn bullets(rows: &mut [Row], dots: &[Rect]) {
             glued: false,
             script: false,
             seam: None,
+            spaced: false,
             field: false,
             underline: false,
             ..first.clone()
@@ -276,6 +278,7 @@ fn slanted(
                 glued: false,
                 script: false,
                 seam: None,
+                spaced: false,
                 field: false,
                 underline: false,
                 tag: 0,

@@ -172,6 +172,18 @@ fn a_word_cut_by_its_narrow_cell_is_whole() {
 }
 
 #[test]
+fn a_space_at_a_line_end_divides_words_in_a_narrow_cell() {
+    let mut content = grid(&[60.0, 104.0, 300.0], &[600.0, 660.0]);
+    content += &show("F1", 8.5, 62.0, 648.0, "Percentage ");
+    content += &show("F1", 8.5, 62.0, 638.0, "Population ");
+    content += &show("F1", 8.5, 62.0, 628.0, "growth");
+    content += &show("F1", 9.0, 110.0, 648.0, "Ekeby");
+    let document = page(&content);
+    let cell = document.tables[0].rows[0][0].text.clone();
+    assert_eq!(cell, "Percentage Population growth");
+}
+
+#[test]
 fn rows_between_horizontal_lines_are_one_each() {
     let mut content = String::from("0.5 w\n");
     for y in [700.0_f32, 680.0, 646.0, 612.0, 592.0] {

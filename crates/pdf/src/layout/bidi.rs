@@ -178,6 +178,7 @@ mod tests {
                 glued: false,
                 script: false,
                 seam: None,
+                spaced: false,
                 field: false,
                 underline: false,
                 tag: 0,

@@ -26,6 +26,8 @@ pub(crate) struct Line {
     pub(crate) second: Option<f32>,
     /// Width of the first word, in points.
     pub(crate) first_width: f32,
+    /// A space is drawn at its end: the next line begins another word.
+    pub(crate) spaced: bool,
 }
 
 /// A stretch of a line that looks alike.
@@ -99,6 +101,7 @@ impl Line {
             size: main.size,
             second: next.map(|word| word.rect.x0),
             first_width: first.rect.width(),
+            spaced: words.last().is_some_and(|word| word.spaced),
         })
     }
 

@@ -273,6 +273,7 @@ fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
         .next()
         .map_or(0, |word| word.chars().count());
     narrow
+        && !last.spaced
         && !word.contains(char::is_whitespace)
         && word.chars().count() >= 8
         && room < 0.7 * last.size
@@ -466,6 +467,7 @@ mod tests {
             size: 10.0,
             second: None,
             first_width: 5.0,
+            spaced: false,
         }
     }
 

@@ -200,6 +200,7 @@ mod tests {
             glued: false,
             script,
             seam: None,
+            spaced: false,
             field: false,
             underline: false,
             tag: 0,

@@ -90,6 +90,7 @@ mod tests {
             glued: false,
             script: false,
             seam: Some(seam),
+            spaced: false,
             field: false,
             underline: false,
             tag: 0,

@@ -28,6 +28,8 @@ pub(crate) struct Word {
     /// Where two cells may touch in it: a capital right behind a number or a small letter. At its start
     /// where it begins a cell that touches the one before.
     pub(crate) seam: Option<f32>,
+    /// A space is drawn behind it.
+    pub(crate) spaced: bool,
     /// It is the value of a form field.
     pub(crate) field: bool,
     /// A line is drawn below it.
@@ -342,6 +344,9 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
     let mut led = false;
     for (at, glyph) in run.drain(..).enumerate() {
         if glyph.blank {
+            if let Some(open) = &mut word {
+                open.spaced = true;
+            }
             close(word.take());
             previous = None;
             continue;
@@ -400,6 +405,7 @@ fn flush(content: &Content, run: &mut Vec<Placed>, out: &mut Vec<Word>, looks: &
                     glued,
                     script,
                     seam: None,
+                    spaced: false,
                     field: glyph.field,
                     underline: false,
                     tag: glyph.tag,

@@ -126,7 +126,7 @@ pub(super) fn units<'d>(document: &'d Document, headings: &Analyst<'_>) -> Vec<U
                 row,
                 cell,
                 form,
-            } => push_cell(&mut out, &mut stack, id, row, cell, form),
+            } => push_cell(&mut out, &mut stack, headings, (id, row), cell, form),
         }
     }
     for unit in &mut out {
@@ -242,8 +242,8 @@ fn push_table<'d>(stack: &mut Vec<Step<'d>>, id: TableId, table: &'d Table, shap
 fn push_cell<'d>(
     out: &mut Vec<Unit<'d>>,
     stack: &mut Vec<Step<'d>>,
-    id: TableId,
-    row: u32,
+    headings: &Analyst<'_>,
+    (id, row): (TableId, u32),
     cell: &'d Cell,
     form: Form,
 ) {
@@ -267,7 +267,8 @@ fn push_cell<'d>(
     }
     if form == Form::Caption
         && let [Block::Text(block)] = cell.blocks.as_slice()
-        && let Some((label, answer)) = caption(&block.text)
+        && let Some((label, answer)) =
+            caption(&block.text).or_else(|| run_in_caption(&block.text, headings))
     {
         let whole = Unit::block(block);
         out.push(Unit {
@@ -326,6 +327,18 @@ fn caption(text: &str) -> Option<(&str, &str)> {
         && label.split_whitespace().count() <= 8
         && !label.trim_end().ends_with(['.', ',', ';']);
     (short && !answer.trim().is_empty()).then_some((label, answer))
+}
+
+/// "Projektägare (juridisk person) Arboga kommun": the label of a box whose lines were read as one.
+fn run_in_caption<'t>(text: &'t str, headings: &Analyst<'_>) -> Option<(&'t str, &'t str)> {
+    let spaces = text.match_indices(' ').map(|(at, _)| at).take(8);
+    let ends: Vec<usize> = spaces.collect();
+    ends.into_iter().rev().find_map(|end| {
+        let (label, answer) = text.split_at_checked(end)?;
+        let answer = answer.trim_start();
+        let begins = answer.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        (begins && label_fields(label, headings).is_some()).then_some((label, answer))
+    })
 }
 
 /// The label that the first of several paragraphs of a box is.
