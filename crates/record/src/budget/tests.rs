@@ -8,6 +8,7 @@ use crate::model::{Budget, Funding, Sek};
 use crate::sections;
 
 mod closings;
+mod groups;
 mod kinds;
 mod random;
 
