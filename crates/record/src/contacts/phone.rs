@@ -32,9 +32,11 @@ pub(super) fn find(text: &str, asked: bool) -> Option<String> {
         let glued_before = text
             .get(..from)
             .is_some_and(|b| b.ends_with(|c: char| c.is_alphanumeric() || ".,:@".contains(c)));
-        let glued_after = rest
-            .get(len..)
-            .is_some_and(|a| a.starts_with(|c: char| c.is_alphanumeric() || "%@:".contains(c)));
+        // "0589-870 99 nina.forss@…": a space parts the number from what follows.
+        let glued_after = !run.ends_with(char::is_whitespace)
+            && rest
+                .get(len..)
+                .is_some_and(|a| a.starts_with(|c: char| c.is_alphanumeric() || "%@:".contains(c)));
         let number = run.trim_matches(|c: char| c.is_whitespace() || "-–/(".contains(c));
         if !glued_before && !glued_after && is_number(number, asked) {
             return Some(number.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -86,6 +88,7 @@ mod tests {
         for (text, number) in [
             ("Tel: 0431 – 468683", "0431 – 468683"),
             ("010-119 74 75", "010-119 74 75"),
+            ("0589-870 99 nina.forss@exempel.se", "0589-870 99"),
             ("042 – 406 50 50", "042 – 406 50 50"),
             ("mobil 0701234567", "0701234567"),
             ("+46 70 123 45 67", "+46 70 123 45 67"),

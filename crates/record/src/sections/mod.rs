@@ -9,6 +9,7 @@ mod form;
 mod guidance;
 mod headings;
 mod leads;
+mod levels;
 mod looks;
 mod mixed;
 mod output;

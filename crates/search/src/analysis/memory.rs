@@ -10,28 +10,30 @@ use super::{Analyzer, Forms, Word, exact, is_acronym};
 /// Words remembered; beyond it the memory starts anew.
 const REMEMBERED: usize = 300_000;
 
+/// Bytes of all remembered terms beyond which it does so too, far below what their ends can count.
+const LONGEST: usize = 64 << 20;
+
 /// The number of a term: a stem, a part, or a word as written. It holds for one [`Reading`].
 pub(crate) type TermId = u32;
 
 /// The words met so far, and the terms of their forms, each under a number.
 #[derive(Default)]
 pub(super) struct Memory {
-    numbers: FxHashMap<Box<str>, u32>,
-    words: Vec<Known>,
+    words: FxHashMap<Box<str>, Known>,
     term_numbers: FxHashMap<Box<str>, TermId>,
-    terms: Vec<Box<str>>,
+    /// The texts of all terms in a row: those of a document are looked up in the order of their numbers,
+    /// and lie near each other so.
+    terms: String,
+    /// Where each of them ends in it.
+    ends: Vec<u32>,
     /// The parts of all compounds, in a row.
     parts: Vec<TermId>,
 }
 
+#[derive(Clone)]
 struct Known {
     forms: Arc<Forms>,
-    stem: TermId,
-    lower: TermId,
-    /// The word itself, where it is an acronym.
-    acronym: Option<TermId>,
-    /// Where its parts stand in `Memory::parts`.
-    parts: (u32, u32),
+    terms: Terms,
 }
 
 impl Memory {
@@ -39,8 +41,9 @@ impl Memory {
         if let Some(number) = self.term_numbers.get(text) {
             return *number;
         }
-        let number = self.terms.len() as TermId;
-        self.terms.push(text.into());
+        let number = self.ends.len() as TermId;
+        self.terms.push_str(text);
+        self.ends.push(self.terms.len() as u32);
         self.term_numbers.insert(text.into(), number);
         number
     }
@@ -48,12 +51,14 @@ impl Memory {
 
 /// The terms of a word of a text.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Terms<'a> {
+pub(crate) struct Terms {
     pub(crate) stem: TermId,
     /// In small letters.
     pub(crate) lower: TermId,
+    /// The word itself, where it is an acronym.
     pub(crate) acronym: Option<TermId>,
-    pub(crate) parts: &'a [TermId],
+    /// Where its parts stand in `Memory::parts`.
+    parts: (u32, u32),
 }
 
 /// The memory of words, held while a text is gone through: its words are looked up without a lock
@@ -68,7 +73,7 @@ impl Analyzer {
     pub(crate) fn reading(&self) -> Reading<'_> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         // Only between texts, so that no number changes its word within one.
-        if memory.words.len() >= REMEMBERED {
+        if memory.words.len() >= REMEMBERED || memory.terms.len() >= LONGEST {
             *memory = Memory::default();
         }
         Reading {
@@ -79,53 +84,50 @@ impl Analyzer {
 }
 
 impl Reading<'_> {
-    /// The number of a word as written.
-    fn number(&mut self, word: &str) -> usize {
-        let number = match self.memory.numbers.get(word) {
-            Some(number) => *number,
-            None => self.remember(word),
-        };
-        number as usize
-    }
-
     /// The forms of a word as written.
     pub(crate) fn forms(&mut self, word: &str) -> Arc<Forms> {
-        let number = self.number(word);
-        let known = self.memory.words.get(number);
-        known
-            .map(|known| Arc::clone(&known.forms))
-            .unwrap_or_default()
+        if let Some(known) = self.memory.words.get(word) {
+            return Arc::clone(&known.forms);
+        }
+        self.remember(word).forms
     }
 
     /// The terms of a word of a text; in a heading set in capitals nothing is an acronym.
-    pub(crate) fn terms(&mut self, word: &Word<'_>) -> Option<Terms<'_>> {
-        let number = self.number(word.text);
-        let known = self.memory.words.get(number)?;
-        let (from, to) = known.parts;
-        Some(Terms {
-            stem: known.stem,
-            lower: known.lower,
-            acronym: known.acronym.filter(|_| exact(word).is_none()),
-            parts: self
-                .memory
-                .parts
-                .get(from as usize..to as usize)
-                .unwrap_or_default(),
-        })
+    pub(crate) fn terms(&mut self, word: &Word<'_>) -> Terms {
+        let known = self.memory.words.get(word.text).map(|known| known.terms);
+        let terms = known.unwrap_or_else(|| self.remember(word.text).terms);
+        Terms {
+            acronym: terms.acronym.filter(|_| exact(word).is_none()),
+            ..terms
+        }
+    }
+
+    /// The parts of a word that is a compound.
+    pub(crate) fn parts(&self, terms: &Terms) -> &[TermId] {
+        let (from, to) = terms.parts;
+        self.memory
+            .parts
+            .get(from as usize..to as usize)
+            .unwrap_or_default()
     }
 
     /// The text of a term.
     pub(crate) fn text(&self, term: TermId) -> &str {
-        self.memory.terms.get(term as usize).map_or("", |t| t)
+        let at = term as usize;
+        let end = |i: usize| self.memory.ends.get(i).map(|end| *end as usize);
+        let start = at.checked_sub(1).map_or(Some(0), end);
+        start
+            .zip(end(at))
+            .and_then(|(start, end)| self.memory.terms.get(start..end))
+            .unwrap_or_default()
     }
 
-    /// Analyses a word that was not met before; its number.
-    fn remember(&mut self, word: &str) -> u32 {
+    /// Analyses a word that was not met before.
+    fn remember(&mut self, word: &str) -> Known {
         let memory = &mut *self.memory;
         let lower = word.to_lowercase();
         // "Unga" is "unga" in all its forms.
-        let same = memory.numbers.get(lower.as_str());
-        let forms = match same.and_then(|number| memory.words.get(*number as usize)) {
+        let forms = match memory.words.get(lower.as_str()) {
             Some(known) => Arc::clone(&known.forms),
             None => Arc::new(self.analyzer.analyse(lower)),
         };
@@ -134,16 +136,14 @@ impl Reading<'_> {
             let part = memory.term(part);
             memory.parts.push(part);
         }
-        let known = Known {
+        let terms = Terms {
             stem: memory.term(&forms.stem),
             lower: memory.term(&forms.lower),
             acronym: is_acronym(word).then(|| memory.term(word)),
             parts: (from, memory.parts.len() as u32),
-            forms,
         };
-        let number = memory.words.len() as u32;
-        memory.words.push(known);
-        memory.numbers.insert(word.into(), number);
-        number
+        let known = Known { forms, terms };
+        memory.words.insert(word.into(), known.clone());
+        known
     }
 }

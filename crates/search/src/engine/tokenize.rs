@@ -53,15 +53,13 @@ impl<'a> Streams<'a> {
         for word in Words::new(text) {
             let at = self.at;
             self.at = at.checked_add(1).ok_or(TooLong)?;
-            let Some(terms) = self.reading.terms(&word) else {
-                continue;
-            };
+            let terms = self.reading.terms(&word);
             self.stems.push((terms.stem, at));
             if let Some(acronym) = terms.acronym {
                 self.stems.push((acronym, at));
             }
-            self.parts
-                .extend(terms.parts.iter().map(|part| (*part, at)));
+            let parts = self.reading.parts(&terms);
+            self.parts.extend(parts.iter().map(|part| (*part, at)));
             if terms.lower != terms.stem {
                 self.lower.push((terms.lower, at));
             }
