@@ -3,6 +3,7 @@
 pub(crate) mod bidi;
 pub(crate) mod contents;
 pub(crate) mod footnotes;
+pub(crate) mod gaps;
 pub(crate) mod labels;
 pub(crate) mod line;
 pub(crate) mod parts;

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use aktsam_document::Rect;
 
+use super::gaps::is_leader;
 use super::labels::{self, Known};
 use super::line::Line;
 use super::parts::{Part, Stack};
 use super::rows::{Row, rows};
-use super::words::{Word, is_leader};
+use super::words::Word;
 use crate::content::Looks;
 use crate::tables::aligned;
 use crate::text;

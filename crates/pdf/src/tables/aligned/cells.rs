@@ -1,7 +1,8 @@
 //! The words of a row by column, and what they are.
 
+use crate::layout::gaps::is_leader;
 use crate::layout::region::{Band, THOUSANDS_GAP, What};
-use crate::layout::words::{Word, is_leader};
+use crate::layout::words::Word;
 use crate::text;
 
 /// Words of one cell: the first column, how many columns they reach over, the words.

@@ -15,8 +15,9 @@ use cells::{cut, is_amount};
 pub(crate) use rows::build;
 
 use crate::layout::contents::is_contents;
+use crate::layout::gaps::is_leader;
 use crate::layout::region::{Band, Piece, What};
-use crate::layout::words::{Word, is_leader};
+use crate::layout::words::Word;
 use crate::text;
 
 /// Narrowest gutter, in parts of the size.
