@@ -172,7 +172,8 @@ fn clauses(line: &str) -> Vec<Clause> {
             clause.tokens.push(if elliptic {
                 format!("{token}-")
             } else {
-                token.to_owned()
+                // The older spelling asks the same: "Hur skall målen nås?"
+                (if token == "skall" { "ska" } else { token }).to_owned()
             });
         }
         word.clear();
