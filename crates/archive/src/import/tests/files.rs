@@ -195,7 +195,7 @@ fn a_file_that_is_being_written_is_left_while_following_a_folder() {
     let path = b.path("ny.txt");
     fs::write(&path, "Syfte\nHalvskriven").unwrap();
     // However slow the machine is, the last change is recent when the folder is looked through.
-    let soon = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    let soon = std::time::SystemTime::now() + std::time::Duration::from_mins(1);
     let file = fs::File::options().write(true).open(&path).unwrap();
     file.set_modified(soon).unwrap();
     let mut options = b.options();
