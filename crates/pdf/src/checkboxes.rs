@@ -43,22 +43,17 @@ pub(crate) fn place(rows: &mut [Row], boxes: &[Rect], ticks: &[Rect], dots: &[Re
         let Some(like) = row.words.get(at).or_else(|| row.words.last()) else {
             continue;
         };
+        let rect = Rect::new(
+            square.x0,
+            row.base - ASCENT * row.size,
+            square.x1,
+            row.base + DESCENT * row.size,
+        );
         let sign = Word {
-            text: if marked { "☒" } else { "☐" }.to_owned(),
-            rect: Rect::new(
-                square.x0,
-                row.base - ASCENT * row.size,
-                square.x1,
-                row.base + DESCENT * row.size,
-            ),
-            base: row.base,
-            glued: false,
-            script: false,
-            seam: None,
-            spaced: false,
-            field: false,
-            underline: false,
-            ..like.clone()
+            look: like.look,
+            tag: like.tag,
+            order: like.order,
+            ..Word::new(if marked { "☒" } else { "☐" }, rect, row.base, like.size)
         };
         row.rect = row.rect.union(sign.rect);
         if let Some(next) = row.words.get_mut(at) {

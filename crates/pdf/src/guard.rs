@@ -12,6 +12,8 @@ const REACH: usize = 8192;
 /// Checks all object streams and cross-reference streams against the limits.
 pub(crate) fn check(bytes: &[u8], budget: &mut Budget) -> Result<(), LimitHit> {
     let mut at = 0;
+    // Where the next end of a stream is: looked for once, however many streams lack theirs.
+    let mut end = 0;
     while let Some(found) = find(bytes, at, b"stream") {
         at = found + 6;
         // "endstream" ends one.
@@ -38,7 +40,10 @@ pub(crate) fn check(bytes: &[u8], budget: &mut Budget) -> Result<(), LimitHit> {
             [b'\r', b'\n', rest @ ..] | [b'\n' | b'\r', rest @ ..] => rest,
             _ => data,
         };
-        let packed = find(data, 0, b"endstream").unwrap_or(data.len());
+        if end < at {
+            end = find(bytes, at, b"endstream").unwrap_or(bytes.len());
+        }
+        let packed = end - at;
         let room = budget.part_room(packed);
         let twice = count(head, b"FlateDecode") > 1 || count(head, b"/Fl ") > 1;
         match inflate(data, room, twice) {

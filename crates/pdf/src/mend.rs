@@ -32,18 +32,24 @@ fn lacks_content(page: &Page<'_>) -> bool {
 pub(crate) fn with_ends(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let mut copied = 0;
-    let mut end = 0;
     let mut at = 0;
+    let mut ends = Ahead::new(bytes, |bytes, from| {
+        find(bytes.get(from..)?, b"endstream").map(|at| from + at)
+    });
+    let mut objects = Ahead::new(bytes, next_object);
+    let mut marks =
+        MARKS.map(|mark| Ahead::new(bytes, move |bytes, from| next_mark(bytes, from, mark)));
     while let Some(start) = find(bytes.get(at..)?, b"stream").map(|found| at + found + 6) {
         at = start;
         if !opens(bytes, start) {
             continue;
         }
-        if end < start {
-            end =
-                find(bytes.get(start..)?, b"endstream").map_or(bytes.len(), |found| start + found);
-        }
-        if let Some(next) = part_between(bytes, start, end) {
+        let end = ends.from(start);
+        let next = marks
+            .iter_mut()
+            .map(|mark| mark.from(start))
+            .fold(objects.from(start), usize::min);
+        if next < end {
             out.extend_from_slice(bytes.get(copied..next)?);
             out.extend_from_slice(END);
             copied = next;
@@ -76,17 +82,51 @@ fn opens(bytes: &[u8], end: usize) -> bool {
     before.trim_ascii_end().ends_with(b">>") && matches!(bytes.get(end), Some(b'\r' | b'\n'))
 }
 
-/// Where the first object or table begins between two places.
-fn part_between(bytes: &[u8], from: usize, to: usize) -> Option<usize> {
-    let part = bytes.get(from..to)?;
-    let object = find_iter(part, b" obj").find_map(|at| object_start(part, at));
-    let marks = MARKS.iter().filter_map(|mark| {
-        find_iter(part, mark).find(|at| {
+/// Where something stands next in a file. It is looked for once, however often it is asked for: a hostile
+/// file has a hundred thousand streams and the end of none.
+struct Ahead<'b, F> {
+    bytes: &'b [u8],
+    look: F,
+    at: Option<usize>,
+}
+
+impl<'b, F: Fn(&[u8], usize) -> Option<usize>> Ahead<'b, F> {
+    fn new(bytes: &'b [u8], look: F) -> Self {
+        Self {
+            bytes,
+            look,
+            at: None,
+        }
+    }
+
+    /// The first place from `from` on, which never falls; the file's end where there is none.
+    fn from(&mut self, from: usize) -> usize {
+        match self.at {
+            Some(at) if at >= from => at,
+            _ => *self
+                .at
+                .insert((self.look)(self.bytes, from).unwrap_or(self.bytes.len())),
+        }
+    }
+}
+
+/// Where the next object begins.
+fn next_object(bytes: &[u8], from: usize) -> Option<usize> {
+    let part = bytes.get(from..)?;
+    find_iter(part, b" obj")
+        .find_map(|at| object_start(part, at))
+        .map(|at| from + at)
+}
+
+/// Where a mark stands next at the beginning of a line.
+fn next_mark(bytes: &[u8], from: usize, mark: &[u8]) -> Option<usize> {
+    let part = bytes.get(from..)?;
+    find_iter(part, mark)
+        .find(|at| {
             let line = at.checked_sub(1).and_then(|before| part.get(before));
             line.is_some_and(|b| matches!(b, b'\r' | b'\n'))
         })
-    });
-    object.into_iter().chain(marks).min().map(|at| from + at)
+        .map(|at| from + at)
 }
 
 /// Where the line `12 0 obj` begins, whose ` obj` stands at `at`.

@@ -49,20 +49,10 @@ pub(crate) fn upright(
                 continue;
             };
             let rect = turn(way.displayed(line.rect, width, height));
+            let base = rect.y1 - 0.2 * line.size;
             turned.push(Word {
-                text: line.text.clone(),
-                rect,
-                base: rect.y1 - 0.2 * line.size,
-                size: line.size,
                 look: line.look(),
-                glued: false,
-                script: false,
-                seam: None,
-                spaced: false,
-                field: false,
-                underline: false,
-                tag: 0,
-                order: u32::MAX,
+                ..Word::new(&line.text, rect, base, line.size)
             });
         }
     }
@@ -187,21 +177,17 @@ fn bullets(rows: &mut [Row], dots: &[Rect]) {
         let Some(first) = row.words.get(at) else {
             continue;
         };
+        let rect = Rect::new(
+            dot.x0,
+            row.base - 0.78 * row.size,
+            dot.x1,
+            row.base + 0.22 * row.size,
+        );
         let bullet = Word {
-            text: "•".to_owned(),
-            rect: Rect::new(
-                dot.x0,
-                row.base - 0.78 * row.size,
-                dot.x1,
-                row.base + 0.22 * row.size,
-            ),
-            glued: false,
-            script: false,
-            seam: None,
-            spaced: false,
-            field: false,
-            underline: false,
-            ..first.clone()
+            look: first.look,
+            tag: first.tag,
+            order: first.order,
+            ..Word::new("•", rect, first.base, first.size)
         };
         row.rect = row.rect.union(bullet.rect);
         row.words.insert(at, bullet);
@@ -270,19 +256,8 @@ fn slanted(
             };
             let rect = displayed(line.rect, (*own as f32).to_radians());
             out.push(Word {
-                text: line.text.clone(),
-                rect,
-                base: rect.y1,
-                size: line.size,
                 look: line.look(),
-                glued: false,
-                script: false,
-                seam: None,
-                spaced: false,
-                field: false,
-                underline: false,
-                tag: 0,
-                order: u32::MAX,
+                ..Word::new(&line.text, rect, rect.y1, line.size)
             });
         }
     }

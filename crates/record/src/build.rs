@@ -240,3 +240,6 @@ fn table(table: &Table) -> RecordTable {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod hostile;

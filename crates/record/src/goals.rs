@@ -1,10 +1,11 @@
 //! Mål: single goals with their kind, scope and the number they can be measured by.
 
 use aktsam_document::TableId;
+use rustc_hash::FxHashMap;
 
 use crate::headings::normalise::{split_number, tidy};
 use crate::model::{Field, Goal, GoalKind, GoalTarget, Unit};
-use crate::reading::{Part, Passage, Reading};
+use crate::reading::{Part, Reading};
 use crate::target::counts_people;
 
 /// The longest paragraph that is one goal, in characters; a longer one is cut into sentences.
@@ -24,12 +25,19 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
             .scope
             .clone()
             .or_else(|| heading.and_then(qualifier));
+        // The first rows of its tables, by column.
+        let mut heads: FxHashMap<(TableId, u32), &str> = FxHashMap::default();
         for passage in reading.passages_of(section) {
             if !matches!(passage.part, Part::Answer | Part::Item) {
                 continue;
             }
             // A table of goals and what came of them: the column that is headed so.
-            if let Some(head) = passage.cell.map(|cell| column_head(reading, cell)) {
+            if let Some((table, row, column)) = passage.cell {
+                if row == 0 {
+                    heads.entry((table, column)).or_insert(passage.text);
+                    continue;
+                }
+                let head = heads.get(&(table, column)).copied();
                 if let Some(head) = head.filter(|head| heads_goals(head)) {
                     let own = kind_of(passage.text);
                     let head_kind = kind_of(head);
@@ -77,18 +85,6 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
         }
     }
     out
-}
-
-/// The text of the first row above a cell of a later one.
-fn column_head<'d>(
-    reading: &Reading<'d>,
-    (table, row, column): (TableId, u32, u32),
-) -> Option<&'d str> {
-    let head = |p: &&Passage<'d>| p.cell == Some((table, 0, column));
-    (row > 0)
-        .then(|| reading.passages.iter().find(head))
-        .flatten()
-        .map(|p| p.text)
 }
 
 /// Whether a column is headed as one of goals: "Mål", "Effektmål", "Mål för perioden". "Måluppfyllelse" is none.

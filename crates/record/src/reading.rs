@@ -101,6 +101,16 @@ impl Passage<'_> {
         }
     }
 
+    /// Whether it goes on where `before` ends, in the same block or cell: a paragraph too long for one.
+    pub(crate) fn goes_on_from(&self, before: &Self) -> bool {
+        let same = match (self.origin, before.origin) {
+            (Origin::Block(one), Origin::Block(other)) => std::ptr::eq(one, other),
+            (Origin::Cell(one), Origin::Cell(other)) => std::ptr::eq(one, other),
+            _ => false,
+        };
+        same && self.offset > 0 && before.offset + before.text.len() == self.offset
+    }
+
     /// Where all of it stands.
     pub(crate) fn location(&self) -> Location {
         self.locate(0..self.text.len())

@@ -10,15 +10,19 @@ const LONGEST: usize = 400;
 /// A sentence ends at `.`, `!` or `?` before a space and a capital or digit, unless an abbreviation
 /// stands there ("t.ex.", "bl.a.", "ca."), and at a line break.
 pub(crate) fn around(text: &str, place: Range<usize>) -> Range<usize> {
-    let before = text.get(..place.start).unwrap_or_default();
-    let mut start = 0;
-    for (at, c) in before.char_indices() {
+    // What lies further off is cut all the same, so that a long text is not gone through for each place.
+    let mut start = text.floor_char_boundary(place.start.saturating_sub(LONGEST + 1));
+    let far = text.ceil_char_boundary(place.end.saturating_add(LONGEST + 1));
+    let before = text.get(start..place.start).unwrap_or_default();
+    for (at, c) in before.char_indices().rev() {
+        let at = start + at;
         if c == '\n' || (ends_sentence(text, at, c) && at + 1 < place.start) {
             start = at + c.len_utf8();
+            break;
         }
     }
-    let mut end = text.len();
-    for (at, c) in text.get(place.end..).unwrap_or_default().char_indices() {
+    let mut end = far.min(text.len());
+    for (at, c) in text.get(place.end..end).unwrap_or_default().char_indices() {
         let at = place.end + at;
         if c == '\n' {
             end = at;

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use aktsam_document::TableId;
+use rustc_hash::FxHashSet;
+
 use crate::model::{Evidence, Field, Target, TargetPer};
 use crate::reading::{Part, Passage, Reading};
 
@@ -160,16 +163,18 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
         Field::Summary,
         Field::Method,
     ];
+    let statistics = rows_of_statistics(reading);
     let mut best: Option<(u32, u32, Option<TargetPer>, Evidence)> = None;
     for passage in whole(reading, &fields) {
-        let place =
-            if reading.is_in(passage, Field::Participants) && !is_in_statistics(reading, passage) {
-                Place::Participants
-            } else if reading.is_in(passage, Field::TargetGroup) {
-                Place::TargetGroup
-            } else {
-                Place::Elsewhere
-            };
+        let row = passage.cell.map(|(table, row, _)| (table, row));
+        let is_statistics = row.is_some_and(|row| statistics.contains(&row));
+        let place = if reading.is_in(passage, Field::Participants) && !is_statistics {
+            Place::Participants
+        } else if reading.is_in(passage, Field::TargetGroup) {
+            Place::TargetGroup
+        } else {
+            Place::Elsewhere
+        };
         for (range, sentence) in sentences(passage.text) {
             if let Some((weight, value, per, at)) = judge(sentence, place)
                 && best.as_ref().is_none_or(|(w, ..)| weight > *w)
@@ -190,27 +195,25 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
     }
 }
 
-/// Whether a cell stands in a row of several numbers: a table of statistics, of which no single number is
-/// that of the participants.
-fn is_in_statistics(reading: &Reading<'_>, passage: &Passage<'_>) -> bool {
-    let Some((table, row, _)) = passage.cell else {
-        return false;
-    };
-    let is_number = |p: &&Passage<'_>| {
-        let text = p.text.trim();
+/// The rows of several numbers: those of statistics, of which no single number is that of the participants.
+fn rows_of_statistics(reading: &Reading<'_>) -> FxHashSet<(TableId, u32)> {
+    let is_number = |text: &str| {
+        let text = text.trim();
         !text.is_empty()
             && text
                 .chars()
                 .all(|c| c.is_ascii_digit() || " %,.\u{a0}".contains(c))
     };
-    let in_row = |p: &&Passage<'_>| p.cell.is_some_and(|(t, r, _)| t == table && r == row);
-    reading
-        .passages
-        .iter()
-        .filter(in_row)
-        .filter(is_number)
-        .count()
-        >= 2
+    let mut once = FxHashSet::default();
+    let mut again = FxHashSet::default();
+    for passage in reading.passages.iter().filter(|p| is_number(p.text)) {
+        if let Some((table, row, _)) = passage.cell
+            && !once.insert((table, row))
+        {
+            again.insert((table, row));
+        }
+    }
+    again
 }
 
 /// "Antal deltagare | 40" in a form's table.
@@ -398,6 +401,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
         .filter(|w| !w.is_empty())
 }
 
+/// A sentence of more numbers is a table that lost its lines.
+const MOST_NUMBERS: usize = 64;
+
 /// How surely a sentence tells the number of participants, the number and what it counts.
 fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, Range<usize>)> {
     let under_heading = place == Place::Participants;
@@ -405,7 +411,11 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
     if NOT.iter().any(|w| lower.contains(w)) {
         return None;
     }
-    for number in numbers(sentence) {
+    let told = numbers(sentence);
+    if told.len() > MOST_NUMBERS {
+        return None;
+    }
+    for number in told {
         let after = lower.get(number.range.end..)?.trim_start();
         let before = lower.get(..number.range.start)?;
         let next = after

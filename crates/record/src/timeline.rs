@@ -88,6 +88,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
             .passages
             .iter()
             .filter(whole)
+            .filter(|p| !reading.is_in(p, Field::Terms))
             .filter(|p| p.text.to_lowercase().contains("bevilja"))
             .collect();
         let run = from_passages(reading, &granted, true);

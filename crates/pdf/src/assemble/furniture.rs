@@ -210,26 +210,12 @@ fn repeats(mark: &Mark, other: &Mark, pages: i64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::LookId;
     use crate::layout::words::Word;
     use aktsam_document::Rect;
 
     fn row(text: &str, base: f32) -> Row {
-        Row::new(vec![Word {
-            text: text.into(),
-            rect: Rect::new(50.0, base - 8.0, 200.0, base + 2.0),
-            base,
-            size: 10.0,
-            look: LookId::default(),
-            glued: false,
-            script: false,
-            seam: None,
-            spaced: false,
-            field: false,
-            underline: false,
-            tag: 0,
-            order: 0,
-        }])
+        let rect = Rect::new(50.0, base - 8.0, 200.0, base + 2.0);
+        Row::new(vec![Word::new(text, rect, base, 10.0)])
     }
 
     #[test]

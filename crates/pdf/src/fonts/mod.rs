@@ -357,7 +357,7 @@ impl<'a> LoadedFont<'a> {
             Some(glyph) => source.program.text(glyph, budget)?,
             None => None,
         };
-        let text = own.map(str::to_owned).or_else(|| {
+        let text = own.or_else(|| {
             let byte = u8::try_from(code).ok().filter(|b| *b >= 32)?;
             let charset = source.guessed.unwrap_or(Charset::WinAnsi);
             (!source.composite).then(|| charset.text(byte).to_string())

@@ -159,30 +159,23 @@ mod tests {
     use aktsam_document::Rect;
 
     use super::*;
-    use crate::content::LookId;
 
     fn read(seen: &[&str]) -> String {
         let words: Vec<Word> = seen
             .iter()
             .enumerate()
-            .map(|(at, text)| Word {
-                text: if has_rtl(text) {
+            .map(|(at, text)| {
+                let x = at as f32 * 10.0;
+                let rect = Rect::new(x, 0.0, x + 8.0, 10.0);
+                let text = if has_rtl(text) {
                     logical(text)
                 } else {
                     (*text).to_owned()
-                },
-                rect: Rect::new(at as f32 * 10.0, 0.0, at as f32 * 10.0 + 8.0, 10.0),
-                base: 8.0,
-                size: 10.0,
-                look: LookId::default(),
-                glued: false,
-                script: false,
-                seam: None,
-                spaced: false,
-                field: false,
-                underline: false,
-                tag: 0,
-                order: at as u32,
+                };
+                Word {
+                    order: at as u32,
+                    ..Word::new(text, rect, 8.0, 10.0)
+                }
             })
             .collect();
         let ordered = order(&words).unwrap_or_else(|| words.iter().collect());

@@ -188,23 +188,12 @@ fn drop_doubles(words: &mut Vec<Word>, looks: &mut Looks) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::LookId;
 
     fn word(text: &str, x0: f32, x1: f32, base: f32, size: f32, script: bool) -> Word {
+        let rect = Rect::new(x0, base - 0.78 * size, x1, base + 0.22 * size);
         Word {
-            text: text.to_owned(),
-            rect: Rect::new(x0, base - 0.78 * size, x1, base + 0.22 * size),
-            base,
-            size,
-            look: LookId::default(),
-            glued: false,
             script,
-            seam: None,
-            spaced: false,
-            field: false,
-            underline: false,
-            tag: 0,
-            order: 0,
+            ..Word::new(text, rect, base, size)
         }
     }
 

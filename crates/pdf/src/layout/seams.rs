@@ -77,24 +77,12 @@ fn place(word: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::content::LookId;
     use aktsam_document::Rect;
 
     fn word(text: &str, x0: f32, seam: f32, x1: f32) -> Word {
         Word {
-            text: text.to_owned(),
-            rect: Rect::new(x0, 0.0, x1, 10.0),
-            base: 8.0,
-            size: 10.0,
-            look: LookId::default(),
-            glued: false,
-            script: false,
             seam: Some(seam),
-            spaced: false,
-            field: false,
-            underline: false,
-            tag: 0,
-            order: 0,
+            ..Word::new(text, Rect::new(x0, 0.0, x1, 10.0), 8.0, 10.0)
         }
     }
 

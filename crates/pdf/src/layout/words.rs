@@ -40,6 +40,25 @@ pub(crate) struct Word {
 }
 
 impl Word {
+    /// A word of which nothing but its text, place and size is known; last in drawing order.
+    pub(crate) fn new(text: impl Into<String>, rect: Rect, base: f32, size: f32) -> Self {
+        Self {
+            text: text.into(),
+            rect,
+            base,
+            size,
+            look: LookId::default(),
+            glued: false,
+            script: false,
+            seam: None,
+            spaced: false,
+            field: false,
+            underline: false,
+            tag: 0,
+            order: u32::MAX,
+        }
+    }
+
     /// Whether it begins a cell that touches the one before it.
     pub(crate) fn begins_cell(&self) -> bool {
         self.seam.is_some_and(|x| x <= self.rect.x0)

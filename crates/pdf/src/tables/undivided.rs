@@ -8,10 +8,19 @@ use crate::layout::words::Word;
 /// size.
 const APART: f32 = 1.0;
 
+/// Words of a cell, and cells times words of a grid, beyond which none is divided: a page's table has
+/// some hundreds.
+const MOST_WORDS: usize = 2_000;
+const MOST_LOOKS: usize = 20_000_000;
+
 /// The grid with cells over several columns divided, where the words in them keep to the columns and
 /// fill at least two.
 pub(super) fn with_columns(mut grid: Grid, words: &[Word]) -> Grid {
-    if grid.columns < 2 || grid.cells.iter().all(|cell| cell.col_span == 1) {
+    let looks = grid
+        .cells
+        .len()
+        .saturating_mul(words.len().max(grid.columns));
+    if grid.columns < 2 || looks > MOST_LOOKS || grid.cells.iter().all(|cell| cell.col_span == 1) {
         return grid;
     }
     // The left edge of each column, where another row draws it.
@@ -71,7 +80,7 @@ fn columns(cell: &Slot, edges: &[Option<f32>], words: &[Word]) -> Option<Vec<Slo
             .iter()
             .any(|edge| word.rect.x0 < edge - 1.0 && word.rect.x1 > edge + 1.0)
     };
-    if filled.len() < 2 || !mine.iter().all(keeps) {
+    if mine.len() > MOST_WORDS || filled.len() < 2 || !mine.iter().all(keeps) {
         return None;
     }
     // No line of text runs on from one column to the next.

@@ -80,6 +80,8 @@ pub(crate) fn find(reading: &Reading<'_>, methods: &Methods, relevance: &Relevan
                 std::ptr::eq(p.passage, place.passage) && p.bytes.start == place.bytes.start
             })
             .collect();
+        let beside = [at.checked_sub(1), Some(at + group.len())];
+        let beside = beside.map(|at| at.and_then(|at| places.get(at)));
         at += group.len();
         let group = one_a_method(group);
         let sentence_bytes = sentence::around(place.passage.text, place.bytes.clone());
@@ -93,7 +95,7 @@ pub(crate) fn find(reading: &Reading<'_>, methods: &Methods, relevance: &Relevan
             .filter(|p| {
                 counts(p, text, methods, &spelled)
                     // One that names a single method needs less.
-                    || group.len() == 1 && (governed(p) || is_listed(p, &places))
+                    || group.len() == 1 && (governed(p) || is_listed(p, beside))
             })
             .collect();
         let [only] = meant.as_slice() else {
@@ -280,12 +282,20 @@ const BEFORE: &[&str] = &[
     "fortbildas i",
 ];
 
+/// Bytes of the longest of them, with a letter and spaces around it.
+const LONGEST_BEFORE: usize = 32;
+
 /// Whether a doubtful acronym stands where a method does: "Vi arbetar med MI".
 fn governed(place: &Place<'_, '_>) -> bool {
     let before = place
         .passage
         .text
         .get(..place.bytes.start)
+        .unwrap_or_default();
+    // None of them is longer.
+    let near = before.len().saturating_sub(LONGEST_BEFORE);
+    let before = before
+        .get(before.ceil_char_boundary(near)..)
         .unwrap_or_default();
     let before = before.to_lowercase();
     let before = before.trim_end();
@@ -298,8 +308,8 @@ fn governed(place: &Place<'_, '_>) -> bool {
 }
 
 /// Whether a doubtful acronym stands in a list beside a method that is sure: "Supported Employment, MI och
-/// Case management".
-fn is_listed(place: &Place<'_, '_>, places: &[Place<'_, '_>]) -> bool {
+/// Case management". `beside` are the places before and after it.
+fn is_listed(place: &Place<'_, '_>, beside: [Option<&Place<'_, '_>>; 2]) -> bool {
     let text = place.passage.text;
     let joined = |from: usize, to: usize| {
         text.get(from..to).is_some_and(|between| {
@@ -311,7 +321,7 @@ fn is_listed(place: &Place<'_, '_>, places: &[Place<'_, '_>]) -> bool {
         })
     };
     place.named.sure == Sureness::Doubtful
-        && places.iter().any(|other| {
+        && beside.into_iter().flatten().any(|other| {
             std::ptr::eq(other.passage, place.passage)
                 && matches!(other.named.sure, Sureness::Words | Sureness::Acronym)
                 && (joined(other.bytes.end, place.bytes.start)

@@ -246,7 +246,7 @@ fn judge(
         }
         (Meaning::Roles(roles), true)
     };
-    let label = label_of(text, mention.bytes.start).or_else(|| row_label(reading, passage));
+    let label = label_of(text, mention.bytes.start).or_else(|| row_label(reading, mention.passage));
     let asks_owner = label == Some(PartyRole::Owner)
         || (label.is_none()
             && reading.is_in(passage, Field::Owner)
@@ -309,13 +309,17 @@ fn label_of(text: &str, at: usize) -> Option<PartyRole> {
 
 /// The role that the first cell of a row asks for: "Projektägare | Köpings kommun". A row of a budget asks
 /// for none.
-fn row_label(reading: &Reading<'_>, passage: &Passage<'_>) -> Option<PartyRole> {
+fn row_label(reading: &Reading<'_>, at: usize) -> Option<PartyRole> {
+    let passage = reading.passages.get(at)?;
     let (table, row, column) = passage.cell?;
     if column == 0 || reading.is_in(passage, Field::Budget) {
         return None;
     }
-    let first = |p: &&Passage<'_>| p.cell == Some((table, row, 0));
-    asked_role(reading.passages.iter().find(first)?.text)
+    // The cells of a row follow each other.
+    let before = reading.passages.get(..at)?.iter().rev();
+    let in_row = |p: &&Passage<'_>| p.cell.is_some_and(|(t, r, _)| (t, r) == (table, row));
+    let first = before.take_while(in_row).last()?;
+    asked_role(first.text)
 }
 
 /// The role that a label asks for.

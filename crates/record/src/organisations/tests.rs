@@ -6,15 +6,11 @@ use crate::reading::testing::{document, reading};
 
 fn found(sections: &[(&str, &[&str])], fields: &[&[Field]]) -> Found {
     let document = document(sections);
-    let reading = reading(&document, sections, fields);
-    find(
-        &reading,
-        &builtin(),
-        &Relevance::of(&reading),
-        &[],
-        &[],
-        true,
-    )
+    found_in(&reading(&document, sections, fields))
+}
+
+fn found_in(reading: &Reading<'_>) -> Found {
+    find(reading, &builtin(), &Relevance::of(reading), &[], &[], true)
 }
 
 fn names(found: &Found) -> Vec<&str> {
@@ -157,14 +153,7 @@ fn the_label_of_a_row_asks_for_the_owner() {
     for (i, passage) in reading.passages.iter_mut().skip(1).enumerate() {
         passage.cell = Some((TableId(0), i as u32 / 2, i as u32 % 2));
     }
-    let found = find(
-        &reading,
-        &builtin(),
-        &Relevance::of(&reading),
-        &[],
-        &[],
-        true,
-    );
+    let found = found_in(&reading);
     assert_eq!(found.applicant[0].0, "Köpings kommun");
     assert_eq!(found.parties[1].roles, [PartyRole::Partner]);
 }

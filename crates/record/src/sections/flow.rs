@@ -356,9 +356,15 @@ fn block_caption(cell: &Cell) -> Option<&str> {
 
 /// Whether a table is boxes that each begin with a label: most do, and several labels name a field.
 fn is_captioned(table: &Table, headings: &Analyst<'_>) -> bool {
+    // A form has tens of boxes.
+    if table.rows.len() > MOST_ROWS
+        || table.rows.iter().flatten().take(4 * MOST_ROWS + 1).count() > 4 * MOST_ROWS
+    {
+        return false;
+    }
     let cells = || {
-        let rows = table.rows.iter().take(MOST_ROWS);
-        rows.flatten().filter(|c| !c.text.trim().is_empty())
+        let all = table.rows.iter().flatten();
+        all.filter(|c| !c.text.trim().is_empty())
     };
     let captions = || {
         cells().filter_map(|cell| match cell.blocks.as_slice() {

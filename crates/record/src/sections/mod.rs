@@ -73,6 +73,37 @@ fn drop_choices(reading: &mut Reading<'_>) {
     }
 }
 
+/// Longest passage, in bytes. Rules look around inside a passage as far as it reaches, and a file may be
+/// one paragraph of megabytes.
+const LONGEST_PASSAGE: usize = 8 * 1024;
+
+/// A paragraph in pieces of at most [`LONGEST_PASSAGE`], with the bytes before each; cut behind a sentence,
+/// else behind a word, where there is one. Nearly every paragraph is one piece.
+fn pieces(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let mut first = true;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        if rest.is_empty() && !first {
+            return None;
+        }
+        first = false;
+        let longest = rest.floor_char_boundary(LONGEST_PASSAGE);
+        let head = rest.get(..longest)?;
+        let cut = if longest == rest.len() {
+            longest
+        } else {
+            let sentence = head.rfind(". ").map(|end| end + 2);
+            let space = || head.char_indices().rfind(|(_, c)| c.is_whitespace());
+            let word = || space().map(|(end, c)| end + c.len_utf8());
+            sentence.or_else(word).unwrap_or(longest)
+        };
+        let piece = (at, rest.get(..cut)?);
+        at += cut;
+        Some(piece)
+    })
+}
+
 /// Passages and drafts from units and what was decided of them.
 fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decision]) -> Reading<'d> {
     let mut passages: Vec<Passage<'d>> = Vec::new();
@@ -123,14 +154,15 @@ fn assemble<'d>(document: &'d Document, units: &[Unit<'d>], decisions: &[Decisio
             _ if unit.is_item() => Part::Item,
             _ => Part::Answer,
         };
-        passages.push(Passage {
-            text: unit.text,
+        let section = sections.len().saturating_sub(1);
+        passages.extend(pieces(unit.text).map(|(at, text)| Passage {
+            text,
             origin: unit.origin,
-            offset: unit.offset,
+            offset: unit.offset + at,
             cell: unit.cell,
             part,
-            section: sections.len().saturating_sub(1),
-        });
+            section,
+        }));
         if let Some(section) = sections.last_mut() {
             section.passages.end = passages.len();
         }
@@ -293,6 +325,30 @@ mod tests {
             (None, "Unga vuxna."),
         ]);
         assert_eq!(found, ["7. Aktiviteter", "8. Målgrupp"]);
+    }
+
+    #[test]
+    fn a_paragraph_of_any_length_is_read_whole() {
+        for sentence in ["Kommunen prövar ett nytt sätt. ", "å", "ord\u{a0}", "x"] {
+            let long = sentence.repeat(3 * LONGEST_PASSAGE / sentence.len() + 1);
+            let cut: Vec<(usize, &str)> = pieces(&long).collect();
+            assert!(cut.len() >= 3 && cut.iter().all(|(_, p)| p.len() <= LONGEST_PASSAGE));
+            assert_eq!(cut.iter().map(|(_, p)| *p).collect::<String>(), long);
+            assert!(
+                cut.iter()
+                    .all(|(at, p)| long.get(*at..at + p.len()) == Some(p))
+            );
+
+            let line = |n, text: &str| Block::Text(TextBlock::new(text, Location::lines(n, n)));
+            let mut document = Document::new("text/plain");
+            document.blocks = vec![line(1, "Syfte"), line(2, &long)];
+            let reading = read(&document, &Lexicon::builtin());
+            let read = sections(&reading).pop().unwrap().text;
+            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+            assert_eq!(squeezed(&read), squeezed(&long));
+            assert!(!read.contains('\n'));
+        }
+        assert_eq!(pieces("").collect::<Vec<_>>(), [(0, "")]);
     }
 
     #[test]

@@ -76,9 +76,16 @@ fn heading(line: &str, draft: &Draft) -> String {
 fn text(passages: &[Passage<'_>], take: impl Fn(Part) -> bool) -> String {
     let mut out = String::new();
     let mut row = None;
+    let mut before: Option<&Passage<'_>> = None;
     for passage in passages.iter().filter(|p| take(p.part)) {
         let place = passage.cell.map(|(id, r, c)| ((id, r), c));
+        let goes_on = before.filter(|before| passage.goes_on_from(before));
+        before = Some(passage);
         match (row, place) {
+            _ if goes_on.is_some() => {
+                let parted = goes_on.is_some_and(|p| p.text.ends_with(char::is_whitespace));
+                out.extend(parted.then_some(' '));
+            }
             (Some((last, column)), Some((here, at))) if last == here => {
                 // Blocks of one cell are parted by a space, cells by a tab.
                 out.push(if column == at { ' ' } else { '\t' });

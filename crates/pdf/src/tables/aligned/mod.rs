@@ -291,11 +291,18 @@ fn grow(bands: &[Band], start: usize) -> Option<Range<usize>> {
     Some(start..end)
 }
 
+/// How many rows above a row are looked at.
+const ROWS_ABOVE: usize = 32;
+
 /// Whether a row with leader dots begins another table below rows that have none: what it leads to
 /// stands at none of their edges.
 fn begins_leaders(bands: &[Band], above: Range<usize>, row: &Band) -> bool {
     let leads = |band: &Band| words_of(band).any(is_leader);
     let above = bands.get(above).unwrap_or_default();
+    // The rows right above tell it; a long table is not gone through for each of its rows.
+    let above = above
+        .get(above.len().saturating_sub(ROWS_ABOVE)..)
+        .unwrap_or_default();
     if above.len() < 2 || !leads(row) || above.iter().any(leads) {
         return false;
     }
