@@ -14,11 +14,22 @@ const LONGEST: usize = 320;
 /// All goals of a document.
 pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
     let mut out = Vec::new();
-    for section in reading
+    for (at, section) in reading
         .sections
         .iter()
-        .filter(|s| s.fields.contains(&Field::Goals))
+        .enumerate()
+        .filter(|(_, s)| s.fields.contains(&Field::Goals))
     {
+        // "Syfte och mål" with a heading "Mål" inside: what stands before that is the purpose.
+        let divided = section.fields.contains(&Field::Purpose)
+            && reading.sections.get(at + 1).is_some_and(|next| {
+                next.level > section.level
+                    && next.heading.is_some()
+                    && next.fields == [Field::Goals]
+            });
+        if divided {
+            continue;
+        }
         let heading = reading.heading_of(section);
         let mut kind = heading.map_or(GoalKind::Other, kind_of);
         let mut scope = section
@@ -458,6 +469,22 @@ mod tests {
             ]
         );
         assert_eq!(goals[2].target.as_ref().map(|t| t.value), Some(60.0));
+    }
+
+    #[test]
+    fn what_stands_before_the_goals_of_a_purpose_is_no_goal() {
+        let sections = [
+            ("Syfte och mål", &["Fler ska hitta en väg till arbete."][..]),
+            ("Mål", &["Att 30 personer går programmet."][..]),
+        ];
+        let document = document(&sections);
+        let both = [Field::Purpose, Field::Goals];
+        let mut reading = reading(&document, &sections, &[&both, &[Field::Goals]]);
+        assert_eq!(find(&reading).len(), 2);
+        reading.sections[1].level = reading.sections[0].level + 1;
+        let goals = find(&reading);
+        assert_eq!(goals.len(), 1);
+        assert_eq!(goals[0].text, "Att 30 personer går programmet.");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Tidplan: when a project runs, and its phases.
 
+mod lasting;
 mod phases;
 
 use aktsam_document::Location;
@@ -7,6 +8,7 @@ use aktsam_document::Location;
 use crate::dates::{Date, Found, find};
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
+use lasting::lasting;
 use phases::{Behind, behind, phases};
 
 /// The timeline and what it was read from.
@@ -44,6 +46,8 @@ struct Dated<'d> {
     /// What the period is for, where that stands behind it: "Jan–mars 2023: rekrytering".
     behind: Option<&'d str>,
     found: Found,
+    /// The end that the length behind a start makes, and where both stand.
+    lasts: Option<(Date, Location)>,
     quote: &'d str,
     location: Location,
 }
@@ -152,7 +156,11 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     // A week or a quarter is a period by itself: beside an end of its own, a start is but a start.
     let ends = first(Says::End);
     let run = period(Says::Whole)
-        .or_else(|| period(Says::Start).filter(|_| ends.is_none()))
+        // "Projektet startar 1 januari, första gruppen startar v. 6" does so in January.
+        .or_else(|| {
+            let opens = first(Says::Start).filter(|start| start.found.end.is_some());
+            opens.filter(|_| ends.is_none())
+        })
         .or_else(|| bare().find(|d| d.found.end.is_some()).filter(|_| own))
         // A report that tells of no run of the project's own tells of its period.
         .or_else(|| {
@@ -169,6 +177,11 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     } else {
         if let Some(start) = first(Says::Start).or_else(|| bare().next().filter(|_| own)) {
             set(&mut out, "start", start.found.start, start);
+            if ends.is_none()
+                && let Some((end, location)) = &start.lasts
+            {
+                set_derived_end(&mut out, *end, location);
+            }
         }
         if let Some(end) = ends {
             set(
@@ -329,6 +342,8 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             says => says,
         };
         let says = adjust(says, words, before, label.is_some(), &found);
+        let starts = says == Says::Start && found.end.is_none();
+        let lasts = starts.then(|| lasting(text, &found)).flatten();
         let quote = text.get(found.range.clone()).unwrap_or_default();
         out.push(Dated {
             says,
@@ -338,6 +353,7 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
                 .map(|b| b.label),
             label: words.trim().trim_end_matches([':', '-', '–', ' ']),
             location: passage.locate(found.range.clone()),
+            lasts: lasts.map(|(end, range)| (end, passage.locate(range))),
             found,
             quote,
         });
@@ -489,6 +505,17 @@ fn set(out: &mut TimelineReading, key: &str, date: Date, from: &Dated<'_>) {
         from: Vec::new(),
     };
     out.evidence.push((format!("/timeline/{key}"), evidence));
+}
+
+/// An end that no words tell: the start and the length make it.
+fn set_derived_end(out: &mut TimelineReading, end: Date, location: &Location) {
+    out.timeline.end = Some(end.to_string());
+    let evidence = Evidence {
+        quote: None,
+        location: location.clone(),
+        from: vec!["/timeline/start".to_owned()],
+    };
+    out.evidence.push(("/timeline/end".to_owned(), evidence));
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::flat;
 use super::grid::{self, Row};
 use super::lined;
 use super::prose::{self, Utterance};
+use super::roster;
 use super::segment::{is_form, segments};
 use super::staffing;
 use super::table::{self, About};
@@ -95,6 +96,12 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
                     forms.push((scope.clone(), utterance));
                 }
                 consumed.extend(ids.iter().copied());
+                continue;
+            }
+            let posts = roster::posts(&rows, about.scope.as_deref());
+            if !posts.is_empty() {
+                consumed.extend(ids.iter().copied());
+                out.staffing.extend(posts);
                 continue;
             }
             let found = read_table(rows, &about);

@@ -168,6 +168,11 @@ fn number_of_posts(word: &str) -> u32 {
     }
 }
 
+/// The first share of full time that a text tells, in percent.
+pub(super) fn percents_of_post(text: &str) -> Option<f64> {
+    shares(text).first().map(|(percent, _)| *percent)
+}
+
 /// The shares of full time that a text tells, in percent, with where they stand.
 fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
     let mut found = percents(text);
@@ -275,7 +280,7 @@ fn is_surcharge(text: &str) -> bool {
 }
 
 /// A label without its percentages, dates and marks.
-fn role(label: &str) -> String {
+pub(super) fn role(label: &str) -> String {
     let cut = label
         .split_whitespace()
         .take_while(|w| !w.starts_with(|c: char| c.is_ascii_digit()))

@@ -13,7 +13,7 @@ use super::levels::{is_next_letter, levels};
 use super::looks::{Look, look};
 use super::regions::Region;
 use super::scope::opens_part;
-use super::wording::{asks, is_document_title, is_sentence, looks_like_value};
+use super::wording::{asks, is_addressee, is_document_title, is_sentence, looks_like_value};
 
 /// What a unit is.
 #[derive(Debug, Clone, PartialEq)]
@@ -345,7 +345,14 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         } else {
             HeadingMatch::None
         };
-        return heading(reading.fields.clone(), matched);
+        let mut found = heading(reading.fields.clone(), matched);
+        if let Decision::Heading(heading) = &mut found
+            && heading.number.is_none()
+        {
+            // "3. **Målgruppen** är …" was read as an item of a list.
+            heading.number = marker_number(unit);
+        }
+        return found;
     }
     if let Some(above) = context.above
         && look.declared.is_none()
@@ -367,6 +374,9 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         } else {
             Decision::Text
         };
+    }
+    if !context.title_seen && is_addressee(unit.text) {
+        return Decision::Text;
     }
     if look.declared.is_some() {
         return heading(reading.fields.clone(), reading.matched);
