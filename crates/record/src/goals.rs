@@ -216,7 +216,11 @@ fn qualifier(heading: &str) -> Option<String> {
         "och", "för", "med", "på", "av", "i", "som", "samt", "/", "–", "-", "(*)", "lokalt",
         "under", "efter", "vid", "inom", "till", "från",
     ];
-    (!function.contains(&first.as_str()) && rest.len() <= 4).then(|| rest.join(" "))
+    // "Mål 2024" are those of a year, not of a part.
+    let is_year = first
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'));
+    (!function.contains(&first.as_str()) && !is_year && rest.len() <= 4).then(|| rest.join(" "))
 }
 
 /// "Mål 1: 35 personer ska ha en plan. Mål 2: …": what each number stands for; none where there are not two.

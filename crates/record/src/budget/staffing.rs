@@ -381,10 +381,13 @@ fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
     found
 }
 
-/// The number of "2 x 75 %", "2 × 75 %"; else 1.
+/// The number of "2 x 75 %", "2 × 75 %", "2 st à 75 %"; else 1.
 fn times_before(before: &str) -> u32 {
-    let mut words = before.split_whitespace().rev();
-    let times = words.next().is_some_and(|w| matches!(w, "x" | "×" | "X"));
+    let mut words = before.split_whitespace().rev().peekable();
+    let times = words
+        .next()
+        .is_some_and(|w| matches!(w, "x" | "×" | "X" | "à" | "á" | "a"));
+    words.next_if(|w| matches!(*w, "st" | "st." | "stycken" | "tjänster" | "personer"));
     let count = words.next().and_then(|w| w.parse().ok());
     count.filter(|n| times && (1..=20).contains(n)).unwrap_or(1)
 }
