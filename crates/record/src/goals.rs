@@ -78,9 +78,15 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                 }
                 let own = kind_of(line);
                 let kind = if own == GoalKind::Other { kind } else { own };
-                for (start, piece) in pieces(line) {
-                    // "Syfte och mål": a sentence that says it is the purpose is no goal.
-                    if section.fields.contains(&Field::Purpose) && says_purpose(piece) {
+                // "Syfte och mål": a sentence that says it is the purpose is no goal.
+                let with_purpose = section.fields.contains(&Field::Purpose);
+                let found = if with_purpose && says_purpose(line) {
+                    sentences(line)
+                } else {
+                    pieces(line)
+                };
+                for (start, piece) in found {
+                    if with_purpose && says_purpose(piece) {
                         continue;
                     }
                     let offset = at + start;
@@ -405,8 +411,13 @@ fn target(text: &str) -> Option<GoalTarget> {
         // "30 nya deltagare", "15 unga vuxna"
         let second = words.next().unwrap_or_default();
         let adjective = word.ends_with('a') && counts_people(&format!("1 {second}"));
+        // "12 av 30 deltagare", "12 av deltagarna"
+        let of_them = word == "av" && {
+            let whole = after.get(2..).unwrap_or_default().trim_start();
+            counts_people(whole) || whole.starts_with("deltagarna") || whole.starts_with("dem ")
+        };
         match word {
-            _ if adjective => {
+            _ if adjective || of_them => {
                 return Some(GoalTarget {
                     value,
                     unit: Unit::Persons,
@@ -489,6 +500,25 @@ mod tests {
         let goals = find(&reading);
         assert_eq!(goals.len(), 1);
         assert_eq!(goals[0].text, "Att 30 personer går programmet.");
+    }
+
+    #[test]
+    fn a_short_paragraph_tells_the_purpose_and_then_the_goals() {
+        let text =
+            "Syftet är att korta tiden i passivitet. Målet är att 12 av 30 deltagare är i arbete.";
+        let sections = [("Syfte och målsättning", &[text][..])];
+        let document = document(&sections);
+        let both = [Field::Purpose, Field::Goals];
+        let goals = find(&reading(&document, &sections, &[&both]));
+        assert_eq!(goals.len(), 1);
+        assert_eq!(
+            goals[0].text,
+            "Målet är att 12 av 30 deltagare är i arbete."
+        );
+        assert_eq!(
+            goals[0].target.as_ref().map(|t| t.unit),
+            Some(Unit::Persons)
+        );
     }
 
     #[test]

@@ -364,6 +364,12 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         } else {
             says
         };
+        let says = match &behind {
+            Some(step) if says == Says::Bare && step.colon => {
+                whole_step(step.label).unwrap_or(says)
+            }
+            _ => says,
+        };
         let starts = says == Says::Start && found.end.is_none();
         let lasts = starts.then(|| lasting(text, &found)).flatten();
         let quote = text.get(found.range.clone()).unwrap_or_default();
@@ -379,6 +385,30 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             found,
             quote,
         });
+    }
+}
+
+/// "2015-02-01: Projektstart": what a step of the whole project says of its day.
+fn whole_step(label: &str) -> Option<Says> {
+    const STARTS: &[&str] = &[
+        "projektstart",
+        "insatsstart",
+        "projektet startar",
+        "insatsen startar",
+    ];
+    const ENDS: &[&str] = &[
+        "projektslut",
+        "insatsslut",
+        "projektet avslutas",
+        "insatsen avslutas",
+        "projektet upphör",
+    ];
+    let lower = label.to_lowercase();
+    let begins = |list: &[&str]| list.iter().any(|w| lower.starts_with(w));
+    if begins(STARTS) {
+        Some(Says::Start)
+    } else {
+        begins(ENDS).then_some(Says::End)
     }
 }
 

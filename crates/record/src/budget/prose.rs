@@ -64,7 +64,7 @@ pub(crate) fn read(
     let mut items = Vec::new();
     let mut asides = Asides::default();
     let mut told_years = None;
-    let mut above: Option<String> = None;
+    let mut above: Option<(String, bool)> = None;
     for utterance in utterances {
         if utterance.in_budget {
             told_years = told_years.or_else(|| number_of_years(&Normal::new(&utterance.text)));
@@ -73,9 +73,14 @@ pub(crate) fn read(
         if items.len() > MAX_ITEMS {
             break;
         }
-        collect(utterance, above.as_deref(), &mut items, &mut asides);
+        // The last line of the time plan is no label of the budget's first amount.
+        let label = above
+            .take()
+            .filter(|(_, money)| *money == utterance.in_budget);
+        let label = label.as_ref().map(|(text, _)| text.as_str());
+        collect(utterance, label, &mut items, &mut asides);
         above = (items.len() == before && utterance.text.chars().count() <= 80)
-            .then(|| utterance.text.to_string());
+            .then(|| (utterance.text.to_string(), utterance.in_budget));
     }
     items.truncate(MAX_ITEMS + 1);
     if items.len() > MAX_ITEMS {
@@ -147,6 +152,12 @@ fn collect(
                 continue;
             }
             let label = label_of(before, after, utterance.label.as_deref(), above);
+            // "2,4 miljoner kronor per år, sammanlagt 4,8 miljoner kronor"
+            let last = items.last().filter(|_| i > 0 && !asked);
+            let summed = last
+                .filter(|item| item.yearly && Normal::new(before).has(&list.again))
+                .map(|item| (item.label.clone(), whole_years(hit.amount.value, item)));
+            let label = summed.as_ref().map_or(label, |(label, _)| label.clone());
             let is_line = hit.amount.unit.is_some()
                 || after.trim().is_empty()
                     && part.chars().count() <= 100
@@ -175,8 +186,9 @@ fn collect(
             if inside || is_each(after) {
                 continue;
             }
-            let n = number_of_years(&words_around);
-            let total = asks || normal.has(&list.total);
+            let told = summed.as_ref().and_then(|(_, years)| *years);
+            let n = number_of_years(&words_around).or(told);
+            let total = asks || summed.is_some() || normal.has(&list.total);
             let range = sentence.start + hit.range.start..sentence.start + hit.range.end;
             let item = Item {
                 year: single_year(before, &label, after).filter(|_| n.is_none()),
@@ -206,6 +218,13 @@ fn collect(
     }
 }
 
+/// How many years a sum is of so much a year, where it is a whole number of them.
+fn whole_years(sum: Sek, yearly: &Item) -> Option<u32> {
+    const MOST: u32 = 10;
+    let each = yearly.amount.value;
+    (2..=MOST).find(|n| (0..*n).map(|_| each).sum::<Sek>() == sum)
+}
+
 /// "300 tkr vardera": how much it is together is not told.
 fn is_each(after: &str) -> bool {
     let first = after.split_whitespace().next().unwrap_or_default();
@@ -222,11 +241,17 @@ fn giver(label: &Normal) -> Option<Funding> {
     let at = at.or_else(|| {
         all.iter()
             .position(|w| *w == "bidrar" || *w == "medfinansierar")
+    });
+    // A label loses the preposition at its end: "kommunen står".
+    let at = at.or_else(|| {
+        all.len()
+            .checked_sub(1)
+            .filter(|i| all.get(*i) == Some(&"står"))
     })?;
     let subject = all.get(..at)?;
     let from = subject
         .iter()
-        .rposition(|w| *w == "och")
+        .rposition(|w| matches!(*w, "och" | "medan" | "samt"))
         .map_or(0, |i| i + 1);
     let subject = Normal::new(&subject.get(from..)?.join(" "));
     let named = subject.has(&list.organisation)

@@ -201,8 +201,50 @@ pub(super) fn decide(
         }
         out.push(decision);
     }
+    names_document(&mut out, units);
     levels(&mut out, units, &candidates);
     out
+}
+
+/// "Projektbeskrivning" on top, and the next heading right below it: what the document is, and no part of it.
+fn names_document(decisions: &mut [Decision], units: &[Unit<'_>]) {
+    const KINDS: &[&str] = &[
+        "projektbeskrivning",
+        "insatsbeskrivning",
+        "verksamhetsbeskrivning",
+        "projektplan",
+        "insatsplan",
+        "projektdirektiv",
+        "projektförslag",
+        "projektidé",
+        "projektspecifikation",
+        "idébeskrivning",
+        "idéskiss",
+    ];
+    let is_heading = |d: &Decision| matches!(d, Decision::Heading(_));
+    let Some(first) = decisions.iter().position(is_heading) else {
+        return;
+    };
+    let named = units.get(first).is_some_and(|unit| {
+        KINDS.contains(
+            &unit
+                .text
+                .trim()
+                .trim_end_matches(':')
+                .to_lowercase()
+                .as_str(),
+        )
+    });
+    let alone = decisions.get(first + 1).is_some_and(is_heading);
+    if let Some(Decision::Heading(heading)) = decisions.get_mut(first)
+        && named
+        && alone
+        && heading.number.is_none()
+    {
+        heading.fields.clear();
+        heading.matched = HeadingMatch::None;
+        heading.why = "names the document".to_owned();
+    }
 }
 
 /// "Titel:" where somebody signs asks for what the signer is, not for the project's name.

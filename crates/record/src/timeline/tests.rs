@@ -271,3 +271,43 @@ fn a_letter_tells_the_run_in_sentences() {
         );
     }
 }
+
+#[test]
+fn steps_of_the_whole_project_are_its_first_and_last_day() {
+    let lines = [
+        "2015-02-01: Projektstart",
+        "Februari–april 2015: Rekrytering av deltagare",
+        "Maj 2015–december 2016: Gruppverksamhet",
+        "2017-01-31: Projektet avslutas",
+    ];
+    let sections = [("Tidplan", &lines[..])];
+    let document = document(&sections);
+    let t = read(&reading(&document, &sections, &[&[Field::Timeline]])).timeline;
+    let run = (t.start.as_deref(), t.end.as_deref());
+    assert_eq!(run, (Some("2015-02-01"), Some("2017-01-31")));
+    assert_eq!(t.phases.len(), 4);
+}
+
+#[test]
+fn the_first_group_does_not_start_the_project() {
+    let lines = [
+        "Projektet startar 1 januari 2009 och pågår i två år. Den första gruppen startar v. 6 2009.",
+    ];
+    let sections = [("Tidplan", &lines[..])];
+    let document = document(&sections);
+    let found = read(&reading(&document, &sections, &[&[Field::Timeline]]));
+    let run = (
+        found.timeline.start.as_deref(),
+        found.timeline.end.as_deref(),
+    );
+    assert_eq!(run, (Some("2009-01-01"), Some("2010-12-31")));
+    let (_, end) = found
+        .evidence
+        .iter()
+        .find(|(key, _)| key == "/timeline/end")
+        .unwrap();
+    assert_eq!(
+        (&end.quote, end.from.as_slice()),
+        (&None, &["/timeline/start".to_owned()][..])
+    );
+}

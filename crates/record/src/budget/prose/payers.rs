@@ -3,7 +3,7 @@
 use super::super::rows::organisation;
 use super::super::words::{Normal, words};
 use super::Item;
-use crate::model::{Funding, Sek};
+use crate::model::Funding;
 
 /// "Habo kommun 280 tkr, samordningsförbundet 410 tkr": beside what the association is asked for, an amount
 /// that is named after an organisation alone is what that pays itself.
@@ -32,23 +32,20 @@ pub(super) fn by_names(items: &mut [Item]) {
     }
 }
 
-/// "Totalt 615 000 kr, varav vi söker 500 000 kr": the lines make the whole, and who pays each is not told.
+/// "Totalt 615 000 kr, varav vi söker 500 000 kr", "Av detta söks 3,6 mnkr": what is told besides is the
+/// whole, and who pays each of its lines is not told.
 pub(super) fn part_applied_for(items: &mut [Item]) {
-    let lines: Sek = items
+    let largest = items
         .iter()
-        .filter(|i| !i.total && i.funding == Funding::Applied)
+        .filter(|i| !i.asks && i.funding == Funding::Applied)
         .map(|i| i.amount.value)
-        .sum();
-    let whole = items
-        .iter()
-        .find(|i| i.total && !i.asks && i.amount.value == lines && lines != Sek::ZERO)
-        .map(|i| i.amount.value);
+        .max();
     let part = |i: &Item| {
-        i.asks
-            && whole.is_some_and(|whole| i.amount.value < whole)
-            && Normal::new(&i.label)
-                .words()
-                .any(|w| w == "varav" || w == "därav")
+        let label = Normal::new(&i.label);
+        let first = || label.words().zip(label.words().skip(1)).next();
+        let inside = label.words().any(|w| w == "varav" || w == "därav")
+            || matches!(first(), Some(("av", "detta" | "dessa" | "denna" | "det")));
+        i.asks && inside && largest.is_some_and(|whole| i.amount.value < whole)
     };
     if !items.iter().any(part) {
         return;
