@@ -97,7 +97,12 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
                 consumed.extend(ids.iter().copied());
                 continue;
             }
+            let posts = staffing::of_posts(&rows, about.scope.as_deref());
             let found = read_table(rows, &about);
+            if found.is_empty() && !posts.is_empty() {
+                out.staffing.extend(posts);
+                consumed.extend(ids.iter().copied());
+            }
             if !found.is_empty() {
                 consumed.extend(ids.iter().copied());
                 out.tellings.extend(found);

@@ -4,6 +4,7 @@
 mod aside;
 mod label;
 mod payers;
+mod rest;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -73,7 +74,13 @@ pub(crate) fn read(
         if items.len() > MAX_ITEMS {
             break;
         }
-        collect(utterance, above.as_deref(), &mut items, &mut asides);
+        collect(
+            utterance,
+            above.as_deref(),
+            &mut items,
+            &mut asides,
+            &mut told_years,
+        );
         above = (items.len() == before && utterance.text.chars().count() <= 80)
             .then(|| utterance.text.to_string());
     }
@@ -89,7 +96,11 @@ pub(crate) fn read(
             ..Telling::default()
         });
     }
+    let rest = asides.rest.take();
     items.extend(asides.believed(&items));
+    if let Some(rest) = rest {
+        rest.add_to(&mut items);
+    }
     drop_repeats(&mut items);
     if items.is_empty() {
         return None;
@@ -125,6 +136,7 @@ fn collect(
     above: Option<&str>,
     items: &mut Vec<Item>,
     asides: &mut Asides,
+    told_years: &mut Option<u32>,
 ) {
     let list = words();
     let text = utterance.text.as_ref();
@@ -132,6 +144,10 @@ fn collect(
         asides.next_sentence();
         let part = text.get(sentence.clone()).unwrap_or_default();
         let found = amounts::find(part);
+        let behind = names_behind(part, &found);
+        if found.is_empty() && asides.rest.is_none() {
+            asides.rest = rest::Rest::told(part, || (utterance.locate)(sentence.clone()));
+        }
         let mut from = 0;
         // The amount before this one is what is applied for.
         let mut asked = false;
@@ -146,7 +162,10 @@ fn collect(
                 from = begin;
                 continue;
             }
-            let label = label_of(before, after, utterance.label.as_deref(), above);
+            let label = match behind.get(i) {
+                Some(name) => (*name).to_owned(),
+                None => label_of(before, after, utterance.label.as_deref(), above),
+            };
             let is_line = hit.amount.unit.is_some()
                 || after.trim().is_empty()
                     && part.chars().count() <= 100
@@ -172,10 +191,17 @@ fn collect(
             let payer = funding(&normal).filter(|f| *f != Funding::Applied || asks);
             // What lies inside a sum that was told, and what an unknown number of parties give each.
             let inside = normal.begins(&list.inside) && !asks && payer.is_none();
-            if inside || is_each(after) {
+            if inside && !aside || is_each(after) {
                 continue;
             }
+            let label = if aside { behind_inside(label) } else { label };
             let n = number_of_years(&words_around);
+            // "500 tkr per år i två år" is the sum of one.
+            let each_year = n.is_some() && hit.amount.per == Some(Per::Year);
+            if each_year {
+                *told_years = told_years.or(n);
+            }
+            let n = n.filter(|_| !each_year);
             let total = asks || normal.has(&list.total);
             let range = sentence.start + hit.range.start..sentence.start + hit.range.end;
             let item = Item {
@@ -204,6 +230,51 @@ fn collect(
             }
         }
     }
+}
+
+/// "för båda åren, varav löner": what stands behind the word that opens the parts of a sum.
+fn behind_inside(label: String) -> String {
+    let behind = ["varav ", "därav "]
+        .iter()
+        .find_map(|w| Some(label.get(label.find(w)? + w.len()..)?.trim().to_owned()));
+    behind.unwrap_or(label)
+}
+
+/// "Av beloppet avser 980 000 kronor personal, 200 000 kronor lokal och 120 000 kronor övrigt": what each
+/// amount of a sentence is for, where all of them stand in front of it; else nothing.
+fn names_behind<'t>(sentence: &'t str, found: &[amounts::Found]) -> Vec<&'t str> {
+    let mut out = Vec::new();
+    if found.len() < 2 {
+        return out;
+    }
+    for (i, hit) in found.iter().enumerate() {
+        let next = found.get(i + 1).map(|n| n.range.start);
+        let after = sentence
+            .get(hit.range.end..next.unwrap_or(sentence.len()))
+            .unwrap_or_default()
+            .trim();
+        let name = if next.is_some() {
+            [",", " och", " samt"]
+                .iter()
+                .find_map(|mark| after.strip_suffix(mark))
+        } else {
+            Some(after.split(['.', ',', ';', '(']).next().unwrap_or_default())
+        };
+        let name = name.unwrap_or_default().trim();
+        let name = ["till ", "för ", "på "]
+            .iter()
+            .find_map(|p| name.strip_prefix(p))
+            .unwrap_or(name);
+        let words = name.split_whitespace().count();
+        if !(1..=4).contains(&words)
+            || name.contains([',', '.', ';', ':', '(', ')'])
+            || !name.starts_with(char::is_alphabetic)
+        {
+            return Vec::new();
+        }
+        out.push(name);
+    }
+    out
 }
 
 /// "300 tkr vardera": how much it is together is not told.

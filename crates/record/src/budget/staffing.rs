@@ -1,11 +1,12 @@
 //! Posts (tjänster) told in budgets: "Samverkanskoordinator 75 %", "1,0 tjänst", a column of percent.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aktsam_document::Location;
 
 use super::columns::{Column, Kind};
-use super::grid::Content;
+use super::grid::{Content, Slot};
 use super::prove::Hint;
 use super::rows::{Line, organisation};
 use super::table::About;
@@ -112,6 +113,70 @@ pub(crate) fn of_table(
     found
 }
 
+/// The posts of a table that tells of nothing else: "Funktion | Organisation | Omfattning".
+pub(crate) fn of_posts(rows: &[Vec<Slot<'_>>], scope: Option<&str>) -> Vec<Staffing> {
+    const ROLES: &[&str] = &[
+        "funktion",
+        "roll",
+        "befattning",
+        "tjänst",
+        "titel",
+        "personal",
+        "yrkesroll",
+    ];
+    const SHARES: &[&str] = &[
+        "omfattning",
+        "tjänstegrad",
+        "tjänstgöringsgrad",
+        "sysselsättningsgrad",
+        "procent",
+        "andel",
+    ];
+    let mut rows = rows
+        .iter()
+        .skip_while(|row| !row.iter().any(Slot::is_filled));
+    let Some(header) = rows.next() else {
+        return Vec::new();
+    };
+    let at = |is: &dyn Fn(&str) -> bool| {
+        header.iter().position(|slot| {
+            let text = slot.text.trim().to_lowercase();
+            text.chars().count() <= 40 && is(&text)
+        })
+    };
+    let role = at(&|t| ROLES.contains(&t));
+    let share = at(&|t| SHARES.iter().any(|s| t.starts_with(s)) || t.ends_with('%'));
+    let (Some(role), Some(share)) = (role, share) else {
+        return Vec::new();
+    };
+    let employer = at(&|t| Normal::new(t).has(&words().organisation_column));
+    let mut found = Vec::new();
+    for row in rows.take(200) {
+        let text = |c: usize| row.get(c).map_or("", |s| s.text.trim());
+        let Some((percent, _)) = percents(text(share)).first().cloned() else {
+            continue;
+        };
+        if !text(role).contains(char::is_alphabetic) || !(1.0..=1000.0).contains(&percent) {
+            continue;
+        }
+        let named = employer
+            .map(text)
+            .filter(|o| o.contains(char::is_alphabetic));
+        found.push(Staffing {
+            role: text(role).to_owned(),
+            organisation: named.map(str::to_owned),
+            percent: Some(percent),
+            year: None,
+            scope: scope.map(str::to_owned),
+            location: row
+                .get(role)
+                .map(|s| s.location.clone().into_owned())
+                .unwrap_or_default(),
+        });
+    }
+    found
+}
+
 /// The posts that a text tells; `locate` gives the place of a range of its bytes.
 pub(crate) fn of_text(
     text: &str,
@@ -143,9 +208,19 @@ pub(crate) fn of_text(
                 .position(|w| w.contains(title.as_str()))
                 .and_then(|at| before.get(at + 1))
                 .map_or(1.0, |count| f64::from(number_of_posts(count)));
+            // "Hörby kommun – handläggare 20 %": who employs stands before the dash.
+            let employer = part
+                .split_once(" – ")
+                .or_else(|| part.split_once(" - "))
+                .map(|(who, _)| who.trim())
+                .filter(|who| {
+                    who.split_whitespace().count() <= 4
+                        && who.len() < range.start
+                        && Normal::new(who).has(&words().organisation)
+                });
             found.push(Staffing {
                 role: title,
-                organisation: None,
+                organisation: employer.map(str::to_owned),
                 percent: Some(percent * posts),
                 year: None,
                 scope: scope.map(str::to_owned),
@@ -253,10 +328,21 @@ pub(crate) fn drop_repeats(staffing: &mut Vec<Staffing>) {
 
 /// The same post told in prose twice: with the organisation and again with its cost.
 pub(crate) fn drop_retold(prose: &mut Vec<Staffing>) {
-    let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
-    prose.retain(|s| {
+    let key = |s: &Staffing| {
         let role = s.role.to_lowercase();
-        seen.insert(format!("{role}|{:?}|{:?}|{:?}", s.percent, s.year, s.scope))
+        format!("{role}|{:?}|{:?}|{:?}", s.percent, s.year, s.scope)
+    };
+    let mut seen: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    prose.retain(|s| {
+        let told = seen.entry(key(s)).or_default();
+        // Two employers have a post each; where one telling names none, it is the same post.
+        let again = told
+            .iter()
+            .any(|by| *by == s.organisation || by.is_none() || s.organisation.is_none());
+        if !again || told.is_empty() {
+            told.push(s.organisation.clone());
+        }
+        !again
     });
 }
 

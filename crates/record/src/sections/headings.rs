@@ -13,7 +13,7 @@ use super::levels::{is_next_letter, levels};
 use super::looks::{Look, look};
 use super::regions::Region;
 use super::scope::opens_part;
-use super::wording::{asks, is_document_title, is_sentence, looks_like_value};
+use super::wording::{asks, is_document_title, is_matter, is_sentence, looks_like_value};
 
 /// What a unit is.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +67,7 @@ pub(super) fn decide(
         .iter()
         .map(|unit| {
             let look = look(unit, document);
-            let may_be = unit.cell.is_none()
+            let may_be = (unit.cell.is_none() || heads_numbered_table(unit))
                 && (look.short || look.declared.is_some() || unit.is_label || unit.run_in);
             let reading = may_be.then(|| lexicon.analyse(unit.text));
             let complete = reading.as_deref().is_some_and(is_complete);
@@ -126,6 +126,8 @@ pub(super) fn decide(
                     above,
                     listed,
                     opens_part: parts_follow(units, &candidates, i, lexicon),
+                    titles_table: stands_alone(units, i),
+                    entry: candidate.look.short && is_entry(unit.text, lexicon),
                     dressed,
                     announced,
                     current: &current,
@@ -136,7 +138,16 @@ pub(super) fn decide(
                     .checked_sub(1)
                     .and_then(|j| regions.get(j))
                     .is_some_and(|r| matches!(r, Region::Related | Region::Contents));
-                let decision = if title == Some(i)
+                let decision = if is_cover(units, &candidates, i) {
+                    let level = candidate.look.typographic.unwrap_or(1);
+                    Decision::Heading(Heading {
+                        level,
+                        number: None,
+                        fields: Vec::new(),
+                        matched: HeadingMatch::None,
+                        why: String::new(),
+                    })
+                } else if title == Some(i)
                     && (!candidate.complete
                         || bears_name(unit.text) && candidate.look.declared.is_none())
                 {
@@ -278,12 +289,70 @@ struct Context<'c> {
     listed: bool,
     /// It names a part of the project, and a heading follows.
     opens_part: bool,
+    /// "Osby kommun – lokal": what stands before the dash names no field, so that it is a line of a list.
+    entry: bool,
+    /// It stands alone in the first row of its table, over all columns.
+    titles_table: bool,
     dressed: usize,
     announced: bool,
     current: &'c [Field],
     title_seen: bool,
     /// Number of the last heading that has one.
     last_number: Option<&'c str>,
+}
+
+/// The first cell of a table's first row, where it is numbered as the headings of a form are.
+fn heads_numbered_table(unit: &Unit<'_>) -> bool {
+    unit.cell
+        .is_some_and(|(_, row, column)| row == 0 && column == 0)
+        && crate::headings::normalise::split_number(unit.text.trim())
+            .0
+            .is_some()
+}
+
+/// "PROJEKTBESKRIVNING" over the project's name, or that name: the two lines of a cover, both set apart
+/// and neither numbered or declared a heading, with nothing but short lines above them.
+fn is_cover(units: &[Unit<'_>], candidates: &[Candidate], at: usize) -> bool {
+    const KINDS: &[&str] = &[
+        "projektbeskrivning",
+        "projektplan",
+        "insatsplan",
+        "insatsbeskrivning",
+        "projektdirektiv",
+        "projektansökan",
+        "verksamhetsbeskrivning",
+        "genomförandeplan",
+    ];
+    const TOP: usize = 6;
+    let set_apart = |i: usize| {
+        let candidate = candidates.get(i);
+        units.get(i).is_some_and(|u| u.cell.is_none())
+            && candidate.is_some_and(|c| {
+                c.look.short
+                    && c.look.is_set_apart()
+                    && !c.look.numbered
+                    && c.look.declared.is_none()
+            })
+    };
+    let kind = |i: usize| {
+        units
+            .get(i)
+            .is_some_and(|u| KINDS.contains(&u.text.trim().to_lowercase().as_str()))
+    };
+    let pair = |i: usize| i < TOP && kind(i) && set_apart(i) && set_apart(i + 1);
+    pair(at) || at.checked_sub(1).is_some_and(pair)
+}
+
+/// Whether a cell is the only one of its row: the next unit stands in another.
+fn stands_alone(units: &[Unit<'_>], at: usize) -> bool {
+    let row = |i: usize| units.get(i).and_then(|u| u.cell).map(|(t, r, _)| (t, r));
+    row(at).is_some() && row(at) != row(at + 1)
+}
+
+/// A line of a list that tells of somebody behind a dash: "Osby kommun – lokal".
+fn is_entry(text: &str, lexicon: &Analyst<'_>) -> bool {
+    let who = text.split_once(" – ").or_else(|| text.split_once(" - "));
+    who.is_some_and(|(who, _)| lexicon.analyse(who).fields.is_empty())
 }
 
 /// The number that a list's marker is: "8" of "8.".
@@ -325,9 +394,26 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     let Some(reading) = &candidate.reading else {
         return Decision::Text;
     };
+    let has_field = !reading.fields.is_empty();
     if unit.cell.is_some() {
-        // A cell of a data table is a heading only where a reader would say so of the whole table.
-        return Decision::Text;
+        // A cell of a data table is a heading only where a reader would say so of the whole table:
+        // "11. Kostnader | Sökt belopp" behind "10. Parter".
+        let number = reading.number.as_deref();
+        let next = number.is_some_and(|n| match context.last_number {
+            Some(last) => follows(Some(last), n) || is_next_letter(last, n),
+            None => matches!(n.trim_end_matches(['.', ')']), "1" | "A"),
+        });
+        return if next && has_field && (candidate.complete || context.titles_table) {
+            Decision::Heading(Heading {
+                level: 0,
+                number: reading.number.clone(),
+                fields: reading.fields.clone(),
+                matched: reading.matched,
+                why: String::new(),
+            })
+        } else {
+            Decision::Text
+        };
     }
     let heading = |fields: Vec<Field>, matched: HeadingMatch| {
         Decision::Heading(Heading {
@@ -338,7 +424,6 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             why: String::new(),
         })
     };
-    let has_field = !reading.fields.is_empty();
     if unit.run_in {
         let matched = if has_field {
             HeadingMatch::RunIn
@@ -356,9 +441,18 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             // The line under "Insatsens namn" is the name, whatever words it holds.
             return Decision::Text;
         }
-        if !above.is_empty() && asks(unit.text) && (has_field || unit.text.trim().ends_with('?')) {
+        // "1. Hur stor är gruppen?" under "Frågeställningar" is what the project asks.
+        let posed = unit.is_item() && is_lettered(unit);
+        if !above.is_empty()
+            && !posed
+            && asks(unit.text)
+            && (has_field || unit.text.trim().ends_with('?'))
+        {
             return Decision::Help;
         }
+    }
+    if is_matter(unit.text) && look.short && look.is_set_apart() {
+        return heading(Vec::new(), HeadingMatch::None);
     }
     if is_document_title(unit.text) && (!context.title_seen || look.declared == Some(1)) {
         // "Ansökan om medel …" names the document, not a part of it.
@@ -426,6 +520,9 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         return heading(Vec::new(), HeadingMatch::None);
     }
     if !has_field || unit.is_item() || looks_like_value(unit.text) {
+        return Decision::Text;
+    }
+    if context.entry && !look.is_dressed() {
         return Decision::Text;
     }
     let same_field = context.current.iter().any(|f| reading.fields.contains(f));

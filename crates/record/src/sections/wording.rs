@@ -137,6 +137,10 @@ pub(super) fn is_document_title(text: &str) -> bool {
         "budgetsammanställning",
         "budget - detaljerad",
         "verksamhetsplan",
+        "projektdirektiv",
+        "förstudie",
+        "tjänsteskrivelse",
+        "tjänsteutlåtande",
         "application",
     ];
     // "2 (6) Förslag till …": a flattened page leaves its number in front.
@@ -161,6 +165,14 @@ pub(super) fn is_document_title(text: &str) -> bool {
                 .strip_prefix(w)
                 .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
         }) && !lower.contains("förankr")
+}
+
+/// "§ 14 Ansökan om medel till Språngbrädan": a matter of minutes, whatever it is about.
+pub(super) fn is_matter(text: &str) -> bool {
+    text.trim().strip_prefix('§').is_some_and(|rest| {
+        let words = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+        words.to_lowercase().starts_with("ansökan")
+    })
 }
 
 #[cfg(test)]

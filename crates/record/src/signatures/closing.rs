@@ -109,7 +109,7 @@ fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
     let line = lines.get(at)?;
     let date = match place_and_date(line) {
         Some(date) => Some(date),
-        None if is_as_above(line) => None,
+        None if is_as_above(line) || is_greeting(line) => None,
         None => return None,
     };
     let mut signers: Vec<Range<usize>> = Vec::new();
@@ -199,11 +199,28 @@ fn is_as_above(line: &str) -> bool {
         && line.to_lowercase().ends_with(" som ovan")
 }
 
+/// "Med vänliga hälsningar": a letter has place and day in its head.
+fn is_greeting(line: &str) -> bool {
+    const GREETINGS: &[&str] = &[
+        "med vänlig hälsning",
+        "med vänliga hälsningar",
+        "vänliga hälsningar",
+        "vänlig hälsning",
+        "med hälsning",
+        "högaktningsfullt",
+        "på föreningens vägnar",
+        "på styrelsens vägnar",
+        "för styrelsen",
+    ];
+    let line = line.trim().trim_end_matches([',', '.', '!']).to_lowercase();
+    GREETINGS.contains(&line.as_str())
+}
+
 fn is_title(line: &str) -> bool {
     line.split('\t').all(is_one_title)
 }
 
-fn is_one_title(line: &str) -> bool {
+pub(super) fn is_one_title(line: &str) -> bool {
     line.chars().count() <= LONGEST
         && line.split_whitespace().count() <= 6
         && !line.contains(|c: char| c.is_ascii_digit() || ":?@".contains(c))
@@ -235,7 +252,7 @@ fn name_follows(lines: &[&str], at: usize) -> bool {
         .any(|line| !names_of(line).is_empty())
 }
 
-fn is_rule(line: &str) -> bool {
+pub(super) fn is_rule(line: &str) -> bool {
     !line.is_empty() && line.chars().all(|c| "_.-…–— ".contains(c))
 }
 
@@ -310,6 +327,14 @@ mod tests {
         );
         let above = found(&["Säter som ovan", "Gunnel Persdotter", "Chefsöverläkare"]).unwrap();
         assert_eq!((above.date, above.signers.len()), (None, 1));
+        let letter = found(&[
+            "Med vänliga hälsningar",
+            "Majken Sandgren",
+            "ordförande",
+            "Holger Rud",
+            "kassör",
+        ]);
+        assert_eq!(letter.map(|c| (c.date, c.signers.len())), Some((None, 2)));
         let beside = found(&[
             "Köping 2018-10-11",
             "Håkan Westerberg\tFatima Nordlander",

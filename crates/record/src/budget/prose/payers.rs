@@ -50,7 +50,17 @@ pub(super) fn part_applied_for(items: &mut [Item]) {
                 .words()
                 .any(|w| w == "varav" || w == "därav")
     };
-    if !items.iter().any(part) {
+    let own: Sek = items
+        .iter()
+        .filter(|i| !i.total && i.funding == Funding::Own)
+        .map(|i| i.amount.value)
+        .sum();
+    // "Totalt 600 tkr per år. Kommunen bidrar med 100 tkr. Söks: 500 tkr."
+    let shared = own != Sek::ZERO
+        && items
+            .iter()
+            .any(|i| i.asks && whole == Some(i.amount.value + own));
+    if !shared && !items.iter().any(part) {
         return;
     }
     for item in items
