@@ -24,6 +24,7 @@ use crate::layout::rows::Row;
 use crate::layout::words::Word;
 use crate::sheet::{self, Sheet};
 use crate::structure::{self, Tags};
+use crate::tables::aligned::Columns;
 use crate::tables::lattice;
 use crate::tables::ruled;
 use crate::{guard, interactive, mend, strings};
@@ -162,6 +163,8 @@ struct Reading<'a> {
     counts: Counts,
     /// The last form without lines of the pages laid out so far.
     form: Known,
+    /// The columns of the table without lines that the last page laid out ended with.
+    columns: Option<Columns>,
 }
 
 impl<'a> Reading<'a> {
@@ -178,6 +181,7 @@ impl<'a> Reading<'a> {
             document: Document::new("application/pdf"),
             counts: Counts::default(),
             form: Known::default(),
+            columns: None,
         }
     }
 
@@ -440,9 +444,11 @@ impl<'a> Reading<'a> {
             looks,
             lines: &lines,
             form: self.form,
+            columns: self.columns.take(),
         };
         let parts = ruled::lay_out(words, grids, &sheet.images, &mut env);
         self.form = env.form;
+        self.columns = env.columns;
         let looks = env.looks;
         assembler.page(parts, &frame, looks, &mut self.shared.budget)?;
         for comment in sheet.comments {

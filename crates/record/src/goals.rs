@@ -14,11 +14,22 @@ const LONGEST: usize = 320;
 /// All goals of a document.
 pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
     let mut out = Vec::new();
-    for section in reading
+    for (at, section) in reading
         .sections
         .iter()
-        .filter(|s| s.fields.contains(&Field::Goals))
+        .enumerate()
+        .filter(|(_, s)| s.fields.contains(&Field::Goals))
     {
+        // "Syfte och mål" with a heading "Mål" inside: what stands before that is the purpose.
+        let divided = section.fields.contains(&Field::Purpose)
+            && reading.sections.get(at + 1).is_some_and(|next| {
+                next.level > section.level
+                    && next.heading.is_some()
+                    && next.fields == [Field::Goals]
+            });
+        if divided {
+            continue;
+        }
         let heading = reading.heading_of(section);
         let mut kind = heading.map_or(GoalKind::Other, kind_of);
         let mut scope = section
@@ -290,7 +301,11 @@ fn qualifier(heading: &str) -> Option<String> {
         "och", "för", "med", "på", "av", "i", "som", "samt", "/", "–", "-", "(*)", "lokalt",
         "under", "efter", "vid", "inom", "till", "från",
     ];
-    (!function.contains(&first.as_str()) && rest.len() <= 4).then(|| rest.join(" "))
+    // "Mål 2024" are those of a year, not of a part.
+    let is_year = first
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/'));
+    (!function.contains(&first.as_str()) && !is_year && rest.len() <= 4).then(|| rest.join(" "))
 }
 
 /// "Mål 1: 35 personer ska ha en plan. Mål 2: …": what each number stands for; none where there are not two.

@@ -444,11 +444,12 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             || before.contains("antal platser")
             || before.contains("deltagarantal");
         let bare = under_heading && lower.trim().chars().count() < 30;
-        // "…, cirka 40 per år"
+        // "…, cirka 40 per år", "…, omkring 30 personer per år"
+        let each_year = after.split([',', ';', '.']).next().unwrap_or_default();
         let yearly = place == Place::TargetGroup
-            && ["per år", "om året", "årligen", "per year"]
+            && ["per år", "om året", "årligen", "varje år", "per year"]
                 .iter()
-                .any(|w| after.starts_with(w));
+                .any(|w| after.starts_with(w) || counted && each_year.ends_with(w));
         if !(counted || labelled || bare || yearly) {
             continue;
         }

@@ -1,13 +1,17 @@
 //! Tidplan: when a project runs, and its phases.
 
+mod lasting;
 mod phases;
+mod plan;
 
 use aktsam_document::Location;
 
 use crate::dates::{Date, Found, find};
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
+use lasting::lasting;
 use phases::{Behind, behind, phases};
+use plan::plan_tables;
 
 /// The timeline and what it was read from.
 #[derive(Debug, Default)]
@@ -44,6 +48,8 @@ struct Dated<'d> {
     /// What the period is for, where that stands behind it: "Jan–mars 2023: rekrytering".
     behind: Option<&'d str>,
     found: Found,
+    /// The end that the length behind a start makes, and where both stand.
+    lasts: Option<(Date, Location)>,
     quote: &'d str,
     location: Location,
 }
@@ -56,7 +62,15 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
             && matches!(p.part, Part::Answer | Part::Item)
     };
     let own: Vec<&Passage<'_>> = reading.answers(Field::Timeline).filter(whole).collect();
-    let result = from_passages(reading, &own, true);
+    let mut result = from_passages(reading, &own, true);
+    if own.is_empty() {
+        // A plan may stand among the activities: "Fas | Innehåll | Tid".
+        let planned: Vec<&Passage<'_>> = plan_tables(reading).filter(whole).collect();
+        result = from_passages(reading, &planned, true);
+        if result.timeline.phases.len() < 2 {
+            result = TimelineReading::default();
+        }
+    }
     let own_tells = result.timeline.start.is_some() || result.timeline.end.is_some();
     if result.timeline.start.is_some() && result.timeline.end.is_some() {
         return result;
@@ -108,22 +122,13 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     if !is_whole && !own_tells {
         let tells = elsewhere.timeline.start.is_some() || elsewhere.timeline.end.is_some();
         return if tells || result.timeline.phases.len() < 2 {
-            elsewhere
+            with_phases(elsewhere, result)
         } else {
             run_of_phases(result)
         };
     }
     if is_whole {
-        // The plan tells of steps, another place of the run.
-        let mut whole = elsewhere;
-        whole.timeline.phases = result.timeline.phases;
-        whole.evidence.extend(
-            result
-                .evidence
-                .into_iter()
-                .filter(|(key, _)| key.starts_with("/timeline/phases")),
-        );
-        return whole;
+        return with_phases(elsewhere, result);
     }
     result
 }
@@ -155,6 +160,16 @@ fn under_title(reading: &Reading<'_>) -> TimelineReading {
     }
 }
 
+/// The plan tells of steps, another place of the run.
+fn with_phases(mut run: TimelineReading, plan: TimelineReading) -> TimelineReading {
+    let of_phase = |(key, _): &(String, Evidence)| key.starts_with("/timeline/phases");
+    run.evidence.retain(|told| !of_phase(told));
+    run.timeline.phases = plan.timeline.phases;
+    run.evidence
+        .extend(plan.evidence.into_iter().filter(of_phase));
+    run
+}
+
 fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) -> TimelineReading {
     let mut dated: Vec<Dated<'_>> = Vec::new();
     for (i, passage) in passages.iter().enumerate() {
@@ -183,7 +198,11 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     // A week or a quarter is a period by itself: beside an end of its own, a start is but a start.
     let ends = first(Says::End);
     let run = period(Says::Whole)
-        .or_else(|| period(Says::Start).filter(|_| ends.is_none()))
+        // "Projektet startar 1 januari, första gruppen startar v. 6" does so in January.
+        .or_else(|| {
+            let opens = first(Says::Start).filter(|start| start.found.end.is_some());
+            opens.filter(|_| ends.is_none())
+        })
         .or_else(|| bare().find(|d| d.found.end.is_some()).filter(|_| own))
         // A report that tells of no run of the project's own tells of its period.
         .or_else(|| {
@@ -200,6 +219,11 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     } else {
         if let Some(start) = first(Says::Start).or_else(|| bare().next().filter(|_| own)) {
             set(&mut out, "start", start.found.start, start);
+            if ends.is_none()
+                && let Some((end, location)) = &start.lasts
+            {
+                set_derived_end(&mut out, *end, location);
+            }
         }
         if let Some(end) = ends {
             set(
@@ -317,11 +341,15 @@ fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
             .is_some_and(|(t, r, c)| t == table && r == row && c < column)
     };
     let before = passages.get(..at)?.iter().rev();
-    let first = before.take_while(in_row).last()?;
-    first
+    let row: Vec<&&Passage<'d>> = before.take_while(in_row).collect();
+    // "M1 | Team rekryterat | …" is named by its words, not by its number.
+    let words = |p: &&&&Passage<'d>| p.text.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let mut from_left = row.iter().rev();
+    let named = from_left.clone().find(words).or_else(|| from_left.next())?;
+    named
         .text
         .contains(char::is_alphabetic)
-        .then_some(first.text)
+        .then_some(named.text)
 }
 
 fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &mut Vec<Dated<'d>>) {
@@ -360,6 +388,15 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             says => says,
         };
         let says = adjust(says, words, before, label.is_some(), &found);
+        // "Halvtidsrapport | 2024-06-30": a row of the plan is one of its steps, whatever it names.
+        let in_row = own && label.is_some() && passage.cell.is_some();
+        let says = if says == Says::Other && in_row {
+            Says::Phase
+        } else {
+            says
+        };
+        let starts = says == Says::Start && found.end.is_none();
+        let lasts = starts.then(|| lasting(text, &found)).flatten();
         let quote = text.get(found.range.clone()).unwrap_or_default();
         out.push(Dated {
             says,
@@ -369,6 +406,7 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
                 .map(|b| b.label),
             label: words.trim().trim_end_matches([':', '-', '–', ' ']),
             location: passage.locate(found.range.clone()),
+            lasts: lasts.map(|(end, range)| (end, passage.locate(range))),
             found,
             quote,
         });
@@ -531,6 +569,17 @@ fn set(out: &mut TimelineReading, key: &str, date: Date, from: &Dated<'_>) {
         from: Vec::new(),
     };
     out.evidence.push((format!("/timeline/{key}"), evidence));
+}
+
+/// An end that no words tell: the start and the length make it.
+fn set_derived_end(out: &mut TimelineReading, end: Date, location: &Location) {
+    out.timeline.end = Some(end.to_string());
+    let evidence = Evidence {
+        quote: None,
+        location: location.clone(),
+        from: vec!["/timeline/start".to_owned()],
+    };
+    out.evidence.push(("/timeline/end".to_owned(), evidence));
 }
 
 #[cfg(test)]

@@ -73,7 +73,16 @@ fn ending(text: &str, next: &str) -> Ending {
         .chars()
         .filter(|c| c.is_alphabetic())
         .all(char::is_uppercase);
-    if !first.is_lowercase() || before.is_ascii_digit() || acronym || last_word.contains('/') {
+    // "icke-diskriminering" is written so wherever it stands.
+    let prefix = last_word
+        .trim_start_matches(['(', '"', '”'])
+        .eq_ignore_ascii_case("icke");
+    if !first.is_lowercase()
+        || before.is_ascii_digit()
+        || acronym
+        || prefix
+        || last_word.contains('/')
+    {
         return if first.is_alphanumeric() {
             Ending::Kept
         } else {
@@ -124,6 +133,10 @@ mod tests {
         assert_eq!(joined(&["FINSAM-", "projekt"]), "FINSAM-projekt");
         assert_eq!(joined(&["Malmö-", "Lund"]), "Malmö-Lund");
         assert_eq!(joined(&["2020-", "2021"]), "2020-2021");
+        assert_eq!(
+            joined(&["och icke-", "diskriminering"]),
+            "och icke-diskriminering"
+        );
         assert_eq!(joined(&["detta -", "som"]), "detta - som");
     }
 

@@ -402,7 +402,11 @@ fn marker(line: &Line) -> Option<Marker> {
     if rest.trim().is_empty() || !rest.starts_with([' ', '\t']) {
         return None;
     }
-    if !text::is_list_marker(word) {
+    // "- 282" is an amount and its sign.
+    let sign = matches!(word, "-" | "–" | "—" | "−")
+        && rest.split_whitespace().all(text::is_numeric)
+        && rest.split_whitespace().count() <= 4;
+    if !text::is_list_marker(word) || sign {
         return None;
     }
     if word == "o" {

@@ -34,6 +34,8 @@ pub(crate) struct Env<'a> {
     pub(crate) lines: &'a [Rect],
     /// The last form without lines before this page, and after [`order`] the last one of its region.
     pub(crate) form: Known,
+    /// The columns of the table without lines that the page before ended with.
+    pub(crate) columns: Option<aligned::Columns>,
 }
 
 /// What stands in a region beside words: a table or a box with what is in it.
@@ -165,6 +167,17 @@ fn divides(a: &Word, b: &Word) -> bool {
         return gap > limit;
     }
     gap > PIECE_GAP
+}
+
+/// The bands of some words, from top to bottom.
+pub(crate) fn bands(words: Vec<Word>, env: &mut Env<'_>) -> Vec<Band> {
+    let mut bands: Vec<Band> = rows(words, env.looks)
+        .into_iter()
+        .map(Band::of_row)
+        .collect();
+    bands.sort_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
+    rules_above(&mut bands, env.lines);
+    bands
 }
 
 /// The parts of a region in reading order.

@@ -2,6 +2,7 @@
 
 use aktsam_document::Rect;
 
+use super::aligned;
 use super::draft::{CellDraft, TableDraft};
 use super::lattice::{Grid, Slot};
 use super::undivided;
@@ -26,7 +27,37 @@ pub(crate) fn lay_out(
 ) -> Vec<Part> {
     let figures = figures(&words, &grids, images);
     let known = std::mem::take(&mut env.form);
-    inside(words, grids, figures, None, known, env, DEEPEST)
+    let mut parts = Vec::new();
+    let mut words = words;
+    if let Some(columns) = env.columns.take() {
+        let boxes = grids.iter().map(|grid| grid.rect);
+        let top = boxes
+            .chain(figures.iter().map(|figure| figure.rect))
+            .map(|rect| rect.y0)
+            .fold(f32::MAX, f32::min);
+        parts.extend(carried(&columns, &mut words, top, env).map(Part::Table));
+    }
+    parts.extend(inside(words, grids, figures, None, known, env, DEEPEST));
+    env.columns = aligned::Columns::of(&parts);
+    parts
+}
+
+/// The rows above `top` that go on with the table of the page before, taken out of the words.
+fn carried(
+    columns: &aligned::Columns,
+    words: &mut Vec<Word>,
+    top: f32,
+    env: &mut Env<'_>,
+) -> Option<TableDraft> {
+    let above = words.iter().filter(|word| word.rect.y1 <= top).cloned();
+    let mut bands = region::bands(above.collect(), env);
+    let found = columns.rows_of(&bands)?;
+    bands.truncate(found.range.end);
+    let bottom = bands.last()?.rect.y1;
+    words.retain(|word| middle(&word.rect).1 > bottom);
+    let mut table = aligned::build(&found, bands);
+    columns.adjust(&mut table);
+    Some(table)
 }
 
 /// Images that stand by themselves: large enough to be seen, with no text on them, outside tables.

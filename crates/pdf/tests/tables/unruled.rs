@@ -1,6 +1,6 @@
 //! Tables that no lines rule: their rows, columns and titles are told by space alone.
 
-use super::common::{PROSE, lines, page, show};
+use super::common::{Maker, PROSE, lines, page, parse, show};
 use super::{ending, rows};
 
 #[test]
@@ -286,4 +286,78 @@ fn two_columns_of_numbers_near_each_other_are_two() {
         rows(&document).first(),
         Some(&vec!["Ekeby", "-38", "3,436,357"])
     );
+}
+
+/// A budget over two pages: rows at the foot of the first, `rest` on top of the second.
+fn over_two_pages(rest: &[(&str, &str, &str)]) -> aktsam_document::Document {
+    let row = |y: f32, (label, a, b): (&str, &str, &str)| {
+        let number = |x: f32, text: &str| {
+            let digits = text.bytes().filter(u8::is_ascii_digit).count() as f32;
+            let spaces = text.bytes().filter(|b| *b == b' ').count() as f32;
+            let dashes = text.bytes().filter(|b| *b == b'-').count() as f32;
+            let width = 5.56 * digits + 2.78 * spaces + 3.33 * dashes;
+            show("F1", 10.0, x - width, y, text)
+        };
+        show("F1", 10.0, 60.0, y, label) + &number(250.0, a) + &number(285.0, b)
+    };
+    let mut first = lines(60.0, 700.0, &PROSE);
+    for (i, cells) in [
+        ("", "2009", "2010"),
+        ("Projektledare", "265", "273"),
+        ("Arbetsterapeut", "318", "327"),
+        ("Lokaler", "96", "96"),
+        ("Resor", "45", "30"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        first += &row(150.0 - 18.0 * i as f32, cells);
+    }
+    let mut second = String::new();
+    for (i, cells) in rest.iter().enumerate() {
+        second += &row(760.0 - 18.0 * i as f32, *cells);
+    }
+    second += &lines(60.0, 640.0, &PROSE);
+    parse(Maker::new().page(&first).page(&second).finish())
+}
+
+#[test]
+fn the_last_rows_of_a_budget_go_on_over_the_page_break() {
+    let document = over_two_pages(&[
+        ("Summa", "1 282", "1 300"),
+        ("Egen insats", "- 282", "- 300"),
+        ("Söks från förbundet i Ekeby nu", "1 000", "1 000"),
+    ]);
+    let rows = rows(&document);
+    assert_eq!(
+        rows.get(4..).unwrap(),
+        [
+            ["Resor", "45", "30"],
+            ["Summa", "1 282", "1 300"],
+            ["Egen insats", "- 282", "- 300"],
+            ["Söks från förbundet i Ekeby nu", "1 000", "1 000"],
+        ]
+    );
+    let alone = over_two_pages(&[("Summa", "724", "726")]);
+    assert_eq!(self::rows(&alone).last().unwrap(), &["Summa", "724", "726"]);
+}
+
+#[test]
+fn a_line_on_top_of_a_page_whose_numbers_end_elsewhere_is_no_row() {
+    let mut document = over_two_pages(&[]);
+    assert_eq!(rows(&document).len(), 5);
+    let text = show("F1", 10.0, 60.0, 760.0, "Bollnäs den 3 maj 2009 av 12");
+    document = {
+        let mut maker = Maker::new();
+        let mut first = String::new();
+        for (i, (label, number)) in [("Lön", "265"), ("Hyra", "318"), ("Resor", "96")]
+            .into_iter()
+            .enumerate()
+        {
+            let y = 150.0 - 18.0 * i as f32;
+            first += &(show("F1", 10.0, 60.0, y, label) + &ending(250.0, y, number));
+        }
+        parse(maker.page(&first).page(&text).finish())
+    };
+    assert_eq!(rows(&document).len(), 3);
 }

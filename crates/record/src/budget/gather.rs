@@ -10,6 +10,7 @@ use super::flat;
 use super::grid::{self, Row};
 use super::lined;
 use super::prose::{self, Utterance};
+use super::roster;
 use super::segment::{is_form, segments};
 use super::staffing;
 use super::table::{self, About};
@@ -97,12 +98,13 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
                 consumed.extend(ids.iter().copied());
                 continue;
             }
-            let posts = staffing::of_posts(&rows, about.scope.as_deref());
-            let found = read_table(rows, &about);
-            if found.is_empty() && !posts.is_empty() {
-                out.staffing.extend(posts);
+            let posts = roster::posts(&rows, about.scope.as_deref());
+            if !posts.is_empty() {
                 consumed.extend(ids.iter().copied());
+                out.staffing.extend(posts);
+                continue;
             }
+            let found = read_table(rows, &about);
             if !found.is_empty() {
                 consumed.extend(ids.iter().copied());
                 out.tellings.extend(found);

@@ -19,6 +19,7 @@ mod lined;
 mod organisations;
 mod prose;
 mod prove;
+mod roster;
 mod rows;
 mod segment;
 mod staffing;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use aktsam_document::Location;
 
 use super::columns::{Column, Kind};
-use super::grid::{Content, Slot};
+use super::grid::Content;
 use super::prove::Hint;
 use super::rows::{Line, organisation};
 use super::table::About;
@@ -113,70 +113,6 @@ pub(crate) fn of_table(
     found
 }
 
-/// The posts of a table that tells of nothing else: "Funktion | Organisation | Omfattning".
-pub(crate) fn of_posts(rows: &[Vec<Slot<'_>>], scope: Option<&str>) -> Vec<Staffing> {
-    const ROLES: &[&str] = &[
-        "funktion",
-        "roll",
-        "befattning",
-        "tjänst",
-        "titel",
-        "personal",
-        "yrkesroll",
-    ];
-    const SHARES: &[&str] = &[
-        "omfattning",
-        "tjänstegrad",
-        "tjänstgöringsgrad",
-        "sysselsättningsgrad",
-        "procent",
-        "andel",
-    ];
-    let mut rows = rows
-        .iter()
-        .skip_while(|row| !row.iter().any(Slot::is_filled));
-    let Some(header) = rows.next() else {
-        return Vec::new();
-    };
-    let at = |is: &dyn Fn(&str) -> bool| {
-        header.iter().position(|slot| {
-            let text = slot.text.trim().to_lowercase();
-            text.chars().count() <= 40 && is(&text)
-        })
-    };
-    let role = at(&|t| ROLES.contains(&t));
-    let share = at(&|t| SHARES.iter().any(|s| t.starts_with(s)) || t.ends_with('%'));
-    let (Some(role), Some(share)) = (role, share) else {
-        return Vec::new();
-    };
-    let employer = at(&|t| Normal::new(t).has(&words().organisation_column));
-    let mut found = Vec::new();
-    for row in rows.take(200) {
-        let text = |c: usize| row.get(c).map_or("", |s| s.text.trim());
-        let Some((percent, _)) = percents(text(share)).first().cloned() else {
-            continue;
-        };
-        if !text(role).contains(char::is_alphabetic) || !(1.0..=1000.0).contains(&percent) {
-            continue;
-        }
-        let named = employer
-            .map(text)
-            .filter(|o| o.contains(char::is_alphabetic));
-        found.push(Staffing {
-            role: text(role).to_owned(),
-            organisation: named.map(str::to_owned),
-            percent: Some(percent),
-            year: None,
-            scope: scope.map(str::to_owned),
-            location: row
-                .get(role)
-                .map(|s| s.location.clone().into_owned())
-                .unwrap_or_default(),
-        });
-    }
-    found
-}
-
 /// The posts that a text tells; `locate` gives the place of a range of its bytes.
 pub(crate) fn of_text(
     text: &str,
@@ -241,6 +177,11 @@ fn number_of_posts(word: &str) -> u32 {
         "sex" | "6" => 6,
         _ => 1,
     }
+}
+
+/// The first share of full time that a text tells, in percent.
+pub(super) fn percents_of_post(text: &str) -> Option<f64> {
+    shares(text).first().map(|(percent, _)| *percent)
 }
 
 /// The shares of full time that a text tells, in percent, with where they stand.
@@ -361,7 +302,7 @@ fn is_surcharge(text: &str) -> bool {
 }
 
 /// A label without its percentages, dates and marks.
-fn role(label: &str) -> String {
+pub(super) fn role(label: &str) -> String {
     let cut = label
         .split_whitespace()
         .take_while(|w| !w.starts_with(|c: char| c.is_ascii_digit()))
@@ -462,10 +403,13 @@ fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
     found
 }
 
-/// The number of "2 x 75 %", "2 × 75 %"; else 1.
+/// The number of "2 x 75 %", "2 × 75 %", "2 st à 75 %"; else 1.
 fn times_before(before: &str) -> u32 {
-    let mut words = before.split_whitespace().rev();
-    let times = words.next().is_some_and(|w| matches!(w, "x" | "×" | "X"));
+    let mut words = before.split_whitespace().rev().peekable();
+    let times = words
+        .next()
+        .is_some_and(|w| matches!(w, "x" | "×" | "X" | "à" | "á" | "a"));
+    words.next_if(|w| matches!(*w, "st" | "st." | "stycken" | "tjänster" | "personer"));
     let count = words.next().and_then(|w| w.parse().ok());
     count.filter(|n| times && (1..=20).contains(n)).unwrap_or(1)
 }

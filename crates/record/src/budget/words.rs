@@ -30,6 +30,8 @@ pub(crate) struct Words {
     pub(crate) percent: Vec<String>,
     pub(crate) comment: Vec<String>,
     pub(crate) organisation_column: Vec<String>,
+    /// The column of posts in a table of who works in the project.
+    pub(crate) role_column: Vec<String>,
     pub(crate) cost: Vec<String>,
     pub(crate) money: Vec<String>,
     pub(crate) statistics: Vec<String>,

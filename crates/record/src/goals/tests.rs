@@ -145,3 +145,19 @@ fn years_and_ranges_are_no_targets() {
         None
     );
 }
+
+#[test]
+fn what_stands_before_the_goals_of_a_purpose_is_no_goal() {
+    let sections = [
+        ("Syfte och mål", &["Fler ska hitta en väg till arbete."][..]),
+        ("Mål", &["Att 30 personer går programmet."][..]),
+    ];
+    let document = document(&sections);
+    let both = [Field::Purpose, Field::Goals];
+    let mut reading = reading(&document, &sections, &[&both, &[Field::Goals]]);
+    assert_eq!(find(&reading).len(), 2);
+    reading.sections[1].level = reading.sections[0].level + 1;
+    let goals = find(&reading);
+    assert_eq!(goals.len(), 1);
+    assert_eq!(goals[0].text, "Att 30 personer går programmet.");
+}

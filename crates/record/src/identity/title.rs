@@ -15,6 +15,7 @@ use crate::relevance::Relevance;
 pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     named(reading)
         .or_else(|| labelled(reading))
+        .or_else(|| in_box(reading))
         .or_else(|| from_headings(reading, relevance))
         .or_else(|| above_first_heading(reading, relevance))
         .or_else(|| from_running_header(reading))
@@ -133,6 +134,20 @@ fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
         }
     }
     None
+}
+
+/// A label "Insats" or "Projekt" inside a box of a form, its answer a few words below it.
+fn in_box(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    let sections = reading.sections.iter().take(12);
+    let asks = |s: &&crate::reading::Draft| reading.heading_of(s).is_some_and(is_name_label);
+    sections.filter(asks).find_map(|section| {
+        let mut answers = reading.passages_of(section).iter();
+        let passage = answers.find(|p| matches!(p.part, Part::Answer))?;
+        let line = passage.text.lines().next()?.trim();
+        let short = line.split_whitespace().count() <= 12 && !line.ends_with('.');
+        let name = clean(line).filter(|_| short)?;
+        Some((name, evidence(line, passage.location())))
+    })
 }
 
 fn is_name_label(label: &str) -> bool {

@@ -135,6 +135,15 @@ const USING: &[&str] = &[
     "satsa",
 ];
 
+/// What was thought of.
+const WEIGHED: &[&str] = &[
+    "övervägts",
+    "övervägdes",
+    "diskuterats",
+    "diskuterades",
+    "övervägt",
+];
+
 impl Around<'_> {
     fn declines(&self) -> bool {
         let clause = self.before.get(self.clause..).unwrap_or_default();
@@ -190,6 +199,25 @@ impl Around<'_> {
         })
     }
 
+    /// "IPS har övervägts men bedöms kräva mer personal än vi har": weighed, and a but behind it.
+    fn weighed_and_left(&self) -> bool {
+        let weighed = self
+            .after
+            .iter()
+            .take(4)
+            .position(|word| WEIGHED.contains(word));
+        weighed.is_some_and(|at| {
+            let next = self.after.iter().skip(at + 1).take(4);
+            next.clone().any(|word| *word == "men")
+                // "… men vi inför den nu"
+                && !self.after.iter().skip(at + 2).any(|word| {
+                    ["inför", "använd", "börja", "tillämpa", "arbeta", "nu"]
+                        .iter()
+                        .any(|uses| word.starts_with(uses))
+                })
+        })
+    }
+
     /// "IPS har valts bort", "IPS används inte", "IPS är inte aktuellt".
     fn declined_after(&self) -> bool {
         let after: Vec<&str> = self.after.iter().take(8).copied().collect();
@@ -225,6 +253,7 @@ impl Around<'_> {
             || ["valt", "valde", "beslutat", "beslutade", "bestämt", "enats"]
                 .iter()
                 .any(|verb| has(&[verb, "att", "inte"]) || has(&[verb, "om", "att", "inte"]))
+            || self.weighed_and_left()
             // "… har övervägts men vi väljer att avstå"
             || ["väljer", "valt", "valde", "beslutat", "beslutade"]
                 .iter()
@@ -250,6 +279,8 @@ impl Around<'_> {
             &["kan", "bli", "aktuell"],
             &["kan", "bli", "aktuellt"],
             &["övervägs"],
+            &["har", "övervägts"],
+            &["har", "diskuterats"],
             &["undersöks"],
             &["utreds"],
             &["diskuteras"],
@@ -482,5 +513,18 @@ mod tests {
             of("Vi tänker införa BIP-modellen.", "BIP"),
             Some(MethodUse::Implements)
         );
+    }
+
+    #[test]
+    fn what_was_weighed_and_left_is_declined() {
+        assert_eq!(
+            of("IPS har övervägts men bedöms kräva mer personal.", "IPS"),
+            None
+        );
+        assert_eq!(of("IPS diskuterades men det blev för dyrt.", "IPS"), None);
+        let considers = Some(MethodUse::Considers);
+        assert_eq!(of("IPS har diskuterats i styrgruppen.", "IPS"), considers);
+        let implements = of("IPS har diskuterats länge men används nu av alla.", "IPS");
+        assert_ne!(implements, None);
     }
 }

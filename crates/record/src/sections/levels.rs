@@ -44,7 +44,9 @@ pub(super) fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates:
             .as_deref()
             .zip(heading.number.as_deref())
             .is_some_and(|(last, number)| is_next_letter(last, number));
-        last_letter.clone_from(&heading.number);
+        if heading.number.is_some() {
+            last_letter.clone_from(&heading.number);
+        }
         let depth = heading
             .number
             .as_deref()

@@ -292,7 +292,7 @@ fn names_results_alone(heading: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use aktsam_document::{Block, Location, Role, TextBlock};
+    use aktsam_document::{Block, Location, Role, Run, TextBlock};
 
     use super::*;
 
@@ -370,6 +370,70 @@ mod tests {
             assert!(!read.contains('\n'));
         }
         assert_eq!(pieces("").collect::<Vec<_>>(), [(0, "")]);
+    }
+
+    #[test]
+    fn whom_a_letter_is_for_is_no_heading() {
+        let found = headings(&[
+            (
+                None,
+                "Till beredningsgruppen för Samordningsförbundet i Ängby",
+            ),
+            (None, "2008-10-06"),
+            (None, "1. Syfte"),
+            (None, "Att fler får arbete."),
+            (None, "2. Till vem vänder sig insatsen?"),
+            (None, "Unga vuxna."),
+        ]);
+        assert_eq!(found, ["1. Syfte", "2. Till vem vänder sig insatsen?"]);
+    }
+
+    #[test]
+    fn a_bold_lead_behind_a_number_is_a_heading() {
+        let mut document = Document::new("text/plain");
+        for (n, (marker, text, bold)) in [
+            ("1.", "Bakgrund", 8),
+            ("2.", "Målgruppen är unga vuxna i Ängby.", 11),
+            ("3.", "Vi träffar dem varje vecka.", 2),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let line = n as u32 + 1;
+            let mut block = TextBlock::new(text, Location::lines(line, line));
+            block.role = Role::ListItem {
+                level: 0,
+                marker: marker.to_owned(),
+            };
+            let run = |start, end, bold| Run {
+                start,
+                end,
+                bold,
+                italic: false,
+                underline: false,
+                size: None,
+                color: None,
+                kind: aktsam_document::RunKind::Text,
+            };
+            let end = text.len() as u32;
+            block.runs = vec![run(0, bold, true), run(bold, end, false)];
+            document.blocks.push(Block::Text(block));
+        }
+        let reading = read(&document, &Lexicon::builtin());
+        let found: Vec<_> = reading
+            .sections
+            .iter()
+            .map(|s| {
+                (
+                    reading.heading_of(s),
+                    s.number.as_deref(),
+                    s.fields.as_slice(),
+                )
+            })
+            .collect();
+        let target = (Some("Målgruppen"), Some("2"), &[Field::TargetGroup][..]);
+        assert!(found.contains(&target), "{found:?}");
+        assert_eq!(found.iter().filter(|f| f.0.is_some()).count(), 1);
     }
 
     #[test]

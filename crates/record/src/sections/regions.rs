@@ -128,7 +128,8 @@ fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
             (open, *region) = (Region::Related, Region::RelatedStart);
             continue;
         }
-        if is_heading_of(unit, &lexicon.grammar.contents, &contents) {
+        // "Fas | Innehåll | Tid" heads a table.
+        if unit.cell.is_none() && is_heading_of(unit, &lexicon.grammar.contents, &contents) {
             (open, *region) = (Region::Contents, Region::ContentsStart);
             continue;
         }

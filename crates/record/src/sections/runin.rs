@@ -45,11 +45,13 @@ pub(super) fn split<'d>(
     let mut out = Vec::with_capacity(units.len());
     let before = units.len();
     for ((unit, region), lead) in units.into_iter().zip(&regions).zip(leads) {
-        if *region != Region::None || !unit.is_running_text() {
+        let numbered = numbered_lead(&unit);
+        if *region != Region::None || !(unit.is_running_text() || numbered) {
             out.push(unit);
             continue;
         }
         let cuts = match lead.or_else(|| bold_lead(&unit, lexicon)) {
+            None if numbered => Vec::new(),
             Some(end) => vec![(0, end)],
             None if flat && unit.text.chars().count() > 120 => run_in(unit.text, lexicon),
             None => Vec::new(),
@@ -109,10 +111,25 @@ pub(super) fn is_clear_heading(
         }
 }
 
+/// "3. **Målgruppen** är …": a numbered item that opens in bold letters.
+fn numbered_lead(unit: &Unit<'_>) -> bool {
+    let Some(block) = unit.text_block() else {
+        return false;
+    };
+    let is_number = |marker: &str| {
+        let number = marker.trim().trim_end_matches(['.', ')']);
+        !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    };
+    let numbered = matches!(&block.role, Role::ListItem { marker, .. } if is_number(marker));
+    let bold = block.runs.first().is_some_and(|r| r.start == 0 && r.bold);
+    numbered && bold && unit.cell.is_none() && !unit.is_label && unit.printed.is_none()
+}
+
 /// The end of a bold lead that names a field, in a block that is not bold as a whole.
 fn bold_lead(unit: &Unit<'_>, lexicon: &Analyst<'_>) -> Option<usize> {
     let block = unit.text_block()?;
-    if block.style.bold || unit.offset != 0 || !matches!(block.role, Role::Paragraph) {
+    let opens = matches!(block.role, Role::Paragraph) || numbered_lead(unit);
+    if block.style.bold || unit.offset != 0 || !opens {
         return None;
     }
     let run = block.runs.first().filter(|r| r.start == 0 && r.bold)?;

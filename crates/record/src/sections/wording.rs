@@ -117,6 +117,34 @@ fn without_attachment(text: &str) -> &str {
     }
 }
 
+/// "Till beredningsgruppen för Samordningsförbundet X": whom a letter is for.
+pub(super) fn is_addressee(text: &str) -> bool {
+    const WHOM: &[&str] = &[
+        "styrelse",
+        "beredningsgrupp",
+        "samordningsförbund",
+        "förbundet",
+        "förbundsstyrelse",
+        "ledamöter",
+        "nämnd",
+        "kommunstyrelse",
+        "länsstyrelse",
+        "finsam",
+    ];
+    let lower = text.trim().to_lowercase();
+    let Some(rest) = lower.strip_prefix("till") else {
+        return false;
+    };
+    let whom = rest.trim_start_matches([':', ' ', '\u{a0}', '\n']);
+    whom.len() < rest.len()
+        && !whom.ends_with('?')
+        && whom.split_whitespace().count() <= 12
+        && whom
+            .split_whitespace()
+            .take(2)
+            .any(|word| WHOM.iter().any(|name| word.starts_with(name)) || word.ends_with("nämnden"))
+}
+
 /// Lines that name the document: "Ansökan om …", "Slutrapport …".
 pub(super) fn is_document_title(text: &str) -> bool {
     const WORDS: &[&str] = &[
@@ -138,7 +166,6 @@ pub(super) fn is_document_title(text: &str) -> bool {
         "budget - detaljerad",
         "verksamhetsplan",
         "projektdirektiv",
-        "förstudie",
         "tjänsteskrivelse",
         "tjänsteutlåtande",
         "application",
@@ -165,6 +192,13 @@ pub(super) fn is_document_title(text: &str) -> bool {
                 .strip_prefix(w)
                 .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
         }) && !lower.contains("förankr")
+}
+
+/// "Förstudie – Unga vuxna i Ekby": the name of what is applied for, where it is set as a title.
+pub(super) fn names_pre_study(text: &str) -> bool {
+    text.trim().strip_prefix("Förstudie ").is_some_and(|rest| {
+        rest.starts_with(['–', '-', ':']) || rest.starts_with(char::is_uppercase)
+    })
 }
 
 /// "§ 14 Ansökan om medel till Språngbrädan": a matter of minutes, whatever it is about.

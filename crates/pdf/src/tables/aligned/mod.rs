@@ -1,5 +1,6 @@
 //! Tables without drawn lines: by what stands below each other, with prose rejected.
 
+mod carried;
 mod cells;
 mod frame;
 mod gutters;
@@ -11,6 +12,7 @@ mod spans;
 use std::ops::Range;
 
 use aktsam_document::Rect;
+pub(crate) use carried::Columns;
 use cells::{cut, is_amount};
 pub(crate) use rows::build;
 

@@ -1,0 +1,96 @@
+//! Plans that stand in a table among the activities: "Fas | Innehåll | Tid".
+
+use crate::reading::{Passage, Reading};
+
+/// The cells of tables with a column that is headed as one of times.
+pub(super) fn plan_tables<'r, 'd>(
+    reading: &'r Reading<'d>,
+) -> impl Iterator<Item = &'r Passage<'d>> {
+    const TIMES: &[&str] = &[
+        "tid",
+        "tidpunkt",
+        "tidsperiod",
+        "tidsplan",
+        "tidplan",
+        "när",
+        "när?",
+        "period",
+        "klart",
+        "färdigt",
+        "startdatum",
+        "slutdatum",
+    ];
+    let heads = |p: &&Passage<'_>| {
+        p.cell.is_some_and(|(_, row, _)| row == 0)
+            && TIMES.contains(&p.text.trim().to_lowercase().as_str())
+    };
+    let tables: Vec<_> = reading
+        .passages
+        .iter()
+        .filter(heads)
+        .filter_map(|p| p.cell.map(|(table, ..)| table))
+        .collect();
+    let in_plan = move |p: &&Passage<'_>| {
+        p.cell
+            .is_some_and(|(table, row, _)| row > 0 && tables.contains(&table))
+    };
+    reading.passages.iter().filter(in_plan)
+}
+
+#[cfg(test)]
+mod tests {
+    use aktsam_document::{Block, Cell, Document, Location, Table, TextBlock};
+
+    use crate::model::Timeline;
+    use crate::{FileFacts, Lexicon, build};
+
+    fn timeline(heading: &str, rows: &[[&str; 3]]) -> Timeline {
+        let mut document = Document::new("text/plain");
+        let block = TextBlock::new(heading, Location::lines(1, 1));
+        document.blocks.push(Block::Text(block));
+        let mut table = Table {
+            columns: 3,
+            ..Table::default()
+        };
+        for (r, row) in rows.iter().enumerate() {
+            let cell = |(c, text): (usize, &&str)| {
+                Cell::new(c as u32, *text, Location::block_cell(1, r as u32, c as u32))
+            };
+            table.rows.push(row.iter().enumerate().map(cell).collect());
+        }
+        let id = document.push_table(table);
+        document.blocks.push(Block::Table(id));
+        build(&document, &FileFacts::default(), &Lexicon::builtin()).timeline
+    }
+
+    #[test]
+    fn phases_of_a_table_among_the_activities_are_the_run() {
+        let told = timeline(
+            "Aktiviteter",
+            &[
+                ["Fas", "Innehåll", "Tid"],
+                ["Förberedelse", "Rekrytering", "sep–dec 2022"],
+                ["Genomförande", "Stöd på arbetsplats", "jan 2023–jun 2025"],
+                ["Avslut", "Överlämning", "jul–aug 2025"],
+            ],
+        );
+        let labels: Vec<&str> = told.phases.iter().map(|p| p.label.as_str()).collect();
+        assert_eq!(labels, ["Förberedelse", "Genomförande", "Avslut"]);
+        assert_eq!(told.start.as_deref(), Some("2022-09"));
+        assert_eq!(told.end.as_deref(), Some("2025-08"));
+    }
+
+    #[test]
+    fn milestones_are_named_by_their_words() {
+        let told = timeline(
+            "Tidplan",
+            &[
+                ["Nr", "Milstolpe", "Klart"],
+                ["M1", "Team rekryterat", "2023-02-28"],
+                ["M2", "Halvtidsrapport", "2024-06-30"],
+            ],
+        );
+        let labels: Vec<&str> = told.phases.iter().map(|p| p.label.as_str()).collect();
+        assert_eq!(labels, ["Team rekryterat", "Halvtidsrapport"]);
+    }
+}
