@@ -101,6 +101,85 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
             }
         }
     }
+    if out.is_empty() {
+        out = told_in_sentences(reading);
+    }
+    out
+}
+
+/// The goals of a letter or report that has no section for them: "Målet är att 24 personer ska delta
+/// och att minst åtta av dem ska gå vidare."
+fn told_in_sentences(reading: &Reading<'_>) -> Vec<Goal> {
+    const ELSEWHERE: &[Field] = &[
+        Field::Terms,
+        Field::Signatures,
+        Field::Attachments,
+        Field::Budget,
+    ];
+    let mut out = Vec::new();
+    for section in &reading.sections {
+        if section.fields.iter().any(|f| ELSEWHERE.contains(f)) {
+            continue;
+        }
+        for passage in reading.passages_of(section) {
+            if !matches!(passage.part, Part::Answer | Part::Item) || passage.cell.is_some() {
+                continue;
+            }
+            for (start, sentence) in sentences(passage.text) {
+                if !opens_goal(sentence) {
+                    continue;
+                }
+                for (at, piece) in clauses(sentence) {
+                    let offset = start + at;
+                    out.push(Goal {
+                        kind: kind_of(sentence),
+                        target: target(piece),
+                        text: piece.to_owned(),
+                        scope: section.scope.clone(),
+                        location: passage.locate(offset..offset + piece.len()),
+                    });
+                }
+            }
+        }
+    }
+    out
+}
+
+/// "Målet är att …", "Vårt mål med insatsen är att …", "Målsättningen var att …".
+fn opens_goal(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    let head = [" är att ", " var att ", " är att: ", " har varit att "]
+        .iter()
+        .find_map(|verb| lower.split_once(verb));
+    head.is_some_and(|(subject, _)| {
+        let words: Vec<&str> = subject.split_whitespace().collect();
+        let goal = |w: &&&str| {
+            w.ends_with("mål")
+                || w.ends_with("målet")
+                || w.ends_with("målsättning")
+                || w.ends_with("målsättningen")
+        };
+        words.len() <= 8 && words.iter().take(3).any(|w| goal(&w))
+    })
+}
+
+/// What a sentence of goals lists: "… och att …" begins the next.
+fn clauses(sentence: &str) -> Vec<(usize, &str)> {
+    let mut out = Vec::new();
+    let mut from = 0;
+    for (at, _) in sentence.match_indices("att ") {
+        let before = sentence.get(from..at).unwrap_or_default();
+        let joined = [" och ", " samt ", ", "]
+            .iter()
+            .find(|w| before.ends_with(**w));
+        if let Some(joined) = joined
+            && before.contains("att ")
+        {
+            push_sentence(sentence, from, at - joined.len(), &mut out);
+            from = at;
+        }
+    }
+    push_sentence(sentence, from, sentence.len(), &mut out);
     out
 }
 
@@ -144,7 +223,13 @@ fn lines(text: &str, is_item: bool) -> Vec<(usize, &str, bool)> {
 /// How long the marker of an item is, with the space behind it.
 fn marked(line: &str) -> Option<usize> {
     let line = line.trim();
-    let rest = line.strip_prefix(['-', '–', '•', '*', '·', '▪', '●'])?;
+    let number = line.bytes().take_while(u8::is_ascii_digit).count();
+    // "1) 40 personer har deltagit." is an item, "1. Mål" may be a heading.
+    let numbered = (1..=2)
+        .contains(&number)
+        .then(|| line.get(number..)?.strip_prefix(')'))
+        .flatten();
+    let rest = numbered.or_else(|| line.strip_prefix(['-', '–', '•', '*', '·', '▪', '●']))?;
     let text = rest.trim_start();
     (text.len() < rest.len() && !text.is_empty()).then(|| line.len() - text.len())
 }
@@ -458,166 +543,4 @@ fn target(text: &str) -> Option<GoalTarget> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::reading::testing::{document, reading};
-
-    #[test]
-    fn a_list_typed_into_a_box_is_a_goal_a_line() {
-        let text = "Övergripande mål: fler unga ska komma i arbete.\nDelmål:\n- Minst 40 deltagare ska ha börjat.\n- 60 procent ska gå vidare till studier.";
-        let sections = [("Vad vill ni uppnå?", &[text][..])];
-        let document = document(&sections);
-        let goals = find(&reading(&document, &sections, &[&[Field::Goals]]));
-        let told: Vec<(GoalKind, &str)> = goals.iter().map(|g| (g.kind, g.text.as_str())).collect();
-        assert_eq!(
-            told,
-            [
-                (
-                    GoalKind::Overall,
-                    "Övergripande mål: fler unga ska komma i arbete."
-                ),
-                (GoalKind::Intervention, "Minst 40 deltagare ska ha börjat."),
-                (
-                    GoalKind::Intervention,
-                    "60 procent ska gå vidare till studier."
-                ),
-            ]
-        );
-        assert_eq!(goals[2].target.as_ref().map(|t| t.value), Some(60.0));
-    }
-
-    #[test]
-    fn what_stands_before_the_goals_of_a_purpose_is_no_goal() {
-        let sections = [
-            ("Syfte och mål", &["Fler ska hitta en väg till arbete."][..]),
-            ("Mål", &["Att 30 personer går programmet."][..]),
-        ];
-        let document = document(&sections);
-        let both = [Field::Purpose, Field::Goals];
-        let mut reading = reading(&document, &sections, &[&both, &[Field::Goals]]);
-        assert_eq!(find(&reading).len(), 2);
-        reading.sections[1].level = reading.sections[0].level + 1;
-        let goals = find(&reading);
-        assert_eq!(goals.len(), 1);
-        assert_eq!(goals[0].text, "Att 30 personer går programmet.");
-    }
-
-    #[test]
-    fn a_short_paragraph_tells_the_purpose_and_then_the_goals() {
-        let text =
-            "Syftet är att korta tiden i passivitet. Målet är att 12 av 30 deltagare är i arbete.";
-        let sections = [("Syfte och målsättning", &[text][..])];
-        let document = document(&sections);
-        let both = [Field::Purpose, Field::Goals];
-        let goals = find(&reading(&document, &sections, &[&both]));
-        assert_eq!(goals.len(), 1);
-        assert_eq!(
-            goals[0].text,
-            "Målet är att 12 av 30 deltagare är i arbete."
-        );
-        assert_eq!(
-            goals[0].target.as_ref().map(|t| t.unit),
-            Some(Unit::Persons)
-        );
-    }
-
-    #[test]
-    fn sentences_that_each_count_people_are_a_goal_each() {
-        let text =
-            "Att 15 deltagare går vidare till arbete. Minst 80 procent ska ha blivit tryggare.";
-        let sections = [("Vad ska insatsen leda till?", &[text][..])];
-        let document = document(&sections);
-        let goals = find(&reading(&document, &sections, &[&[Field::Goals]]));
-        assert_eq!(goals.len(), 2);
-        assert_eq!(goals[0].text, "Att 15 deltagare går vidare till arbete.");
-    }
-
-    #[test]
-    fn numbered_goals_are_one_each() {
-        let text =
-            "Mål 1: 35 personer ska ha en plan. Mål 2: Väntetiden ska vara högst tre veckor.";
-        let told: Vec<&str> = pieces(text).into_iter().map(|(_, piece)| piece).collect();
-        assert_eq!(
-            told,
-            [
-                "35 personer ska ha en plan.",
-                "Väntetiden ska vara högst tre veckor."
-            ]
-        );
-        assert_eq!(numbered("Delmål 1: fler i arbete."), []);
-    }
-
-    #[test]
-    fn a_table_of_goals_gives_those_of_its_column() {
-        let rows: &[&str] = &[
-            "Mål",
-            "Utfall",
-            "40 deltagare per år",
-            "58 totalt",
-            "50 % till arbete",
-            "53 %",
-        ];
-        let sections = [("Mål och måluppfyllelse", rows)];
-        let document = document(&sections);
-        let mut reading = reading(&document, &sections, &[&[Field::Goals, Field::Results]]);
-        for (i, passage) in reading.passages.iter_mut().skip(1).enumerate() {
-            passage.cell = Some((TableId(0), i as u32 / 2, i as u32 % 2));
-        }
-        let goals = find(&reading);
-        let texts: Vec<&str> = goals.iter().map(|g| g.text.as_str()).collect();
-        assert_eq!(texts, ["40 deltagare per år", "50 % till arbete"]);
-        assert!(heads_goals("Effektmål"));
-        assert!(!heads_goals("Måluppfyllelse"));
-    }
-
-    #[test]
-    fn goals_take_kind_and_scope_from_the_line_above() {
-        let lines: &[&str] = &[
-            "Effektmål ungdomsdelen",
-            "80% av de unga har en plan inom 6 månader",
-            "Insatsmål ungdomsdelen",
-            "Minst 50 unga per år får stöd",
-        ];
-        let sections = [("Beskriv målen", lines)];
-        let document = document(&sections);
-        let goals = find(&reading(&document, &sections, &[&[Field::Goals]]));
-        assert_eq!(goals.len(), 2);
-        assert_eq!(goals[0].kind, GoalKind::Effect);
-        assert_eq!(goals[0].scope.as_deref(), Some("ungdomsdelen"));
-        assert_eq!(
-            goals[0].target,
-            Some(GoalTarget {
-                value: 80.0,
-                unit: Unit::Percent
-            })
-        );
-        assert_eq!(goals[1].kind, GoalKind::Intervention);
-        assert_eq!(
-            goals[1].target,
-            Some(GoalTarget {
-                value: 50.0,
-                unit: Unit::Persons
-            })
-        );
-    }
-
-    #[test]
-    fn people_are_counted_whatever_they_are_called() {
-        for text in [
-            "200 patienter per år får kontakt",
-            "30 nya deltagare",
-            "Minst 12 elever går klart",
-        ] {
-            let unit = target(text).map(|t| t.unit);
-            assert_eq!(unit, Some(Unit::Persons), "{text}");
-        }
-    }
-
-    #[test]
-    fn years_and_ranges_are_no_targets() {
-        assert_eq!(
-            target("Unga 16-29 år får stöd inom 6 månader under 2025"),
-            None
-        );
-    }
-}
+mod tests;

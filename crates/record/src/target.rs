@@ -1,5 +1,7 @@
 //! Målgrupp in numbers: ages and participants, of the whole.
 
+mod elsewhere;
+
 use std::ops::Range;
 
 use aktsam_document::TableId;
@@ -97,6 +99,9 @@ fn ages(reading: &Reading<'_>, out: &mut TargetReading) {
             break;
         }
     }
+    if widest.is_none() {
+        widest = elsewhere::ages_in_row(reading).or_else(|| elsewhere::ages(reading));
+    }
     if let Some((low, high, found)) = widest {
         out.target.age_min = Some(low);
         out.target.age_max = Some(high);
@@ -152,6 +157,9 @@ fn age_ranges(text: &str) -> Vec<(u8, u8, Range<usize>)> {
     out
 }
 
+/// How surely, how many, of what, and where that is told.
+type Participants = (u32, u32, Option<TargetPer>, Evidence);
+
 /// The number of people who take part. How many there are in the population is no number of
 /// participants.
 fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
@@ -164,7 +172,7 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
         Field::Method,
     ];
     let statistics = rows_of_statistics(reading);
-    let mut best: Option<(u32, u32, Option<TargetPer>, Evidence)> = None;
+    let mut best: Option<Participants> = None;
     for passage in whole(reading, &fields) {
         let row = passage.cell.map(|(table, row, _)| (table, row));
         let is_statistics = row.is_some_and(|row| statistics.contains(&row));
@@ -185,7 +193,9 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
         }
     }
     if best.is_none() {
-        best = labelled_cell(reading);
+        best = labelled_cell(reading)
+            .or_else(|| elsewhere::participants(reading))
+            .or_else(|| elsewhere::total_of_statistics(reading));
     }
     if let Some((_, value, per, found)) = best {
         out.target.participants = Some(value);
@@ -217,7 +227,7 @@ fn rows_of_statistics(reading: &Reading<'_>) -> FxHashSet<(TableId, u32)> {
 }
 
 /// "Antal deltagare | 40" in a form's table.
-fn labelled_cell(reading: &Reading<'_>) -> Option<(u32, u32, Option<TargetPer>, Evidence)> {
+fn labelled_cell(reading: &Reading<'_>) -> Option<Participants> {
     reading.passages.windows(2).find_map(|pair| {
         let [label, value] = pair else { return None };
         let same_row = label
@@ -383,6 +393,8 @@ enum Place {
     TargetGroup,
     /// Elsewhere.
     Elsewhere,
+    /// In a document that has no heading for it.
+    Unheaded,
 }
 
 /// Whether a text in small letters tells a number of people: "15 deltagare", "30 nyanlända kvinnor".
@@ -447,6 +459,8 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             && words(&lower).any(|w| w == "män");
         let clause = after.split([',', ';']).next().unwrap_or_default();
         let clause = clause.split(" varav ").next().unwrap_or_default();
+        // "24 personer ska delta och att minst åtta ska gå vidare"
+        let clause = clause.split(" och att ").next().unwrap_or_default();
         let comes_of_it =
             !labelled && !under_heading && OUTCOMES.iter().any(|w| clause.contains(w));
         if is_part
@@ -472,6 +486,7 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             "förväntat antal",
             "uppskattas till",
             "räknar med",
+            "räknar vi med",
             "beräknas",
         ]
         .iter()
@@ -490,6 +505,8 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             )
         });
         weight += if took_part { 4 } else { 0 };
+        // "Under året räknar vi med att möta omkring 45 personer" in a letter.
+        weight += u32::from(takes_part && counted && place == Place::Unheaded);
         // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.
         let is_group = place == Place::TargetGroup
             && ABOUT.contains(&before.trim())

@@ -114,6 +114,10 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
                 .retain(|(key, _)| !key.starts_with("/timeline/phases"));
         }
     }
+    let silent = |t: &Timeline| t.start.is_none() && t.end.is_none() && t.phases.is_empty();
+    if silent(&result.timeline) && silent(&elsewhere.timeline) {
+        return under_title(reading);
+    }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {
         let tells = elsewhere.timeline.start.is_some() || elsewhere.timeline.end.is_some();
@@ -127,6 +131,33 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         return with_phases(elsewhere, result);
     }
     result
+}
+
+/// "2018-01-01 – 2020-06-30" alone on a line under the title: the run that no section tells.
+fn under_title(reading: &Reading<'_>) -> TimelineReading {
+    let first = reading.sections.iter().find(|s| !s.fields.is_empty());
+    let end = first.map_or(reading.passages.len(), |s| s.passages.start);
+    let alone = |passage: &&Passage<'_>| {
+        let text = passage.text.trim();
+        matches!(find(text).as_slice(), [day]
+            if day.end.is_some() && text.len() <= day.range.len() + 2)
+    };
+    let head = reading.passages.get(..end).unwrap_or_default();
+    let lines: Vec<&Passage<'_>> = head
+        .iter()
+        .filter(|p| p.part != Part::Guidance && p.cell.is_none())
+        .filter(alone)
+        .collect();
+    match lines.as_slice() {
+        [line] => {
+            let mut run = from_passages(reading, &[line], true);
+            run.timeline.phases.clear();
+            run.evidence
+                .retain(|(key, _)| !key.starts_with("/timeline/phases"));
+            run
+        }
+        _ => TimelineReading::default(),
+    }
 }
 
 /// The plan tells of steps, another place of the run.
@@ -420,7 +451,16 @@ fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) 
         // "… och pågår till och med december 2019": one day, and the last.
         Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
         // "Vi ansöker om medel för ytterligare 18 månader, från den 1 januari till den 30 juni"
-        Says::Other if !is_label && found.end.is_some() && asks_for_period(&lead) => Says::Whole,
+        Says::Other
+            if !is_label
+                && found.end.is_some()
+                && (asks_for_period(&lead)
+                    // "… för insatsen Kajen under tiden 1 september – 31 december"
+                    || lead.ends_with("under tiden")
+                    || lead.ends_with("för tiden")) =>
+        {
+            Says::Whole
+        }
         // "Avslut | 1 november – 28 februari": a period is a phase, whatever its name.
         Says::End if is_label && found.end.is_some() && is_closing_phase(words) => Says::Phase,
         _ => says,
@@ -480,6 +520,8 @@ fn judge(words: &str, is_label: bool, own: bool) -> Says {
         "rapport",
         "styrgrupp",
         "möte",
+        "redovisas",
+        "återrapport",
         "ansökan ska",
         "beslut",
         "inkom",

@@ -4,6 +4,7 @@
 mod aside;
 mod label;
 mod payers;
+mod rest;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,7 +19,7 @@ use crate::dates;
 use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 use aside::Asides;
 pub(crate) use label::sentences;
-use label::{first_words, is_product, is_range, label_of};
+use label::{behind_inside, first_words, is_product, is_range, label_of, names_behind};
 
 /// Most amounts that a text may name and still be one project's budget.
 const MAX_ITEMS: usize = 1_000;
@@ -78,7 +79,7 @@ pub(crate) fn read(
             .take()
             .filter(|(_, money)| *money == utterance.in_budget);
         let label = label.as_ref().map(|(text, _)| text.as_str());
-        collect(utterance, label, &mut items, &mut asides);
+        collect(utterance, label, &mut items, &mut asides, &mut told_years);
         above = (items.len() == before && utterance.text.chars().count() <= 80)
             .then(|| (utterance.text.to_string(), utterance.in_budget));
     }
@@ -94,7 +95,11 @@ pub(crate) fn read(
             ..Telling::default()
         });
     }
+    let rest = asides.rest.take();
     items.extend(asides.believed(&items));
+    if let Some(rest) = rest {
+        rest.add_to(&mut items);
+    }
     drop_repeats(&mut items);
     if items.is_empty() {
         return None;
@@ -130,6 +135,7 @@ fn collect(
     above: Option<&str>,
     items: &mut Vec<Item>,
     asides: &mut Asides,
+    told_years: &mut Option<u32>,
 ) {
     let list = words();
     let text = utterance.text.as_ref();
@@ -137,6 +143,10 @@ fn collect(
         asides.next_sentence();
         let part = text.get(sentence.clone()).unwrap_or_default();
         let found = amounts::find(part);
+        let behind = names_behind(part, &found);
+        if found.is_empty() && asides.rest.is_none() {
+            asides.rest = rest::Rest::told(part, || (utterance.locate)(sentence.clone()));
+        }
         let mut from = 0;
         // The amount before this one is what is applied for.
         let mut asked = false;
@@ -151,7 +161,10 @@ fn collect(
                 from = begin;
                 continue;
             }
-            let label = label_of(before, after, utterance.label.as_deref(), above);
+            let label = match behind.get(i) {
+                Some(name) => (*name).to_owned(),
+                None => label_of(before, after, utterance.label.as_deref(), above),
+            };
             // "2,4 miljoner kronor per år, sammanlagt 4,8 miljoner kronor"
             let last = items.last().filter(|_| i > 0 && !asked);
             let summed = last
@@ -183,11 +196,18 @@ fn collect(
             let payer = funding(&normal).filter(|f| *f != Funding::Applied || asks);
             // What lies inside a sum that was told, and what an unknown number of parties give each.
             let inside = normal.begins(&list.inside) && !asks && payer.is_none();
-            if inside || is_each(after) {
+            if inside && !aside || is_each(after) {
                 continue;
             }
+            let label = if aside { behind_inside(label) } else { label };
             let told = summed.as_ref().and_then(|(_, years)| *years);
             let n = number_of_years(&words_around).or(told);
+            // "500 tkr per år i två år" is the sum of one.
+            let each_year = n.is_some() && hit.amount.per == Some(Per::Year);
+            if each_year {
+                *told_years = told_years.or(n);
+            }
+            let n = n.filter(|_| !each_year);
             let total = asks || summed.is_some() || normal.has(&list.total);
             let range = sentence.start + hit.range.start..sentence.start + hit.range.end;
             let item = Item {

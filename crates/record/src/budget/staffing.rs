@@ -1,5 +1,6 @@
 //! Posts (tjänster) told in budgets: "Samverkanskoordinator 75 %", "1,0 tjänst", a column of percent.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aktsam_document::Location;
@@ -145,9 +146,19 @@ pub(crate) fn of_text(
                 .position(|w| w.contains(title.as_str()))
                 .and_then(|at| before.get(at + 1))
                 .map_or(1.0, |count| f64::from(number_of_posts(count)));
+            // "Hörby kommun – handläggare 20 %": who employs stands before the dash.
+            let employer = part
+                .split_once(" – ")
+                .or_else(|| part.split_once(" - "))
+                .map(|(who, _)| who.trim())
+                .filter(|who| {
+                    who.split_whitespace().count() <= 4
+                        && who.len() < range.start
+                        && Normal::new(who).has(&words().organisation)
+                });
             found.push(Staffing {
                 role: title,
-                organisation: None,
+                organisation: employer.map(str::to_owned),
                 percent: Some(percent * posts),
                 year: None,
                 scope: scope.map(str::to_owned),
@@ -260,10 +271,21 @@ pub(crate) fn drop_repeats(staffing: &mut Vec<Staffing>) {
 
 /// The same post told in prose twice: with the organisation and again with its cost.
 pub(crate) fn drop_retold(prose: &mut Vec<Staffing>) {
-    let mut seen: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
-    prose.retain(|s| {
+    let key = |s: &Staffing| {
         let role = s.role.to_lowercase();
-        seen.insert(format!("{role}|{:?}|{:?}|{:?}", s.percent, s.year, s.scope))
+        format!("{role}|{:?}|{:?}|{:?}", s.percent, s.year, s.scope)
+    };
+    let mut seen: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    prose.retain(|s| {
+        let told = seen.entry(key(s)).or_default();
+        // Two employers have a post each; where one telling names none, it is the same post.
+        let again = told
+            .iter()
+            .any(|by| *by == s.organisation || by.is_none() || s.organisation.is_none());
+        if !again || told.is_empty() {
+            told.push(s.organisation.clone());
+        }
+        !again
     });
 }
 

@@ -35,9 +35,27 @@ pub(crate) struct About {
 /// Scaled totals above this are beyond any project of the field, in kronor.
 const IMPLAUSIBLE: i64 = 200_000_000;
 
+/// "Beviljat | Förbrukat": a final account whose budget is what was granted.
+fn granted_beside_spent(columns: &mut [Column]) {
+    let granted = |c: &Column| {
+        Normal::new(&c.head)
+            .words()
+            .any(|w| w.starts_with("bevilja"))
+    };
+    let amounts = || columns.iter().filter(|c| c.kind == Kind::Amount);
+    let accounts = amounts().all(|c| c.past) && amounts().any(|c| !granted(c));
+    if !accounts || amounts().filter(|c| granted(c)).count() != 1 {
+        return;
+    }
+    for column in columns.iter_mut().filter(|c| granted(c)) {
+        column.past = false;
+    }
+}
+
 /// Reads a segment of a table; `None` where it is no budget.
 pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
     let mut columns = columns(segment);
+    granted_beside_spent(&mut columns);
     let past_alone = columns.iter().all(|c| c.kind != Kind::Amount || c.past);
     for (c, column) in columns.iter_mut().enumerate() {
         let hidden = segment

@@ -73,6 +73,7 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
         "upprättad",
         "ansökningsdatum",
         "inlämnad",
+        "version",
         "date",
     ];
     let own = reading
@@ -82,7 +83,9 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
         .filter(|(i, _)| !relevance.is_foreign(*i));
     for (nth, (i, passage)) in own.enumerate() {
         let in_head = nth < HEAD || reading.is_in(passage, Field::Signatures);
-        if !in_head || passage.part == Part::Guidance {
+        // "Upprättad av Torvald Enmark 2023-11-20" may stand at the end as well.
+        let says = passage.text.starts_with("Upprättad") || passage.text.starts_with("Daterad");
+        if !(in_head || says) || passage.part == Part::Guidance {
             continue;
         }
         let lower = passage.text.to_lowercase();

@@ -93,7 +93,8 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
         "tjänsteutlåtande",
         "beviljande av",
         "beslutar att",
-        "beslut\n",
+        "\nbeslut\n",
+        "förslag till beslut\n",
     ]) {
         return DocumentKind::Decision;
     }
@@ -105,6 +106,7 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
     }
     if in_head(&[
         "verksamhetsplan",
+        "insatsplan",
         "projektplan",
         "handlingsplan",
         "genomförandeplan",

@@ -313,7 +313,14 @@ impl Around<'_> {
             "jämför",
             "danmark",
         ];
-        let all = || self.before.iter().chain(&self.after);
+        // "… är inspirerat av case management och innehåller KBT": what stands nearer counts.
+        let holds = self
+            .before
+            .iter()
+            .rposition(|w| matches!(*w, "innehåller" | "använder" | "erbjuder" | "omfattar"));
+        let from = holds.map_or(0, |at| at + 1);
+        let before = self.before.get(from..).unwrap_or_default();
+        let all = || before.iter().chain(&self.after);
         all().any(|w| WORDS.iter().any(|x| w.starts_with(x)))
             // "Studien", "en studie", "studier visar": not "arbete eller studier".
             || all().any(|w| matches!(w, &("studie" | "studien" | "studierna")))
@@ -353,11 +360,27 @@ impl Around<'_> {
             "startar",
             "starta",
             "fortbild",
+            "innehåll",
         ];
         self.before
             .iter()
             .chain(&self.after)
             .any(|w| VERBS.iter().any(|v| w.starts_with(v)))
+            // "Arbetet bedrivs enligt IPS", "har byggt på Supported Employment"
+            || [
+                &["bedrivs", "enligt"][..],
+                &["bedrivits", "enligt"],
+                &["sker", "enligt"],
+                &["arbetet", "enligt"],
+                &["har", "byggt", "på"],
+                &["byggde", "på"],
+                &["baseras", "på"],
+                &["baserats", "på"],
+                &["vilar", "på"],
+                &["vilat", "på"],
+            ]
+            .iter()
+            .any(|p| ends_near(&self.before, p, 6))
     }
 }
 

@@ -83,6 +83,7 @@ pub(crate) fn find(
             passage,
             mention,
             surely.contains(&mention.organisation),
+            organisations,
         );
         let tally = tallies
             .entry(mention.organisation)
@@ -115,7 +116,10 @@ pub(crate) fn find(
     {
         unknown = unknown::owner(reading, organisations, relevance, &mentions);
         if unknown.is_empty() && applies && tallies.values().all(|t| t.applicant.is_none()) {
-            unknown = unknown::asking(reading, relevance).into_iter().collect();
+            unknown = unknown::asking(reading, relevance)
+                .or_else(|| unknown::sender(reading))
+                .into_iter()
+                .collect();
         }
     }
     if unknown.is_empty()
@@ -209,6 +213,7 @@ fn judge(
     passage: &Passage<'_>,
     mention: &Mention,
     surely_named: bool,
+    organisations: &Organisations,
 ) -> (Meaning, bool) {
     let text = passage.text;
     let range = sentence::around(text, mention.bytes.clone());
@@ -261,7 +266,18 @@ fn judge(
     // Above the tables of a workbook stands whose budget it is.
     let media = &reading.document.source.media_type;
     let over_sheet = passage.cell.is_none() && (media.contains("sheet") || media.contains("excel"));
-    if label == Some(PartyRole::Partner) || part_heading || over_sheet || mention.ticked {
+    let on_cover = || {
+        let untold = reading
+            .section_of(passage)
+            .is_some_and(|s| s.fields.is_empty());
+        untold && lists_parties(reading, mention.passage, organisations)
+    };
+    if label == Some(PartyRole::Partner)
+        || part_heading
+        || over_sheet
+        || mention.ticked
+        || on_cover()
+    {
         return with(vec![PartyRole::Partner]);
     }
     if passage.part != Part::Heading {
@@ -276,6 +292,31 @@ fn judge(
         }
     }
     (said, false)
+}
+
+/// "Ljusnarsbergs kommun, Lindesbergs kommun, Region Örebro län" on a cover: a line of nothing else.
+fn lists_parties(reading: &Reading<'_>, at: usize, organisations: &Organisations) -> bool {
+    const COVER: usize = 12;
+    let Some(passage) = reading.passages.get(at).filter(|_| at < COVER) else {
+        return false;
+    };
+    let text = passage.text.trim();
+    if text.chars().count() > 200 || text.contains(['.', ':', '?', '|']) {
+        return false;
+    }
+    let names = || {
+        text.split([',', '/', '&', '\n'])
+            .flat_map(|piece| piece.split(" och "))
+            .map(str::trim)
+            .filter(|piece| !piece.is_empty())
+    };
+    let named = |name: &str| {
+        name.split_whitespace().count() <= 5
+            && name.starts_with(char::is_uppercase)
+            && organisations.in_text(name).is_some()
+            && !name.to_lowercase().contains("samordningsförbund")
+    };
+    names().count() >= 2 && names().take(20).all(named)
 }
 
 /// A row of a table that is text: the organisation first, then numbers.
@@ -357,6 +398,9 @@ fn asked_role(label: &str) -> Option<PartyRole> {
             "processägare",
             "huvudman",
             "ansvarig organisation",
+            "insatsansvarig",
+            "projektansvarig part",
+            "ansvarig part",
             "ansvarig myndighet",
             "applicant",
             "project owner",

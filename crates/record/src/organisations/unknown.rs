@@ -194,6 +194,38 @@ pub(super) fn asking(reading: &Reading<'_>, relevance: &Relevance) -> Option<(St
     None
 }
 
+/// "Föreningen Trädgårdsvännerna" over "Till Samordningsförbundet …": who writes a letter, by its head.
+pub(super) fn sender(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    const HEAD: usize = 10;
+    let head = reading.passages.get(..HEAD.min(reading.passages.len()))?;
+    let addressed = head.iter().position(|p| {
+        let lower = p.text.trim().to_lowercase();
+        lower.starts_with("till samordningsförbund")
+            || lower.starts_with("till: samordningsförbund")
+            || lower.starts_with("till styrelsen")
+            || lower.starts_with("till finsam")
+    })?;
+    let passage = head.get(..addressed)?.iter().find(|p| p.cell.is_none())?;
+    let line = passage.text.lines().next()?;
+    let name = line.trim();
+    let words = name.split_whitespace().count();
+    let kind = kind_by_name(name);
+    let is_name = (2..=6).contains(&words)
+        && name.starts_with(char::is_uppercase)
+        && !name.contains(|c: char| c.is_ascii_digit() || ":,?".contains(c))
+        && !name.to_lowercase().contains("samordningsförbund");
+    if !is_name || !matches!(kind, PartyKind::Association | PartyKind::Company) {
+        return None;
+    }
+    let start = line.len() - line.trim_start().len();
+    let evidence = Evidence {
+        quote: Some(name.to_owned()),
+        location: passage.locate(start..start + name.len()),
+        from: Vec::new(),
+    };
+    Some((name.to_owned(), evidence))
+}
+
 /// The name that a sentence begins with, its first word telling what it is: a "förening", a "stiftelse".
 fn named(sentence: &str) -> Option<std::ops::Range<usize>> {
     let mut words = Vec::new();

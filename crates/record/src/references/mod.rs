@@ -266,7 +266,14 @@ fn is_date(text: &str) -> bool {
 fn role(line: &str, at: usize) -> ReferenceRole {
     let before = line.get(..at).unwrap_or_default().to_lowercase();
     let has = |words: &[&str]| words.iter().any(|w| before.contains(w));
-    if has(&["tidigare", "föregående", "ursprunglig", "förra"]) {
+    if has(&[
+        "tidigare",
+        "föregående",
+        "ursprunglig",
+        "förra",
+        "beviljades",
+        "beviljade ",
+    ]) {
         ReferenceRole::Previous
     } else if has(&[
         "se även",

@@ -411,6 +411,13 @@ impl Shape {
         if is_captioned(table, headings) {
             return Self::Captions;
         }
+        // "12. Period" over its days: a box with its label, whatever was written into it.
+        let labelled = |c: &Cell| c.text.contains(char::is_alphabetic) && !is_numeric(&c.text);
+        let is_box = table.columns <= 1
+            && matches!(table.rows.as_slice(), [label, _] if label.first().is_some_and(labelled));
+        if is_box {
+            return Self::Boxes;
+        }
         let numeric = cells().filter(|c| is_numeric(&c.text)).count();
         if numeric * 4 > filled {
             return Self::Data;

@@ -1,5 +1,7 @@
 //! Which units are headings.
 
+mod neighbours;
+
 use std::rc::Rc;
 
 use aktsam_document::{Document, Role};
@@ -13,7 +15,13 @@ use super::levels::{is_next_letter, levels};
 use super::looks::{Look, look};
 use super::regions::Region;
 use super::scope::opens_part;
-use super::wording::{asks, is_addressee, is_document_title, is_sentence, looks_like_value};
+use super::wording::{
+    asks, is_addressee, is_document_title, is_matter, is_sentence, looks_like_value,
+    names_pre_study,
+};
+use neighbours::{
+    among_figures, heads_numbered_table, is_cover, is_entry, is_listed, parts_follow, stands_alone,
+};
 
 /// What a unit is.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +75,7 @@ pub(super) fn decide(
         .iter()
         .map(|unit| {
             let look = look(unit, document);
-            let may_be = unit.cell.is_none()
+            let may_be = (unit.cell.is_none() || heads_numbered_table(unit))
                 && (look.short || look.declared.is_some() || unit.is_label || unit.run_in);
             let reading = may_be.then(|| lexicon.analyse(unit.text));
             let complete = reading.as_deref().is_some_and(is_complete);
@@ -126,6 +134,8 @@ pub(super) fn decide(
                     above,
                     listed,
                     opens_part: parts_follow(units, &candidates, i, lexicon),
+                    titles_table: stands_alone(units, i),
+                    entry: candidate.look.short && is_entry(unit.text, lexicon),
                     dressed,
                     announced,
                     current: &current,
@@ -136,7 +146,16 @@ pub(super) fn decide(
                     .checked_sub(1)
                     .and_then(|j| regions.get(j))
                     .is_some_and(|r| matches!(r, Region::Related | Region::Contents));
-                let decision = if title == Some(i)
+                let decision = if is_cover(units, &candidates, i) {
+                    let level = candidate.look.typographic.unwrap_or(1);
+                    Decision::Heading(Heading {
+                        level,
+                        number: None,
+                        fields: Vec::new(),
+                        matched: HeadingMatch::None,
+                        why: String::new(),
+                    })
+                } else if title == Some(i)
                     && (!candidate.complete
                         || bears_name(unit.text) && candidate.look.declared.is_none())
                 {
@@ -243,7 +262,7 @@ fn names_document(decisions: &mut [Decision], units: &[Unit<'_>]) {
     {
         heading.fields.clear();
         heading.matched = HeadingMatch::None;
-        heading.why = "names the document".to_owned();
+        "names the document".clone_into(&mut heading.why);
     }
 }
 
@@ -320,6 +339,10 @@ struct Context<'c> {
     listed: bool,
     /// It names a part of the project, and a heading follows.
     opens_part: bool,
+    /// "Osby kommun – lokal": what stands before the dash names no field, so that it is a line of a list.
+    entry: bool,
+    /// It stands alone in the first row of its table, over all columns.
+    titles_table: bool,
     dressed: usize,
     announced: bool,
     current: &'c [Field],
@@ -367,9 +390,26 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     let Some(reading) = &candidate.reading else {
         return Decision::Text;
     };
+    let has_field = !reading.fields.is_empty();
     if unit.cell.is_some() {
-        // A cell of a data table is a heading only where a reader would say so of the whole table.
-        return Decision::Text;
+        // A cell of a data table is a heading only where a reader would say so of the whole table:
+        // "11. Kostnader | Sökt belopp" behind "10. Parter".
+        let number = reading.number.as_deref();
+        let next = number.is_some_and(|n| match context.last_number {
+            Some(last) => follows(Some(last), n) || is_next_letter(last, n),
+            None => matches!(n.trim_end_matches(['.', ')']), "1" | "A"),
+        });
+        return if next && has_field && (candidate.complete || context.titles_table) {
+            Decision::Heading(Heading {
+                level: 0,
+                number: reading.number.clone(),
+                fields: reading.fields.clone(),
+                matched: reading.matched,
+                why: String::new(),
+            })
+        } else {
+            Decision::Text
+        };
     }
     let heading = |fields: Vec<Field>, matched: HeadingMatch| {
         Decision::Heading(Heading {
@@ -380,7 +420,6 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             why: String::new(),
         })
     };
-    let has_field = !reading.fields.is_empty();
     if unit.run_in {
         let matched = if has_field {
             HeadingMatch::RunIn
@@ -405,11 +444,22 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             // The line under "Insatsens namn" is the name, whatever words it holds.
             return Decision::Text;
         }
-        if !above.is_empty() && asks(unit.text) && (has_field || unit.text.trim().ends_with('?')) {
+        // "1. Hur stor är gruppen?" under "Frågeställningar" is what the project asks.
+        let posed = unit.is_item() && is_lettered(unit);
+        if !above.is_empty()
+            && !posed
+            && asks(unit.text)
+            && (has_field || unit.text.trim().ends_with('?'))
+        {
             return Decision::Help;
         }
     }
-    if is_document_title(unit.text) && (!context.title_seen || look.declared == Some(1)) {
+    if is_matter(unit.text) && look.short && look.is_set_apart() {
+        return heading(Vec::new(), HeadingMatch::None);
+    }
+    let names = is_document_title(unit.text)
+        || look.is_set_apart() && !context.title_seen && names_pre_study(unit.text);
+    if names && (!context.title_seen || look.declared == Some(1)) {
         // "Ansökan om medel …" names the document, not a part of it.
         return if look.is_set_apart() || (look.short && !context.title_seen) {
             heading(Vec::new(), HeadingMatch::None)
@@ -480,6 +530,9 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
     if !has_field || unit.is_item() || looks_like_value(unit.text) {
         return Decision::Text;
     }
+    if context.entry && !look.is_dressed() {
+        return Decision::Text;
+    }
     let same_field = context.current.iter().any(|f| reading.fields.contains(f));
     if context.listed && !same_field && !look.is_dressed() {
         return Decision::Text;
@@ -508,62 +561,6 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
 /// Whether the words of a heading were all read, so that the line needs no looks to be one.
 fn is_complete(reading: &HeadingReading) -> bool {
     reading.complete && !reading.weak && reading.matched != HeadingMatch::Fuzzy
-}
-
-/// Whether a line in running type opens a part of the project: it names one, and a line that names
-/// a field in full stands close below it.
-fn parts_follow(
-    units: &[Unit<'_>],
-    candidates: &[Candidate],
-    at: usize,
-    lexicon: &Analyst<'_>,
-) -> bool {
-    const NEAR: usize = 4;
-    let opens = |unit: &Unit<'_>, candidate: &Candidate| {
-        candidate.look.short && !unit.is_item() && opens_part(unit.text, lexicon)
-    };
-    let at_part = units.get(at).zip(candidates.get(at));
-    at_part.is_some_and(|(unit, candidate)| unit.cell.is_none() && opens(unit, candidate))
-        && units
-            .iter()
-            .zip(candidates)
-            .skip(at + 1)
-            .take(NEAR)
-            .take_while(|(unit, candidate)| !opens(unit, candidate))
-            .any(|(unit, candidate)| {
-                candidate.complete && (candidate.look.short || unit.run_in) && !unit.is_item()
-            })
-}
-
-/// Whether the lines around a unit are short and end without a stop, as the items of a list do.
-fn is_listed(units: &[Unit<'_>], at: usize) -> bool {
-    let like_item = |unit: Option<&Unit<'_>>| {
-        unit.is_some_and(|u| {
-            let text = u.text.trim_end();
-            u.cell.is_none()
-                && text.chars().count() < 200
-                && !text.ends_with(['.', ':', '?', '!', ')'])
-        })
-    };
-    at > 0
-        && like_item(units.get(at - 1))
-        && like_item(units.get(at + 1))
-        && like_item(units.get(at + 2))
-}
-
-/// Whether a unit stands between lines of figures: the name of a group in a table that lost its grid.
-fn among_figures(units: &[Unit<'_>], at: usize) -> bool {
-    const NEAR: usize = 3;
-    let figures = |unit: &&Unit<'_>| {
-        let text = unit.text.trim_end();
-        unit.text.len() < 400
-            && text.bytes().filter(u8::is_ascii_digit).count() >= 4
-            && text.ends_with(|c: char| c.is_ascii_digit() || c == 'r' || c == '-')
-            && (text.contains('\t') || text.ends_with("kr") || text.ends_with(":-"))
-    };
-    let before = units.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
-    let after = units.iter().skip(at + 1).take(NEAR);
-    before.iter().any(|u| figures(&u)) && after.clone().any(|u| figures(&u))
 }
 
 /// An item that is numbered by a letter or number, not a bullet: "A. Basfakta".

@@ -200,8 +200,18 @@ fn inherit(reading: &mut Reading<'_>) {
             open.pop();
         }
         let lender = open.iter().rev().find(|(_, fields, _)| !fields.is_empty());
+        // "Effekter" of a problem tree are the problem's.
+        let of_problem = section.fields == [Field::Goals]
+            && reading.heading_of(section).is_some_and(names_effects)
+            && lender.is_some_and(|(_, fields, from)| {
+                let above = reading.sections.get(*from);
+                fields == &[Field::Background]
+                    && above
+                        .and_then(|s| reading.heading_of(s))
+                        .is_some_and(|h| h.to_lowercase().contains("problem"))
+            });
         let inherited = lender
-            .filter(|_| section.fields.is_empty() && section.heading.is_some())
+            .filter(|_| of_problem || section.fields.is_empty() && section.heading.is_some())
             .map(|(_, fields, from)| {
                 let from = reading
                     .sections
@@ -219,6 +229,17 @@ fn inherit(reading: &mut Reading<'_>) {
         }
         open.push((section.level, section.fields.clone(), i));
     }
+}
+
+/// "2.3 Effekter", "Konsekvenser": effects of whatever stands above.
+fn names_effects(heading: &str) -> bool {
+    let tidy = crate::headings::normalise::tidy(heading);
+    let (_, words) = crate::headings::normalise::split_number(&tidy);
+    let words = words.trim_end_matches(':').to_lowercase();
+    matches!(
+        words.as_str(),
+        "effekter" | "effekt" | "konsekvenser" | "verkningar"
+    )
 }
 
 /// Settles what "Resultat" means by the kind of document: outcomes in a report, what was reached so

@@ -165,6 +165,9 @@ pub(super) fn is_document_title(text: &str) -> bool {
         "budgetsammanställning",
         "budget - detaljerad",
         "verksamhetsplan",
+        "projektdirektiv",
+        "tjänsteskrivelse",
+        "tjänsteutlåtande",
         "application",
     ];
     // "2 (6) Förslag till …": a flattened page leaves its number in front.
@@ -189,6 +192,21 @@ pub(super) fn is_document_title(text: &str) -> bool {
                 .strip_prefix(w)
                 .is_some_and(|r| r.is_empty() || r.starts_with([' ', ':', ',']))
         }) && !lower.contains("förankr")
+}
+
+/// "Förstudie – Unga vuxna i Ekby": the name of what is applied for, where it is set as a title.
+pub(super) fn names_pre_study(text: &str) -> bool {
+    text.trim().strip_prefix("Förstudie ").is_some_and(|rest| {
+        rest.starts_with(['–', '-', ':']) || rest.starts_with(char::is_uppercase)
+    })
+}
+
+/// "§ 14 Ansökan om medel till Språngbrädan": a matter of minutes, whatever it is about.
+pub(super) fn is_matter(text: &str) -> bool {
+    text.trim().strip_prefix('§').is_some_and(|rest| {
+        let words = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+        words.to_lowercase().starts_with("ansökan")
+    })
 }
 
 #[cfg(test)]

@@ -113,9 +113,9 @@ fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
     let line = lines.get(at)?;
     let date = match place_and_date(line) {
         Some(date) => Some(date),
-        None if is_as_above(line) => None,
+        None if is_as_above(line) || is_greeting(line) => None,
         // "För Osby kommun", a name and a title, and no day.
-        None if speaks_for(line) && lines.get(at + 1..).is_some_and(|rest| is_signer(rest)) => None,
+        None if speaks_for(line) && lines.get(at + 1..).is_some_and(is_signer) => None,
         None => return None,
     };
     let mut signers: Vec<Range<usize>> = Vec::new();
@@ -205,11 +205,28 @@ fn is_as_above(line: &str) -> bool {
         && line.to_lowercase().ends_with(" som ovan")
 }
 
+/// "Med vänliga hälsningar": a letter has place and day in its head.
+fn is_greeting(line: &str) -> bool {
+    const GREETINGS: &[&str] = &[
+        "med vänlig hälsning",
+        "med vänliga hälsningar",
+        "vänliga hälsningar",
+        "vänlig hälsning",
+        "med hälsning",
+        "högaktningsfullt",
+        "på föreningens vägnar",
+        "på styrelsens vägnar",
+        "för styrelsen",
+    ];
+    let line = line.trim().trim_end_matches([',', '.', '!']).to_lowercase();
+    GREETINGS.contains(&line.as_str())
+}
+
 fn is_title(line: &str) -> bool {
     line.split('\t').all(is_one_title)
 }
 
-fn is_one_title(line: &str) -> bool {
+pub(super) fn is_one_title(line: &str) -> bool {
     line.chars().count() <= LONGEST
         && line.split_whitespace().count() <= 6
         && !line.contains(|c: char| c.is_ascii_digit() || ":?@".contains(c))
@@ -248,7 +265,7 @@ fn is_signer(lines: &[&str]) -> bool {
         && rest.next().is_some_and(|line| is_title(line))
 }
 
-fn is_rule(line: &str) -> bool {
+pub(super) fn is_rule(line: &str) -> bool {
     !line.is_empty() && line.chars().all(|c| "_.-…–— ".contains(c))
 }
 
@@ -325,6 +342,14 @@ mod tests {
         assert_eq!((undated.date, undated.signers.len()), (None, 1));
         let above = found(&["Säter som ovan", "Gunnel Persdotter", "Chefsöverläkare"]).unwrap();
         assert_eq!((above.date, above.signers.len()), (None, 1));
+        let letter = found(&[
+            "Med vänliga hälsningar",
+            "Majken Sandgren",
+            "ordförande",
+            "Holger Rud",
+            "kassör",
+        ]);
+        assert_eq!(letter.map(|c| (c.date, c.signers.len())), Some((None, 2)));
         let beside = found(&[
             "Köping 2018-10-11",
             "Håkan Westerberg\tFatima Nordlander",

@@ -6,6 +6,7 @@ mod boilerplate;
 pub(crate) mod closing;
 mod labels;
 mod listing;
+mod minutes;
 pub(crate) mod names;
 mod pages;
 mod stamp;
@@ -84,6 +85,23 @@ pub(crate) fn find(
             }
             Some(_) => {}
             None => found.signatures.push(signature),
+        }
+    }
+    let flow: Vec<&Line<'_>> = lines
+        .iter()
+        .zip(&free)
+        .filter(|(line, free)| **free && line.cell.is_none())
+        .map(|(line, _)| line)
+        .collect();
+    let texts: Vec<&str> = flow.iter().map(|line| line.text).collect();
+    for (at, name) in minutes::read(&texts) {
+        if let Some(line) = flow.get(at)
+            && !has(&found.signatures, name)
+        {
+            found.signatures.push(Signature {
+                name: Some(names::write_name(name)),
+                ..by_hand(line.location())
+            });
         }
     }
     if let Some(signature) = running_signer(document, organisations)

@@ -96,3 +96,41 @@ fn participants_are_told_from_the_population() {
     assert_eq!(t.participants, None);
     assert_eq!(target(Field::Participants, &["40"]).participants, Some(40));
 }
+
+#[test]
+fn a_letter_and_a_table_of_statistics_tell_how_many_take_part() {
+    let told = |text: &str| {
+        let sections = [("Ansökan om bidrag", &[text][..])];
+        let document = document(&sections);
+        let target = read(&reading(&document, &sections, &[&[]])).target;
+        (target.age_min, target.participants)
+    };
+    for (text, wanted) in [
+        (
+            "Målet är att 24 personer ska delta och att minst åtta ska gå vidare.",
+            (None, Some(24)),
+        ),
+        (
+            "Under året räknar vi med att möta omkring 45 personer.",
+            (None, Some(45)),
+        ),
+        (
+            "Insatsen riktar sig till personer i åldern 25–64 år.",
+            (Some(25), None),
+        ),
+        (
+            "I Ekby står 640 personer i åldern 20–35 år utan arbete.",
+            (None, None),
+        ),
+    ] {
+        assert_eq!(told(text), wanted, "{text}");
+    }
+    let rows: &[&str] = &["", "Kvinnor", "Totalt", "Antal inskrivna", "70", "132"];
+    let sections = [("Så gick det", rows)];
+    let document = document(&sections);
+    let mut reading = reading(&document, &sections, &[&[Field::Results]]);
+    for (i, passage) in reading.passages.iter_mut().skip(1).enumerate() {
+        passage.cell = Some((TableId(0), i as u32 / 3, i as u32 % 3));
+    }
+    assert_eq!(read(&reading).target.participants, Some(132));
+}

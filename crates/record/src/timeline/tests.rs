@@ -311,3 +311,18 @@ fn the_first_group_does_not_start_the_project() {
         (&None, &["/timeline/start".to_owned()][..])
     );
 }
+
+#[test]
+fn a_period_alone_under_the_title_is_the_run() {
+    let sections = [
+        ("Nya Vägar", &["2018-01-01 – 2020-06-30"][..]),
+        ("Sammanfattning", &["Projektet gav 132 personer stöd."]),
+    ];
+    let document = document(&sections);
+    let reading = reading(&document, &sections, &[&[], &[Field::Summary]]);
+    let run = read(&reading).timeline;
+    assert_eq!(
+        (run.start.as_deref(), run.end.as_deref()),
+        (Some("2018-01-01"), Some("2020-06-30"))
+    );
+}

@@ -3,7 +3,7 @@
 use super::super::rows::organisation;
 use super::super::words::{Normal, words};
 use super::Item;
-use crate::model::Funding;
+use crate::model::{Funding, Sek};
 
 /// "Habo kommun 280 tkr, samordningsförbundet 410 tkr": beside what the association is asked for, an amount
 /// that is named after an organisation alone is what that pays itself.
@@ -47,7 +47,26 @@ pub(super) fn part_applied_for(items: &mut [Item]) {
             || matches!(first(), Some(("av", "detta" | "dessa" | "denna" | "det")));
         i.asks && inside && largest.is_some_and(|whole| i.amount.value < whole)
     };
-    if !items.iter().any(part) {
+    let own: Sek = items
+        .iter()
+        .filter(|i| !i.total && i.funding == Funding::Own)
+        .map(|i| i.amount.value)
+        .sum();
+    let lines: Sek = items
+        .iter()
+        .filter(|i| !i.total && i.funding == Funding::Applied)
+        .map(|i| i.amount.value)
+        .sum();
+    let whole = items
+        .iter()
+        .find(|i| i.total && !i.asks && i.amount.value == lines && lines != Sek::ZERO)
+        .map(|i| i.amount.value);
+    // "Totalt 600 tkr per år. Kommunen bidrar med 100 tkr. Söks: 500 tkr."
+    let shared = own != Sek::ZERO
+        && items
+            .iter()
+            .any(|i| i.asks && whole == Some(i.amount.value + own));
+    if !shared && !items.iter().any(part) {
         return;
     }
     for item in items

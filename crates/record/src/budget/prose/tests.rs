@@ -287,3 +287,57 @@ fn a_part_of_the_whole_is_applied_for_and_another_pays_the_rest() {
     assert_eq!(amount(Funding::Own), Some(Sek::from_kronor(1_200_000)));
     assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
 }
+
+#[test]
+fn a_letter_may_tell_the_whole_its_parts_and_that_the_applicant_pays_the_rest() {
+    let telling = letter(&[
+        "Kostnaden beräknas till 640 000 kr för båda åren, varav löner 520 000 kr, växter och redskap \
+         70 000 kr och försäkring 50 000 kr. Vi ansöker om 560 000 kronor. Resten betalar föreningen.",
+    ]);
+    let told: Vec<(&str, i64, Funding)> = telling
+        .lines
+        .iter()
+        .map(|l| (l.label.as_str(), l.amount.kronor() as i64, l.funding))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("löner", 520_000, Funding::Other),
+            ("växter och redskap", 70_000, Funding::Other),
+            ("försäkring", 50_000, Funding::Other),
+            ("Resten betalar föreningen", 80_000, Funding::Own),
+        ]
+    );
+    let grand = |funding: Funding| {
+        let mut all = telling.grands.iter();
+        all.find(|g| g.funding == funding)
+            .map(|g| g.amount.kronor() as i64)
+    };
+    assert_eq!(grand(Funding::Applied), Some(560_000));
+    assert_eq!(grand(Funding::Own), Some(80_000));
+    assert!(telling.checks.iter().all(|c| c.ok));
+}
+
+#[test]
+fn amounts_may_stand_before_what_they_are_for() {
+    let telling = tell(
+        &[
+            "Av det sökta beloppet avser 980 000 kronor personal, 200 000 kronor lokal och 120 000 kronor övrigt. \
+           Lokalkostnaden sänks till 50 000 kronor.",
+        ],
+        None,
+    );
+    let told: Vec<(&str, i64)> = telling
+        .lines
+        .iter()
+        .map(|l| (l.label.as_str(), l.amount.kronor() as i64))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("personal", 980_000),
+            ("lokal", 200_000),
+            ("övrigt", 120_000)
+        ]
+    );
+}

@@ -1,0 +1,113 @@
+//! What the lines around a line say of whether it is a heading.
+
+use super::{Analyst, Candidate, Unit, opens_part};
+
+/// Whether a line in running type opens a part of the project: it names one, and a line that names
+/// a field in full stands close below it.
+pub(super) fn parts_follow(
+    units: &[Unit<'_>],
+    candidates: &[Candidate],
+    at: usize,
+    lexicon: &Analyst<'_>,
+) -> bool {
+    const NEAR: usize = 4;
+    let opens = |unit: &Unit<'_>, candidate: &Candidate| {
+        candidate.look.short && !unit.is_item() && opens_part(unit.text, lexicon)
+    };
+    let at_part = units.get(at).zip(candidates.get(at));
+    at_part.is_some_and(|(unit, candidate)| unit.cell.is_none() && opens(unit, candidate))
+        && units
+            .iter()
+            .zip(candidates)
+            .skip(at + 1)
+            .take(NEAR)
+            .take_while(|(unit, candidate)| !opens(unit, candidate))
+            .any(|(unit, candidate)| {
+                candidate.complete && (candidate.look.short || unit.run_in) && !unit.is_item()
+            })
+}
+
+/// Whether the lines around a unit are short and end without a stop, as the items of a list do.
+pub(super) fn is_listed(units: &[Unit<'_>], at: usize) -> bool {
+    let like_item = |unit: Option<&Unit<'_>>| {
+        unit.is_some_and(|u| {
+            let text = u.text.trim_end();
+            u.cell.is_none()
+                && text.chars().count() < 200
+                && !text.ends_with(['.', ':', '?', '!', ')'])
+        })
+    };
+    at > 0
+        && like_item(units.get(at - 1))
+        && like_item(units.get(at + 1))
+        && like_item(units.get(at + 2))
+}
+
+/// Whether a unit stands between lines of figures: the name of a group in a table that lost its grid.
+pub(super) fn among_figures(units: &[Unit<'_>], at: usize) -> bool {
+    const NEAR: usize = 3;
+    let figures = |unit: &&Unit<'_>| {
+        let text = unit.text.trim_end();
+        unit.text.len() < 400
+            && text.bytes().filter(u8::is_ascii_digit).count() >= 4
+            && text.ends_with(|c: char| c.is_ascii_digit() || c == 'r' || c == '-')
+            && (text.contains('\t') || text.ends_with("kr") || text.ends_with(":-"))
+    };
+    let before = units.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+    let after = units.iter().skip(at + 1).take(NEAR);
+    before.iter().any(|u| figures(&u)) && after.clone().any(|u| figures(&u))
+}
+
+/// "PROJEKTBESKRIVNING" over the project's name, or that name: the two lines of a cover, both set apart
+/// and neither numbered or declared a heading, with nothing but short lines above them.
+pub(super) fn is_cover(units: &[Unit<'_>], candidates: &[Candidate], at: usize) -> bool {
+    const KINDS: &[&str] = &[
+        "projektbeskrivning",
+        "projektplan",
+        "insatsplan",
+        "insatsbeskrivning",
+        "projektdirektiv",
+        "projektansökan",
+        "verksamhetsbeskrivning",
+        "genomförandeplan",
+    ];
+    const TOP: usize = 6;
+    let set_apart = |i: usize| {
+        let candidate = candidates.get(i);
+        units.get(i).is_some_and(|u| u.cell.is_none())
+            && candidate.is_some_and(|c| {
+                c.look.short
+                    && c.look.is_set_apart()
+                    && !c.look.numbered
+                    && c.look.declared.is_none()
+            })
+    };
+    let kind = |i: usize| {
+        units
+            .get(i)
+            .is_some_and(|u| KINDS.contains(&u.text.trim().to_lowercase().as_str()))
+    };
+    let pair = |i: usize| i < TOP && kind(i) && set_apart(i) && set_apart(i + 1);
+    pair(at) || at.checked_sub(1).is_some_and(pair)
+}
+
+/// Whether a cell is the only one of its row: the next unit stands in another.
+pub(super) fn stands_alone(units: &[Unit<'_>], at: usize) -> bool {
+    let row = |i: usize| units.get(i).and_then(|u| u.cell).map(|(t, r, _)| (t, r));
+    row(at).is_some() && row(at) != row(at + 1)
+}
+
+/// A line of a list that tells of somebody behind a dash: "Osby kommun – lokal".
+pub(super) fn is_entry(text: &str, lexicon: &Analyst<'_>) -> bool {
+    let who = text.split_once(" – ").or_else(|| text.split_once(" - "));
+    who.is_some_and(|(who, _)| lexicon.analyse(who).fields.is_empty())
+}
+
+/// The first cell of a table's first row, where it is numbered as the headings of a form are.
+pub(super) fn heads_numbered_table(unit: &Unit<'_>) -> bool {
+    unit.cell
+        .is_some_and(|(_, row, column)| row == 0 && column == 0)
+        && crate::headings::normalise::split_number(unit.text.trim())
+            .0
+            .is_some()
+}

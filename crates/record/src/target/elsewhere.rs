@@ -1,0 +1,121 @@
+//! Ages and participants where no section is there to tell them: letters, minutes, tables of a report.
+
+use super::{Participants, Place, age_ranges, evidence, judge, numbers, sentences};
+use crate::model::{Evidence, Field};
+use crate::reading::{Part, Passage, Reading};
+
+/// The ages of a letter or minutes without a section for them: in a sentence that says whom they are of.
+pub(super) fn ages(reading: &Reading<'_>) -> Option<(u8, u8, Evidence)> {
+    const MEANT: &[&str] = &[
+        "målgrupp",
+        "riktar sig",
+        "riktade sig",
+        "vänder sig",
+        "vände sig",
+        "riktas till",
+        "deltagarna",
+        "är till för",
+    ];
+    let mut all = elsewhere(reading).flat_map(|passage| {
+        sentences(passage.text)
+            .into_iter()
+            .filter(|(_, sentence)| {
+                let lower = sentence.to_lowercase();
+                MEANT.iter().any(|w| lower.contains(w))
+            })
+            .flat_map(move |(at, sentence)| {
+                age_ranges(sentence).into_iter().map(move |(low, high, r)| {
+                    (low, high, passage, at.start + r.start..at.start + r.end)
+                })
+            })
+    });
+    let (low, high, passage, range) = all.next()?;
+    Some((low, high, evidence(passage, range)))
+}
+
+/// "Målgrupp | Personer 18–64 år" in a table of facts.
+pub(super) fn ages_in_row(reading: &Reading<'_>) -> Option<(u8, u8, Evidence)> {
+    reading.passages.windows(2).find_map(|pair| {
+        let [label, answer] = pair else { return None };
+        let same_row = label
+            .cell
+            .zip(answer.cell)
+            .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1));
+        let asks = label.text.trim().trim_end_matches(':').to_lowercase() == "målgrupp";
+        let (low, high, range) = age_ranges(answer.text)
+            .into_iter()
+            .next()
+            .filter(|_| same_row && asks)?;
+        Some((low, high, evidence(answer, range)))
+    })
+}
+
+/// The answers that may tell of the whole project though no heading says so.
+fn elsewhere<'r, 'd>(reading: &'r Reading<'d>) -> impl Iterator<Item = &'r Passage<'d>> {
+    const NOT_THERE: &[Field] = &[
+        Field::Terms,
+        Field::Signatures,
+        Field::Attachments,
+        Field::Results,
+        Field::Budget,
+        Field::Staffing,
+    ];
+    reading.passages.iter().filter(|passage| {
+        passage.cell.is_none()
+            && matches!(passage.part, Part::Answer | Part::Item)
+            && reading.section_of(passage).is_some_and(|section| {
+                section.scope.is_none() && !section.fields.iter().any(|f| NOT_THERE.contains(f))
+            })
+    })
+}
+
+/// "Målet är att 24 personer ska delta" in a letter, whatever section it stands in.
+pub(super) fn participants(reading: &Reading<'_>) -> Option<Participants> {
+    let mut best: Option<Participants> = None;
+    for passage in elsewhere(reading) {
+        for (range, sentence) in sentences(passage.text) {
+            if let Some((weight, value, per, at)) = judge(sentence, Place::Unheaded)
+                && best.as_ref().is_none_or(|(w, ..)| weight > *w)
+            {
+                let at = range.start + at.start..range.start + at.end;
+                best = Some((weight, value, per, evidence(passage, at)));
+            }
+        }
+    }
+    best
+}
+
+/// "Antal inskrivna | 70 | 62 | 132" under "Kvinnor | Män | Totalt": how many a report says took part.
+pub(super) fn total_of_statistics(reading: &Reading<'_>) -> Option<Participants> {
+    const TOOK_PART: &[&str] = &[
+        "antal deltagare",
+        "antal inskrivna",
+        "inskrivna deltagare",
+        "deltagare totalt",
+        "inskrivna totalt",
+        "antal personer som deltagit",
+        "inskrivna",
+        "deltagare",
+    ];
+    const WHOLE: &[&str] = &["totalt", "total", "summa", "alla", "samtliga", "antal"];
+    let label = |text: &str| text.trim().trim_end_matches(':').to_lowercase();
+    reading.passages.iter().enumerate().find_map(|(i, first)| {
+        let (table, row, column) = first.cell?;
+        if column != 0 || row == 0 || !TOOK_PART.contains(&label(first.text).as_str()) {
+            return None;
+        }
+        let in_row = |p: &&Passage<'_>| p.cell.is_some_and(|(t, r, _)| (t, r) == (table, row));
+        let cells = reading.passages.iter().skip(i + 1).take_while(in_row);
+        cells.into_iter().find_map(|cell| {
+            let (_, _, column) = cell.cell?;
+            let head = reading
+                .passages
+                .iter()
+                .find(|p| p.cell == Some((table, 0, column)))?;
+            let number = numbers(cell.text).into_iter().next()?;
+            let alone = number.range.len() == cell.text.trim().len();
+            (alone && WHOLE.contains(&label(head.text).as_str()))
+                .then(|| (1, number.value, None, evidence(cell, number.range)))
+        })
+    })
+}
