@@ -112,7 +112,6 @@ impl Sentence<'_> {
             &["ej", "delta"],
             &["deltar", "inte"],
             &["bidrar", "inte"],
-            &["har", "inte", "svarat"],
             &["inte", "möjlighet", "att", "delta"],
             &["inte", "möjlighet", "att", "medverka"],
             &["avstår", "från", "att"],
