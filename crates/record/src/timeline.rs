@@ -11,7 +11,7 @@ use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
 use lasting::lasting;
 use phases::{Behind, behind, phases};
-use plan::plan_tables;
+use plan::{asked_years, plan_lines, plan_tables};
 
 /// The timeline and what it was read from.
 #[derive(Debug, Default)]
@@ -65,7 +65,10 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     let mut result = from_passages(reading, &own, true);
     if own.is_empty() {
         // A plan may stand among the activities: "Fas | Innehåll | Tid".
-        let planned: Vec<&Passage<'_>> = plan_tables(reading).filter(whole).collect();
+        let planned: Vec<&Passage<'_>> = plan_tables(reading)
+            .chain(plan_lines(reading))
+            .filter(whole)
+            .collect();
         result = from_passages(reading, &planned, true);
         if result.timeline.phases.len() < 2 {
             result = TimelineReading::default();
@@ -116,7 +119,11 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     }
     let silent = |t: &Timeline| t.start.is_none() && t.end.is_none() && t.phases.is_empty();
     if silent(&result.timeline) && silent(&elsewhere.timeline) {
-        return under_title(reading);
+        let told = under_title(reading);
+        if !silent(&told.timeline) {
+            return told;
+        }
+        return asked_years(reading).unwrap_or(told);
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {
@@ -404,7 +411,7 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             behind: behind
                 .filter(|b| own && (b.colon || listed))
                 .map(|b| b.label),
-            label: words.trim().trim_end_matches([':', '-', '–', ' ']),
+            label: words.trim().trim_end_matches([':', '-', '–', ' ', '(']),
             location: passage.locate(found.range.clone()),
             lasts: lasts.map(|(end, range)| (end, passage.locate(range))),
             found,

@@ -135,6 +135,11 @@ pub(super) fn decide(
                     listed,
                     opens_part: parts_follow(units, &candidates, i, lexicon),
                     titles_table: stands_alone(units, i),
+                    answers: i
+                        .checked_sub(1)
+                        .and_then(|before| units.get(before))
+                        .is_some_and(|before| before.is_label)
+                        && !unit.is_label,
                     entry: candidate.look.short && is_entry(unit.text, lexicon),
                     dressed,
                     announced,
@@ -301,6 +306,8 @@ struct Context<'c> {
     entry: bool,
     /// It stands alone in the first row of its table, over all columns.
     titles_table: bool,
+    /// It stands beside or below the label of its box.
+    answers: bool,
     dressed: usize,
     announced: bool,
     current: &'c [Field],
@@ -398,6 +405,9 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         && !look.numbered
         && !look.marked
     {
+        if context.answers && !look.is_dressed() {
+            return Decision::Text;
+        }
         if above == [Field::Name] {
             // The line under "Insatsens namn" is the name, whatever words it holds.
             return Decision::Text;

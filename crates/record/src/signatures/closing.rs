@@ -30,8 +30,10 @@ const REACHED: usize = 3;
 /// Finds it among the lines of a document: in its last third, with nothing behind but what opens
 /// something new.
 pub(crate) fn find(lines: &[&str]) -> Option<Closing> {
-    let first = lines.len() - lines.len() / 3;
-    (first.min(lines.len())..lines.len())
+    // A form of boxes has few lines outside them.
+    const LEAST: usize = 6;
+    let last = (lines.len() / 3).max(LEAST).min(lines.len());
+    (lines.len() - last..lines.len())
         .rev()
         .find_map(|at| closing_at(lines, at))
 }
@@ -110,6 +112,15 @@ fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
     let date = match place_and_date(line) {
         Some(date) => Some(date),
         None if is_as_above(line) || is_greeting(line) => None,
+        // "För Eksjö kommun    För Nässjö kommun" over the names.
+        None if side_by_side(line).count() > 1
+            && side_by_side(line).all(speaks_for)
+            && lines
+                .get(at + 1)
+                .is_some_and(|next| names_of(next).len() > 1) =>
+        {
+            None
+        }
         None => return None,
     };
     let mut signers: Vec<Range<usize>> = Vec::new();
@@ -187,8 +198,19 @@ pub(super) fn name_of(line: &str) -> Option<&str> {
 
 /// The names that a line of one signer, or of several side by side, begins with.
 pub(super) fn names_of(line: &str) -> Vec<&str> {
-    let names: Option<Vec<&str>> = line.split('\t').map(name_of).collect();
+    let names: Option<Vec<&str>> = side_by_side(line).map(name_of).collect();
     names.unwrap_or_default()
+}
+
+/// What stands side by side on a line: parted by tabs, or by a run of spaces where somebody set columns so.
+pub(super) fn side_by_side(line: &str) -> impl Iterator<Item = &str> {
+    const RUNS: [&str; 3] = ["\t", "   ", "\u{a0}\u{a0}\u{a0}"];
+    let trimmed = line.trim();
+    let mark = RUNS.into_iter().find(|run| trimmed.contains(run));
+    let pieces = trimmed.split(mark.unwrap_or("\t"));
+    pieces
+        .map(|piece| piece.trim_matches(|c: char| c.is_whitespace()))
+        .filter(|piece| !piece.is_empty())
 }
 
 /// "Säter som ovan", "Ort och dag som ovan": place and date stand in the letter's head.
@@ -217,7 +239,7 @@ fn is_greeting(line: &str) -> bool {
 }
 
 fn is_title(line: &str) -> bool {
-    line.split('\t').all(is_one_title)
+    side_by_side(line).all(is_one_title)
 }
 
 pub(super) fn is_one_title(line: &str) -> bool {
@@ -327,6 +349,11 @@ mod tests {
         );
         let above = found(&["Säter som ovan", "Gunnel Persdotter", "Chefsöverläkare"]).unwrap();
         assert_eq!((above.date, above.signers.len()), (None, 1));
+        let pair = found(&[
+            "För Eksjö kommun\u{a0}\u{a0}\u{a0}\u{a0}För Nässjö kommun",
+            "Solveig Hägg, socialchef\u{a0}\u{a0}\u{a0}Tord Vikander, chef",
+        ]);
+        assert_eq!(pair.map(|c| c.signers.len()), Some(1));
         let letter = found(&[
             "Med vänliga hälsningar",
             "Majken Sandgren",
