@@ -78,9 +78,15 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                 }
                 let own = kind_of(line);
                 let kind = if own == GoalKind::Other { kind } else { own };
-                for (start, piece) in pieces(line) {
-                    // "Syfte och mål": a sentence that says it is the purpose is no goal.
-                    if section.fields.contains(&Field::Purpose) && says_purpose(piece) {
+                // "Syfte och mål": a sentence that says it is the purpose is no goal.
+                let with_purpose = section.fields.contains(&Field::Purpose);
+                let found = if with_purpose && says_purpose(line) {
+                    sentences(line)
+                } else {
+                    pieces(line)
+                };
+                for (start, piece) in found {
+                    if with_purpose && says_purpose(piece) {
                         continue;
                     }
                     let offset = at + start;
@@ -497,8 +503,13 @@ fn target(text: &str) -> Option<GoalTarget> {
         // "30 nya deltagare", "15 unga vuxna"
         let second = words.next().unwrap_or_default();
         let adjective = word.ends_with('a') && counts_people(&format!("1 {second}"));
+        // "12 av 30 deltagare", "12 av deltagarna"
+        let of_them = word == "av" && {
+            let whole = after.get(2..).unwrap_or_default().trim_start();
+            counts_people(whole) || whole.starts_with("deltagarna") || whole.starts_with("dem ")
+        };
         match word {
-            _ if adjective => {
+            _ if adjective || of_them => {
                 return Some(GoalTarget {
                     value,
                     unit: Unit::Persons,

@@ -1,6 +1,7 @@
 //! Tidplan: when a project runs, and its phases.
 
 mod lasting;
+mod outside;
 mod phases;
 mod plan;
 
@@ -10,8 +11,9 @@ use crate::dates::{Date, Found, find};
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
 use lasting::lasting;
+use outside::{asked_years, under_title};
 use phases::{Behind, behind, phases};
-use plan::{asked_years, plan_lines, plan_tables};
+use plan::{plan_lines, plan_tables};
 
 /// The timeline and what it was read from.
 #[derive(Debug, Default)]
@@ -138,33 +140,6 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         return with_phases(elsewhere, result);
     }
     result
-}
-
-/// "2018-01-01 – 2020-06-30" alone on a line under the title: the run that no section tells.
-fn under_title(reading: &Reading<'_>) -> TimelineReading {
-    let first = reading.sections.iter().find(|s| !s.fields.is_empty());
-    let end = first.map_or(reading.passages.len(), |s| s.passages.start);
-    let alone = |passage: &&Passage<'_>| {
-        let text = passage.text.trim();
-        matches!(find(text).as_slice(), [day]
-            if day.end.is_some() && text.len() <= day.range.len() + 2)
-    };
-    let head = reading.passages.get(..end).unwrap_or_default();
-    let lines: Vec<&Passage<'_>> = head
-        .iter()
-        .filter(|p| p.part != Part::Guidance && p.cell.is_none())
-        .filter(alone)
-        .collect();
-    match lines.as_slice() {
-        [line] => {
-            let mut run = from_passages(reading, &[line], true);
-            run.timeline.phases.clear();
-            run.evidence
-                .retain(|(key, _)| !key.starts_with("/timeline/phases"));
-            run
-        }
-        _ => TimelineReading::default(),
-    }
 }
 
 /// The plan tells of steps, another place of the run.
@@ -402,6 +377,12 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         } else {
             says
         };
+        let says = match &behind {
+            Some(step) if says == Says::Bare && step.colon => {
+                whole_step(step.label).unwrap_or(says)
+            }
+            _ => says,
+        };
         let starts = says == Says::Start && found.end.is_none();
         let lasts = starts.then(|| lasting(text, &found)).flatten();
         let quote = text.get(found.range.clone()).unwrap_or_default();
@@ -417,6 +398,30 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             found,
             quote,
         });
+    }
+}
+
+/// "2015-02-01: Projektstart": what a step of the whole project says of its day.
+fn whole_step(label: &str) -> Option<Says> {
+    const STARTS: &[&str] = &[
+        "projektstart",
+        "insatsstart",
+        "projektet startar",
+        "insatsen startar",
+    ];
+    const ENDS: &[&str] = &[
+        "projektslut",
+        "insatsslut",
+        "projektet avslutas",
+        "insatsen avslutas",
+        "projektet upphör",
+    ];
+    let lower = label.to_lowercase();
+    let begins = |list: &[&str]| list.iter().any(|w| lower.starts_with(w));
+    if begins(STARTS) {
+        Some(Says::Start)
+    } else {
+        begins(ENDS).then_some(Says::End)
     }
 }
 

@@ -188,6 +188,10 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     if contents || leads(&last.text) || line.tag() != last.tag() {
         return false;
     }
+    // Columns that are told by wide gaps alone: names, and their titles below.
+    if last.text.contains('\t') && line.text.contains('\t') {
+        return false;
+    }
     if is_short_caps(line, last, left, right) {
         return false;
     }

@@ -19,7 +19,7 @@ use crate::dates;
 use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 use aside::Asides;
 pub(crate) use label::sentences;
-use label::{first_words, is_product, is_range, label_of};
+use label::{behind_inside, first_words, is_product, is_range, label_of, names_behind};
 
 /// Most amounts that a text may name and still be one project's budget.
 const MAX_ITEMS: usize = 1_000;
@@ -65,7 +65,7 @@ pub(crate) fn read(
     let mut items = Vec::new();
     let mut asides = Asides::default();
     let mut told_years = None;
-    let mut above: Option<String> = None;
+    let mut above: Option<(String, bool)> = None;
     for utterance in utterances {
         if utterance.in_budget {
             told_years = told_years.or_else(|| number_of_years(&Normal::new(&utterance.text)));
@@ -74,15 +74,14 @@ pub(crate) fn read(
         if items.len() > MAX_ITEMS {
             break;
         }
-        collect(
-            utterance,
-            above.as_deref(),
-            &mut items,
-            &mut asides,
-            &mut told_years,
-        );
+        // The last line of the time plan is no label of the budget's first amount.
+        let label = above
+            .take()
+            .filter(|(_, money)| *money == utterance.in_budget);
+        let label = label.as_ref().map(|(text, _)| text.as_str());
+        collect(utterance, label, &mut items, &mut asides, &mut told_years);
         above = (items.len() == before && utterance.text.chars().count() <= 80)
-            .then(|| utterance.text.to_string());
+            .then(|| (utterance.text.to_string(), utterance.in_budget));
     }
     items.truncate(MAX_ITEMS + 1);
     if items.len() > MAX_ITEMS {
@@ -166,6 +165,12 @@ fn collect(
                 Some(name) => (*name).to_owned(),
                 None => label_of(before, after, utterance.label.as_deref(), above),
             };
+            // "2,4 miljoner kronor per år, sammanlagt 4,8 miljoner kronor"
+            let last = items.last().filter(|_| i > 0 && !asked);
+            let summed = last
+                .filter(|item| item.yearly && Normal::new(before).has(&list.again))
+                .map(|item| (item.label.clone(), whole_years(hit.amount.value, item)));
+            let label = summed.as_ref().map_or(label, |(label, _)| label.clone());
             let (label, count) = counted(label);
             let mut amount = hit.amount;
             amount.value = amount.value * i64::from(count);
@@ -198,14 +203,15 @@ fn collect(
                 continue;
             }
             let label = if aside { behind_inside(label) } else { label };
-            let n = number_of_years(&words_around);
+            let told = summed.as_ref().and_then(|(_, years)| *years);
+            let n = number_of_years(&words_around).or(told);
             // "500 tkr per år i två år" is the sum of one.
             let each_year = n.is_some() && hit.amount.per == Some(Per::Year);
             if each_year {
                 *told_years = told_years.or(n);
             }
             let n = n.filter(|_| !each_year);
-            let total = asks || normal.has(&list.total);
+            let total = asks || summed.is_some() || normal.has(&list.total);
             let range = sentence.start + hit.range.start..sentence.start + hit.range.end;
             let item = Item {
                 year: single_year(before, &label, after).filter(|_| n.is_none()),
@@ -246,49 +252,11 @@ fn counted(label: String) -> (String, u8) {
     }
 }
 
-/// "för båda åren, varav löner": what stands behind the word that opens the parts of a sum.
-fn behind_inside(label: String) -> String {
-    let behind = ["varav ", "därav "]
-        .iter()
-        .find_map(|w| Some(label.get(label.find(w)? + w.len()..)?.trim().to_owned()));
-    behind.unwrap_or(label)
-}
-
-/// "Av beloppet avser 980 000 kronor personal, 200 000 kronor lokal och 120 000 kronor övrigt": what each
-/// amount of a sentence is for, where all of them stand in front of it; else nothing.
-fn names_behind<'t>(sentence: &'t str, found: &[amounts::Found]) -> Vec<&'t str> {
-    let mut out = Vec::new();
-    if found.len() < 2 {
-        return out;
-    }
-    for (i, hit) in found.iter().enumerate() {
-        let next = found.get(i + 1).map(|n| n.range.start);
-        let after = sentence
-            .get(hit.range.end..next.unwrap_or(sentence.len()))
-            .unwrap_or_default()
-            .trim();
-        let name = if next.is_some() {
-            [",", " och", " samt"]
-                .iter()
-                .find_map(|mark| after.strip_suffix(mark))
-        } else {
-            Some(after.split(['.', ',', ';', '(']).next().unwrap_or_default())
-        };
-        let name = name.unwrap_or_default().trim();
-        let name = ["till ", "för ", "på "]
-            .iter()
-            .find_map(|p| name.strip_prefix(p))
-            .unwrap_or(name);
-        let words = name.split_whitespace().count();
-        if !(1..=4).contains(&words)
-            || name.contains([',', '.', ';', ':', '(', ')'])
-            || !name.starts_with(char::is_alphabetic)
-        {
-            return Vec::new();
-        }
-        out.push(name);
-    }
-    out
+/// How many years a sum is of so much a year, where it is a whole number of them.
+fn whole_years(sum: Sek, yearly: &Item) -> Option<u32> {
+    const MOST: u32 = 10;
+    let each = yearly.amount.value;
+    (2..=MOST).find(|n| (0..*n).map(|_| each).sum::<Sek>() == sum)
 }
 
 /// "300 tkr vardera": how much it is together is not told.
@@ -307,11 +275,17 @@ fn giver(label: &Normal) -> Option<Funding> {
     let at = at.or_else(|| {
         all.iter()
             .position(|w| *w == "bidrar" || *w == "medfinansierar")
+    });
+    // A label loses the preposition at its end: "kommunen står".
+    let at = at.or_else(|| {
+        all.len()
+            .checked_sub(1)
+            .filter(|i| all.get(*i) == Some(&"står"))
     })?;
     let subject = all.get(..at)?;
     let from = subject
         .iter()
-        .rposition(|w| *w == "och")
+        .rposition(|w| matches!(*w, "och" | "medan" | "samt"))
         .map_or(0, |i| i + 1);
     let subject = Normal::new(&subject.get(from..)?.join(" "));
     let named = subject.has(&list.organisation)

@@ -51,7 +51,9 @@ pub(crate) fn of_table(
             .chain(in_label)
             .filter(|p| (1.0..=1000.0).contains(p))
             .collect();
-        if shares.is_empty() || is_surcharge(&row.label) {
+        // "Coacher 2,0 tjänster (inkl. sociala avgifter)" are posts.
+        let named = row.label.split('(').next().unwrap_or_default();
+        if shares.is_empty() || is_surcharge(named) {
             continue;
         }
         let name = role(&row.label);

@@ -161,3 +161,22 @@ fn what_stands_before_the_goals_of_a_purpose_is_no_goal() {
     assert_eq!(goals.len(), 1);
     assert_eq!(goals[0].text, "Att 30 personer går programmet.");
 }
+
+#[test]
+fn a_short_paragraph_tells_the_purpose_and_then_the_goals() {
+    let text =
+        "Syftet är att korta tiden i passivitet. Målet är att 12 av 30 deltagare är i arbete.";
+    let sections = [("Syfte och målsättning", &[text][..])];
+    let document = document(&sections);
+    let both = [Field::Purpose, Field::Goals];
+    let goals = find(&reading(&document, &sections, &[&both]));
+    assert_eq!(goals.len(), 1);
+    assert_eq!(
+        goals[0].text,
+        "Målet är att 12 av 30 deltagare är i arbete."
+    );
+    assert_eq!(
+        goals[0].target.as_ref().map(|t| t.unit),
+        Some(Unit::Persons)
+    );
+}

@@ -344,7 +344,14 @@ fn opens_part(text: &str) -> bool {
 fn label_of(text: &str, at: usize) -> Option<PartyRole> {
     let before = text.get(..at)?;
     let line = before.rsplit('\n').next()?;
-    let (label, _) = line.split_once(':')?;
+    // "Projektägare: Osby kommun. Styrgrupp: chefer från …": a label speaks for its sentence.
+    let sentence = line
+        .match_indices(". ")
+        .filter_map(|(at, stop)| line.get(at + stop.len()..))
+        .filter(|rest| rest.starts_with(char::is_uppercase))
+        .last()
+        .unwrap_or(line);
+    let (label, _) = sentence.split_once(':')?;
     asked_role(label)
 }
 

@@ -157,3 +157,19 @@ fn the_label_of_a_row_asks_for_the_owner() {
     assert_eq!(found.applicant[0].0, "Köpings kommun");
     assert_eq!(found.parties[1].roles, [PartyRole::Partner]);
 }
+
+#[test]
+fn a_label_speaks_for_its_sentence_alone() {
+    let found = found(
+        &[(
+            "Organisation",
+            &[
+                "Projektägare: Köpings kommun. Styrgrupp: chefer från Försäkringskassan och Region Västmanland.",
+            ],
+        )],
+        &[&[Field::Organisation]],
+    );
+    let applicants: Vec<&str> = found.applicant.iter().map(|a| a.0.as_str()).collect();
+    assert_eq!(applicants, ["Köpings kommun"]);
+    assert_eq!(found.parties.len(), 3);
+}

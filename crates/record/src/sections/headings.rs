@@ -11,7 +11,7 @@ use crate::model::{Field, HeadingMatch};
 use crate::profiles::Mark;
 
 use super::flow::Unit;
-use super::levels::{is_next_letter, levels};
+use super::levels::{follows, is_next_letter, levels};
 use super::looks::{Look, look};
 use super::regions::Region;
 use super::scope::opens_part;
@@ -225,8 +225,50 @@ pub(super) fn decide(
         }
         out.push(decision);
     }
+    names_document(&mut out, units);
     levels(&mut out, units, &candidates);
     out
+}
+
+/// "Projektbeskrivning" on top, and the next heading right below it: what the document is, and no part of it.
+fn names_document(decisions: &mut [Decision], units: &[Unit<'_>]) {
+    const KINDS: &[&str] = &[
+        "projektbeskrivning",
+        "insatsbeskrivning",
+        "verksamhetsbeskrivning",
+        "projektplan",
+        "insatsplan",
+        "projektdirektiv",
+        "projektförslag",
+        "projektidé",
+        "projektspecifikation",
+        "idébeskrivning",
+        "idéskiss",
+    ];
+    let is_heading = |d: &Decision| matches!(d, Decision::Heading(_));
+    let Some(first) = decisions.iter().position(is_heading) else {
+        return;
+    };
+    let named = units.get(first).is_some_and(|unit| {
+        KINDS.contains(
+            &unit
+                .text
+                .trim()
+                .trim_end_matches(':')
+                .to_lowercase()
+                .as_str(),
+        )
+    });
+    let alone = decisions.get(first + 1).is_some_and(is_heading);
+    if let Some(Decision::Heading(heading)) = decisions.get_mut(first)
+        && named
+        && alone
+        && heading.number.is_none()
+    {
+        heading.fields.clear();
+        heading.matched = HeadingMatch::None;
+        "names the document".clone_into(&mut heading.why);
+    }
 }
 
 /// "Titel:" where somebody signs asks for what the signer is, not for the project's name.
@@ -325,26 +367,6 @@ fn marker_number(unit: &Unit<'_>) -> Option<String> {
     let number = marker.trim().trim_end_matches(['.', ')']);
     let digits = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
     digits.then(|| number.to_owned())
-}
-
-/// Whether a number is the next after another, or its first child: 8 and 7.1 after 7, 8.2 after 8.1.
-fn follows(last: Option<&str>, number: &str) -> bool {
-    let parts = |text: &str| -> Vec<u32> {
-        let text = text.trim_end_matches(['.', ')']);
-        text.split('.').filter_map(|n| n.parse().ok()).collect()
-    };
-    let (Some(last), number) = (last.map(parts), parts(number)) else {
-        return false;
-    };
-    let Some((end, root)) = number.split_last() else {
-        return false;
-    };
-    let child = *end == 1 && *root == *last.as_slice();
-    let next = last.get(..number.len()).is_some_and(|same| {
-        same.split_last()
-            .is_some_and(|(before, above)| above == root && *before + 1 == *end)
-    });
-    child || next
 }
 
 fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> Decision {

@@ -373,6 +373,34 @@ mod tests {
     }
 
     #[test]
+    fn what_names_the_document_names_no_field() {
+        let mut document = Document::new("text/plain");
+        for (n, (text, bold)) in [
+            ("Projektbeskrivning", true),
+            ("VÄNDPUNKTEN", true),
+            ("Syfte", true),
+            ("Att fler får arbete.", false),
+            ("Projektbeskrivning", true),
+            ("Gruppen möts varje vecka.", false),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let line = n as u32 + 1;
+            let mut block = TextBlock::new(text, Location::lines(line, line));
+            block.style.bold = bold;
+            document.blocks.push(Block::Text(block));
+        }
+        let reading = read(&document, &Lexicon::builtin());
+        let fields: Vec<&[Field]> = reading
+            .sections
+            .iter()
+            .map(|s| s.fields.as_slice())
+            .collect();
+        assert_eq!(fields, [&[][..], &[], &[Field::Purpose], &[Field::Method]]);
+    }
+
+    #[test]
     fn whom_a_letter_is_for_is_no_heading() {
         let found = headings(&[
             (

@@ -66,7 +66,8 @@ fn mark_closing(units: &[Unit<'_>], out: &mut [Region]) {
         .flat_map(|(i, text)| text.trim().lines().map(move |line| (i, line.trim())))
         .collect();
     let texts: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
-    let Some(closing) = crate::signatures::closing::find(&texts) else {
+    let first = crate::signatures::closing::last_third(texts.len());
+    let Some(closing) = crate::signatures::closing::find(&texts, first) else {
         return;
     };
     let of = |at: usize| lines.get(at).map(|(unit, _)| *unit);

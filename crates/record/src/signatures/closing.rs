@@ -27,15 +27,17 @@ const BELOW: usize = 2;
 /// How many lines of how to reach the signer may follow these.
 const REACHED: usize = 3;
 
-/// Finds it among the lines of a document: in its last third, with nothing behind but what opens
-/// something new.
-pub(crate) fn find(lines: &[&str]) -> Option<Closing> {
-    // A form of boxes has few lines outside them.
-    const LEAST: usize = 6;
-    let last = (lines.len() / 3).max(LEAST).min(lines.len());
-    (lines.len() - last..lines.len())
+/// Finds it among the lines of a document, from `first` on, with nothing behind but what opens something
+/// new; `first` begins the last third.
+pub(crate) fn find(lines: &[&str], first: usize) -> Option<Closing> {
+    (first.min(lines.len())..lines.len())
         .rev()
         .find_map(|at| closing_at(lines, at))
+}
+
+/// Where the last third of some lines begins.
+pub(crate) fn last_third(lines: usize) -> usize {
+    lines - lines / 3
 }
 
 /// Where the last signer begins in the last paragraph of a document, if he or she runs into it:
@@ -121,6 +123,8 @@ fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
         {
             None
         }
+        // "För Osby kommun", a name and a title, and no day.
+        None if speaks_for(line) && lines.get(at + 1..).is_some_and(is_signer) => None,
         None => return None,
     };
     let mut signers: Vec<Range<usize>> = Vec::new();
@@ -274,6 +278,13 @@ fn name_follows(lines: &[&str], at: usize) -> bool {
         .any(|line| !names_of(line).is_empty())
 }
 
+/// Whether a name stands alone on the next line that is no rule, with a title below it.
+fn is_signer(lines: &[&str]) -> bool {
+    let mut rest = lines.iter().skip_while(|line| is_rule(line));
+    rest.next().is_some_and(|line| !names_of(line).is_empty())
+        && rest.next().is_some_and(|line| is_title(line))
+}
+
 pub(super) fn is_rule(line: &str) -> bool {
     !line.is_empty() && line.chars().all(|c| "_.-…–— ".contains(c))
 }
@@ -299,7 +310,7 @@ mod tests {
         ]);
         lines.extend(["Kommunen tar över."; 12]);
         lines.extend(end);
-        find(&lines)
+        find(&lines, last_third(lines.len()))
     }
 
     #[test]
@@ -347,6 +358,8 @@ mod tests {
             found(&["Osby 2021-03-03", "Eva Lind"]).map(|c| c.date),
             Some(Some("2021-03-03".to_owned()))
         );
+        let undated = found(&["För Osby kommun", "Eva Lind", "Socialchef"]).unwrap();
+        assert_eq!((undated.date, undated.signers.len()), (None, 1));
         let above = found(&["Säter som ovan", "Gunnel Persdotter", "Chefsöverläkare"]).unwrap();
         assert_eq!((above.date, above.signers.len()), (None, 1));
         let pair = found(&[

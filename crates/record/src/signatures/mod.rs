@@ -190,6 +190,7 @@ fn closing_signers(
     free: &[bool],
     organisations: &Organisations,
 ) -> Vec<Signature> {
+    let first = closing::last_third(lines.len());
     let own = || {
         lines
             .iter()
@@ -198,13 +199,17 @@ fn closing_signers(
             .map(|(line, _)| line)
     };
     let flow: Vec<&Line<'_>> = own().filter(|line| line.cell.is_none()).collect();
+    // Of a form in a table few lines stand outside: its end is told by all of them.
+    let early = lines.iter().zip(free).take(first);
+    let before = early
+        .filter(|(line, free)| **free && line.cell.is_none())
+        .count();
     let texts: Vec<&str> = flow.iter().map(|l| l.text).collect();
     let mut out = Vec::new();
-    if let Some(closing) = closing::find(&texts) {
+    if let Some(closing) = closing::find(&texts, before) {
         signers(closing, &flow, organisations, &mut out);
     }
     // "Habo 2019-11-20 | Mullsjö 2019-11-21" over rules and names: a column each.
-    let first = lines.len() - lines.len() / 3;
     let last = lines.get(first.min(lines.len())..).unwrap_or_default();
     let mut columns: Vec<(TableId, u32)> = Vec::new();
     for (table, _, column) in last.iter().filter_map(|l| l.cell) {

@@ -1,7 +1,6 @@
 //! Plans that stand in a table among the activities: "Fas | Innehåll | Tid".
 
-use super::TimelineReading;
-use crate::model::{Evidence, Field};
+use crate::model::Field;
 use crate::reading::{Passage, Reading};
 
 /// The lines of activities that are phases: "Fas 1 (augusti–december 2018): rekrytering".
@@ -16,48 +15,6 @@ pub(super) fn plan_lines<'r, 'd>(
         passage.cell.is_none()
             && PHASES.contains(&first.as_str())
             && number.starts_with(|c: char| c.is_ascii_digit())
-    })
-}
-
-/// "… ansöker om 1 920 000 kronor för två coacher under 2021 och 2022": the years that money is asked for.
-pub(super) fn asked_years(reading: &Reading<'_>) -> Option<TimelineReading> {
-    reading.passages.iter().find_map(|passage| {
-        let text = passage.text;
-        if !text.contains("söker") {
-            return None;
-        }
-        text.match_indices(" och ").find_map(|(at, joint)| {
-            let year = |range: std::ops::Range<usize>| {
-                let digits = text.get(range.clone())?;
-                let year = digits.parse::<i16>().ok()?;
-                (digits.bytes().all(|b| b.is_ascii_digit()) && (1990..2100).contains(&year))
-                    .then_some((year, range))
-            };
-            let behind = at + joint.len();
-            let (first, from) = year(at.checked_sub(4)?..at)?;
-            let (last, to) = year(behind..behind + 4)?;
-            let before = text.get(..from.start)?;
-            let sentence = before.rsplit(". ").next()?;
-            let asked = sentence.contains("söker")
-                && ["under ", "för åren ", "för "]
-                    .iter()
-                    .any(|w| before.ends_with(w));
-            if !asked || last != first + 1 {
-                return None;
-            }
-            let mut told = TimelineReading::default();
-            told.timeline.start = Some(first.to_string());
-            told.timeline.end = Some(last.to_string());
-            for (key, range) in [("start", from), ("end", to)] {
-                let evidence = Evidence {
-                    quote: text.get(range.clone()).map(str::to_owned),
-                    location: passage.locate(range),
-                    from: Vec::new(),
-                };
-                told.evidence.push((format!("/timeline/{key}"), evidence));
-            }
-            Some(told)
-        })
     })
 }
 

@@ -273,6 +273,46 @@ fn a_letter_tells_the_run_in_sentences() {
 }
 
 #[test]
+fn steps_of_the_whole_project_are_its_first_and_last_day() {
+    let lines = [
+        "2015-02-01: Projektstart",
+        "Februari–april 2015: Rekrytering av deltagare",
+        "Maj 2015–december 2016: Gruppverksamhet",
+        "2017-01-31: Projektet avslutas",
+    ];
+    let sections = [("Tidplan", &lines[..])];
+    let document = document(&sections);
+    let t = read(&reading(&document, &sections, &[&[Field::Timeline]])).timeline;
+    let run = (t.start.as_deref(), t.end.as_deref());
+    assert_eq!(run, (Some("2015-02-01"), Some("2017-01-31")));
+    assert_eq!(t.phases.len(), 4);
+}
+
+#[test]
+fn the_first_group_does_not_start_the_project() {
+    let lines = [
+        "Projektet startar 1 januari 2009 och pågår i två år. Den första gruppen startar v. 6 2009.",
+    ];
+    let sections = [("Tidplan", &lines[..])];
+    let document = document(&sections);
+    let found = read(&reading(&document, &sections, &[&[Field::Timeline]]));
+    let run = (
+        found.timeline.start.as_deref(),
+        found.timeline.end.as_deref(),
+    );
+    assert_eq!(run, (Some("2009-01-01"), Some("2010-12-31")));
+    let (_, end) = found
+        .evidence
+        .iter()
+        .find(|(key, _)| key == "/timeline/end")
+        .unwrap();
+    assert_eq!(
+        (&end.quote, end.from.as_slice()),
+        (&None, &["/timeline/start".to_owned()][..])
+    );
+}
+
+#[test]
 fn a_period_alone_under_the_title_is_the_run() {
     let sections = [
         ("Nya Vägar", &["2018-01-01 – 2020-06-30"][..]),
@@ -284,5 +324,36 @@ fn a_period_alone_under_the_title_is_the_run() {
     assert_eq!(
         (run.start.as_deref(), run.end.as_deref()),
         (Some("2018-01-01"), Some("2020-06-30"))
+    );
+}
+
+#[test]
+fn a_letter_asks_for_years_and_activities_tell_phases() {
+    let run = |heading: &str, lines: &[&str], fields: &[Field]| {
+        let sections = [(heading, lines)];
+        let document = document(&sections);
+        read(&reading(&document, &sections, &[fields])).timeline
+    };
+    let asked = run(
+        "Ansökan",
+        &["Ekby kommun ansöker om 900 000 kronor för två coacher under 2021 och 2022."],
+        &[],
+    );
+    assert_eq!(
+        (asked.start.as_deref(), asked.end.as_deref()),
+        (Some("2021"), Some("2022"))
+    );
+    let phases = run(
+        "Genomförande",
+        &[
+            "Fas 1 (augusti–december 2018): rekrytering av personal.",
+            "Fas 2 (januari 2019–juni 2020): deltagare tas emot.",
+        ],
+        &[Field::Activities],
+    );
+    assert_eq!(phases.phases.len(), 2);
+    assert_eq!(
+        (phases.start.as_deref(), phases.end.as_deref()),
+        (Some("2018-08"), Some("2020-06"))
     );
 }

@@ -1,5 +1,6 @@
 //! Which words of a text name an amount.
 
+use crate::amounts;
 use std::ops::Range;
 
 use super::super::words::{Normal, words, years};
@@ -94,6 +95,51 @@ pub(super) fn first_words(text: &str, n: usize) -> String {
         .take(n)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// "för båda åren, varav löner": what stands behind the word that opens the parts of a sum.
+pub(super) fn behind_inside(label: String) -> String {
+    let behind = ["varav ", "därav "]
+        .iter()
+        .find_map(|w| Some(label.get(label.find(w)? + w.len()..)?.trim().to_owned()));
+    behind.unwrap_or(label)
+}
+
+/// "Av beloppet avser 980 000 kronor personal, 200 000 kronor lokal och 120 000 kronor övrigt": what each
+/// amount of a sentence is for, where all of them stand in front of it; else nothing.
+pub(super) fn names_behind<'t>(sentence: &'t str, found: &[amounts::Found]) -> Vec<&'t str> {
+    let mut out = Vec::new();
+    if found.len() < 2 {
+        return out;
+    }
+    for (i, hit) in found.iter().enumerate() {
+        let next = found.get(i + 1).map(|n| n.range.start);
+        let after = sentence
+            .get(hit.range.end..next.unwrap_or(sentence.len()))
+            .unwrap_or_default()
+            .trim();
+        let name = if next.is_some() {
+            [",", " och", " samt"]
+                .iter()
+                .find_map(|mark| after.strip_suffix(mark))
+        } else {
+            Some(after.split(['.', ',', ';', '(']).next().unwrap_or_default())
+        };
+        let name = name.unwrap_or_default().trim();
+        let name = ["till ", "för ", "på "]
+            .iter()
+            .find_map(|p| name.strip_prefix(p))
+            .unwrap_or(name);
+        let words = name.split_whitespace().count();
+        if !(1..=4).contains(&words)
+            || name.contains([',', '.', ';', ':', '(', ')'])
+            || !name.starts_with(char::is_alphabetic)
+        {
+            return Vec::new();
+        }
+        out.push(name);
+    }
+    out
 }
 
 /// The words that name an amount: what stands before it, back to where another thing begins; else

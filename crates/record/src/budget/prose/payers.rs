@@ -32,8 +32,26 @@ pub(super) fn by_names(items: &mut [Item]) {
     }
 }
 
-/// "Totalt 615 000 kr, varav vi söker 500 000 kr": the lines make the whole, and who pays each is not told.
+/// "Totalt 615 000 kr, varav vi söker 500 000 kr", "Av detta söks 3,6 mnkr": what is told besides is the
+/// whole, and who pays each of its lines is not told.
 pub(super) fn part_applied_for(items: &mut [Item]) {
+    let largest = items
+        .iter()
+        .filter(|i| !i.asks && i.funding == Funding::Applied)
+        .map(|i| i.amount.value)
+        .max();
+    let part = |i: &Item| {
+        let label = Normal::new(&i.label);
+        let first = || label.words().zip(label.words().skip(1)).next();
+        let inside = label.words().any(|w| w == "varav" || w == "därav")
+            || matches!(first(), Some(("av", "detta" | "dessa" | "denna" | "det")));
+        i.asks && inside && largest.is_some_and(|whole| i.amount.value < whole)
+    };
+    let own: Sek = items
+        .iter()
+        .filter(|i| !i.total && i.funding == Funding::Own)
+        .map(|i| i.amount.value)
+        .sum();
     let lines: Sek = items
         .iter()
         .filter(|i| !i.total && i.funding == Funding::Applied)
@@ -43,18 +61,6 @@ pub(super) fn part_applied_for(items: &mut [Item]) {
         .iter()
         .find(|i| i.total && !i.asks && i.amount.value == lines && lines != Sek::ZERO)
         .map(|i| i.amount.value);
-    let part = |i: &Item| {
-        i.asks
-            && whole.is_some_and(|whole| i.amount.value < whole)
-            && Normal::new(&i.label)
-                .words()
-                .any(|w| w == "varav" || w == "därav")
-    };
-    let own: Sek = items
-        .iter()
-        .filter(|i| !i.total && i.funding == Funding::Own)
-        .map(|i| i.amount.value)
-        .sum();
     // "Totalt 600 tkr per år. Kommunen bidrar med 100 tkr. Söks: 500 tkr."
     let shared = own != Sek::ZERO
         && items

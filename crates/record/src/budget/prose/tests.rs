@@ -275,6 +275,20 @@ fn who_pays_may_be_told_by_names_or_by_a_part_of_the_whole() {
 }
 
 #[test]
+fn a_part_of_the_whole_is_applied_for_and_another_pays_the_rest() {
+    let told = tell(
+        &[
+            "Projektets kostnader beräknas till 2,4 miljoner kronor per år, sammanlagt 4,8 miljoner kronor. Av detta söks 3,6 mnkr från Samordningsförbundet medan kommunen står för 1,2 mnkr i form av lokaler.",
+        ],
+        None,
+    );
+    let amount = |funding| told.grand(funding).map(|g| g.amount);
+    assert_eq!(amount(Funding::Applied), Some(Sek::from_kronor(3_600_000)));
+    assert_eq!(amount(Funding::Own), Some(Sek::from_kronor(1_200_000)));
+    assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
+}
+
+#[test]
 fn a_letter_may_tell_the_whole_its_parts_and_that_the_applicant_pays_the_rest() {
     let telling = letter(&[
         "Kostnaden beräknas till 640 000 kr för båda åren, varav löner 520 000 kr, växter och redskap \

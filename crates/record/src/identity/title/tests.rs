@@ -57,6 +57,8 @@ fn a_name_stands_without_what_surrounds_it() {
         ("Projektbudget – Nya steg", Some("Nya steg")),
         ("Ansökan om förlängning: Framåt", Some("Framåt")),
         ("Ansökan", None),
+        ("Projektbeskrivning", None),
+        ("Projektdirektiv för Kraftsamling", Some("Kraftsamling")),
         (
             "Ansökan från Rättviks kommun om medel till insatsen Kajen",
             Some("Kajen"),
