@@ -518,7 +518,12 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         } else {
             0
         };
-        weight += if yearly { 3 } else { 0 };
+        // "60 unga/år"
+        let a_year = counted
+            && after
+                .get(next.len()..)
+                .is_some_and(|r| r.starts_with("/år"));
+        weight += if yearly || a_year { 3 } else { 0 };
         let counts_them = [next, second]
             .iter()
             .any(|w| matches!(*w, "deltagare" | "participants"));

@@ -1,6 +1,7 @@
 //! Tidplan: when a project runs, and its phases.
 
 mod lasting;
+mod outside;
 mod phases;
 mod plan;
 
@@ -10,8 +11,9 @@ use crate::dates::{Date, Found, find};
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
 use lasting::lasting;
+use outside::{asked_years, under_title};
 use phases::{Behind, behind, phases};
-use plan::plan_tables;
+use plan::{plan_lines, plan_tables};
 
 /// The timeline and what it was read from.
 #[derive(Debug, Default)]
@@ -65,7 +67,10 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     let mut result = from_passages(reading, &own, true);
     if own.is_empty() {
         // A plan may stand among the activities: "Fas | Innehåll | Tid".
-        let planned: Vec<&Passage<'_>> = plan_tables(reading).filter(whole).collect();
+        let planned: Vec<&Passage<'_>> = plan_tables(reading)
+            .chain(plan_lines(reading))
+            .filter(whole)
+            .collect();
         result = from_passages(reading, &planned, true);
         if result.timeline.phases.len() < 2 {
             result = TimelineReading::default();
@@ -116,7 +121,11 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     }
     let silent = |t: &Timeline| t.start.is_none() && t.end.is_none() && t.phases.is_empty();
     if silent(&result.timeline) && silent(&elsewhere.timeline) {
-        return under_title(reading);
+        let told = under_title(reading);
+        if !silent(&told.timeline) {
+            return told;
+        }
+        return asked_years(reading).unwrap_or(told);
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {
@@ -131,33 +140,6 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         return with_phases(elsewhere, result);
     }
     result
-}
-
-/// "2018-01-01 – 2020-06-30" alone on a line under the title: the run that no section tells.
-fn under_title(reading: &Reading<'_>) -> TimelineReading {
-    let first = reading.sections.iter().find(|s| !s.fields.is_empty());
-    let end = first.map_or(reading.passages.len(), |s| s.passages.start);
-    let alone = |passage: &&Passage<'_>| {
-        let text = passage.text.trim();
-        matches!(find(text).as_slice(), [day]
-            if day.end.is_some() && text.len() <= day.range.len() + 2)
-    };
-    let head = reading.passages.get(..end).unwrap_or_default();
-    let lines: Vec<&Passage<'_>> = head
-        .iter()
-        .filter(|p| p.part != Part::Guidance && p.cell.is_none())
-        .filter(alone)
-        .collect();
-    match lines.as_slice() {
-        [line] => {
-            let mut run = from_passages(reading, &[line], true);
-            run.timeline.phases.clear();
-            run.evidence
-                .retain(|(key, _)| !key.starts_with("/timeline/phases"));
-            run
-        }
-        _ => TimelineReading::default(),
-    }
 }
 
 /// The plan tells of steps, another place of the run.
@@ -410,7 +392,7 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             behind: behind
                 .filter(|b| own && (b.colon || listed))
                 .map(|b| b.label),
-            label: words.trim().trim_end_matches([':', '-', '–', ' ']),
+            label: words.trim().trim_end_matches([':', '-', '–', ' ', '(']),
             location: passage.locate(found.range.clone()),
             lasts: lasts.map(|(end, range)| (end, passage.locate(range))),
             found,

@@ -97,4 +97,6 @@ fn headings_of_project_plans_and_finnish_swedish_forms_are_read_as_labelled() {
     holds("p.tsv", 0.94);
     holds("q.tsv", 0.95);
     holds("r.tsv", 0.95);
+    holds("s.tsv", 0.96);
+    holds("t.tsv", 0.94);
 }

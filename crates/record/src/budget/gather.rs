@@ -461,6 +461,14 @@ fn of_prose<'r>(
 
 /// How many whole years the project lasts, where both days are known.
 fn duration(context: &BudgetContext) -> Option<u32> {
+    let year = |text: &Option<String>| -> Option<u32> {
+        let text = text.as_deref().filter(|t| t.len() == 4)?;
+        text.parse().ok()
+    };
+    // "under 2021 och 2022"
+    if let (Some(first), Some(last)) = (year(&context.start), year(&context.end)) {
+        return last.checked_sub(first).map(|years| years + 1);
+    }
     let day = |text: &Option<String>| -> Option<[i32; 3]> {
         let text = text.as_deref()?;
         let mut parts = text.split('-').map(|p| p.parse::<i32>().ok());

@@ -179,6 +179,9 @@ fn collect(
                 .filter(|item| item.yearly && Normal::new(before).has(&list.again))
                 .map(|item| (item.label.clone(), whole_years(hit.amount.value, item)));
             let label = summed.as_ref().map_or(label, |(label, _)| label.clone());
+            let (label, count) = counted(label);
+            let mut amount = hit.amount;
+            amount.value = amount.value * i64::from(count);
             let is_line = hit.amount.unit.is_some()
                 || after.trim().is_empty()
                     && part.chars().count() <= 100
@@ -233,7 +236,7 @@ fn collect(
                     .or_else(|| funding(&whole).filter(|_| found.len() == 1))
                     .unwrap_or(Funding::Applied),
                 label,
-                amount: hit.amount,
+                amount,
                 quote: text.get(range.clone()).unwrap_or_default().to_owned(),
                 location: (utterance.locate)(range),
             };
@@ -250,6 +253,17 @@ fn collect(
 fn is_year_of(month: Amount, sum: Amount) -> bool {
     let year: Sek = (0..12).map(|_| month.value).sum();
     month.per == Some(Per::Month) && sum.per != Some(Per::Month) && sum.value == year
+}
+
+/// "Lön för två coacher 2 x": a label whose amount counts so often, and how often.
+fn counted(label: String) -> (String, u8) {
+    let mut words = label.rsplitn(3, ' ');
+    let (sign, number, rest) = (words.next(), words.next(), words.next());
+    let count = number.and_then(|n| n.parse::<u8>().ok());
+    match (sign, count, rest) {
+        (Some("x" | "×" | "*"), Some(count @ 2..=50), Some(rest)) => (rest.to_owned(), count),
+        _ => (label, 1),
+    }
 }
 
 /// How many years a sum is of so much a year, where it is a whole number of them.
@@ -329,7 +343,7 @@ fn goes_on(after: &str) -> String {
 /// The one year that stands at an amount: before it, in its label, or bound to it behind.
 fn single_year(before: &str, label: &str, after: &str) -> Option<i16> {
     // "för insatsen Grönt spår under 2025": the year may stand behind what the money is for.
-    const BEHIND: usize = 8;
+    const BEHIND: usize = 12;
     let last: Vec<&str> = before.split_whitespace().rev().take(2).collect();
     let near = last.join(" ");
     let bound = !goes_on(after).is_empty();

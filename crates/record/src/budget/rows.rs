@@ -6,7 +6,7 @@ use super::prove::{Figure, Hint};
 use super::segment::Segment;
 use super::words::{Normal, funding, words, years};
 use crate::amounts::{Amount, Unit};
-use crate::model::Funding;
+use crate::model::{Funding, Sek};
 
 /// A row.
 #[derive(Debug)]
@@ -64,6 +64,8 @@ pub(crate) fn lines<'s, 'd>(
     let mut group: Option<String> = None;
     let mut left_group: Option<String> = None;
     let mut by_group: Option<Funding> = None;
+    let mut after_sum = false;
+    let mut seen_sum = false;
     let mut out = Vec::with_capacity(segment.body.len());
     for (r, row) in segment.body.iter().enumerate() {
         let (name, left) = names.get(r).cloned().unwrap_or_default();
@@ -86,12 +88,24 @@ pub(crate) fn lines<'s, 'd>(
                 Some(scale.map_or(amount, |unit| amount.scaled(unit)))
             })
             .collect();
+        // "Totalt / varav söks från förbundet / varav egen insats": who pays the sum, not parts of it.
+        let shares = after_sum && funding(&normal).is_some() && tells_applied_inside(&names, r);
         let hint = if is_group {
             Hint::Group
+        } else if shares {
+            let (_, payer) = name.split_once(' ').unwrap_or_default();
+            hint(&Normal::new(payer), group.as_deref())
         } else {
             hint(&normal, group.as_deref())
         };
-        let own_words = funding(&normal);
+        after_sum = shares || matches!(hint, Hint::Sum | Hint::GrandSum);
+        // "Kommunernas bidrag -50 000" among the costs, with no sum above that it is taken off: a line that
+        // lowers them.
+        let taken_off = !seen_sum
+            && amounts.iter().flatten().any(|a| a.value < Sek::ZERO)
+            && amounts.iter().flatten().all(|a| a.value <= Sek::ZERO);
+        seen_sum |= matches!(hint, Hint::Sum | Hint::PartSum | Hint::GrandSum);
+        let own_words = funding(&normal).filter(|f| !(taken_off && *f == Funding::Own));
         let has_amounts = amounts.iter().any(Option::is_some);
         out.push(Line {
             slots: row,
@@ -116,6 +130,23 @@ pub(crate) fn lines<'s, 'd>(
         }
     }
     out
+}
+
+/// Whether a row is one of a run of "varav …" rows of which one says what is applied for.
+fn tells_applied_inside(names: &[(String, Option<String>)], r: usize) -> bool {
+    let inside = |name: &Normal| name.begins(&words().inside);
+    let at = |i: usize| names.get(i).map(|(name, _)| Normal::new(name));
+    if !at(r).is_some_and(|name| inside(&name)) {
+        return false;
+    }
+    let from = (0..r)
+        .rev()
+        .take_while(|i| at(*i).is_some_and(|name| inside(&name)));
+    let from = from.last().unwrap_or(r);
+    (from..names.len())
+        .map_while(at)
+        .take_while(inside)
+        .any(|name| funding(&name) == Some(Funding::Applied))
 }
 
 /// "2021", "År 2021", "Budget 2021": a label that is a year and little else.

@@ -195,7 +195,8 @@ fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
         let word = text.get(noun.clone()).unwrap_or_default().to_lowercase();
         let is_post = ["tjänst", "årsarbet", "heltidstjänst"]
             .iter()
-            .any(|w| word.starts_with(w));
+            .any(|w| word.starts_with(w))
+            || matches!(word.trim_end_matches(['.', ',']), "tj" | "åa");
         let digits = text.get(number.clone()).unwrap_or_default();
         if let Ok(value) = digits
             .trim_start_matches('(')

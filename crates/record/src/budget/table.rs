@@ -8,7 +8,7 @@ mod repeated;
 
 use aktsam_document::{Location, Severity, Warning};
 
-use super::columns::{Column, Kind, columns, declared_unit};
+use super::columns::{Column, Kind, columns, declared_unit, label};
 use super::prove::{Hint, Proof};
 use super::rows::{Line, is_hidden, lines};
 use super::segment::Segment;
@@ -138,7 +138,7 @@ fn unit(
     money: &[usize],
     about: &About,
 ) -> (Option<Unit>, Option<Unit>) {
-    let label = columns
+    let titled = columns
         .iter()
         .find(|c| c.kind == Kind::Label)
         .map(|c| c.head.as_str());
@@ -148,7 +148,7 @@ fn unit(
         .flatten()
         .filter(|s| s.is_text())
         .map(|s| s.text.as_ref());
-    let declared = label
+    let declared = titled
         .into_iter()
         .chain(segment.titles.iter().map(String::as_str))
         .chain(heads.filter(|_| columns.iter().all(|c| c.unit.is_none())))
@@ -167,7 +167,8 @@ fn unit(
                 .clone()
                 .next()
                 .filter(|first| units.clone().all(|u| u == *first))
-        });
+        })
+        .or_else(|| unit_of_total(segment, columns));
     let Some(declared) = declared.filter(|u| *u != Unit::Kronor) else {
         return (declared, None);
     };
@@ -187,6 +188,15 @@ fn unit(
     } else {
         (Some(declared), None)
     }
+}
+
+/// "Totalt, tkr": the unit that stands at a sum alone is that of what it sums.
+fn unit_of_total(segment: &Segment<'_>, columns: &[Column]) -> Option<Unit> {
+    let names = || segment.body.iter().filter_map(|row| label(row, columns).0);
+    let mut declared = names().filter_map(|name| Some((declared_unit(name)?, Normal::new(name))));
+    let (unit, name) = declared.next()?;
+    let first = names().next().and_then(declared_unit).is_none();
+    (first && declared.next().is_none() && name.has(&words().total)).then_some(unit)
 }
 
 /// Whether figures are money and the table a budget.

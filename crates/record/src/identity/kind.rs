@@ -37,6 +37,9 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
             [
                 "denna ansökan",
                 "ansöker om",
+                "ansöker gemensamt om",
+                "ansöker tillsammans",
+                "ansöker härmed",
                 "söker medel",
                 "ansökan avser",
                 "ansöka om",

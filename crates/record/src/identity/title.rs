@@ -297,19 +297,21 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             let words = line.split_whitespace().count();
             let sentence = line.ends_with(['.', '!', ':', ';']);
             let lower = line.to_lowercase();
-            let address = [
-                "till ",
-                "till:",
-                "från:",
-                "datum",
-                "dnr",
-                "samordningsförbund",
-                "finsam",
-                "ansökan till",
-                "sida",
-            ]
-            .iter()
-            .any(|w| lower.starts_with(w));
+            let address = lower.starts_with("till\n")
+                || [
+                    "till ",
+                    "till:",
+                    "att:",
+                    "från:",
+                    "datum",
+                    "dnr",
+                    "samordningsförbund",
+                    "finsam",
+                    "ansökan till",
+                    "sida",
+                ]
+                .iter()
+                .any(|w| lower.starts_with(w));
             // "Livlinan 2020–2022" has years, a letter's head a day.
             let dated = find(line).iter().any(|d| d.start.day.is_some());
             let letters = line.chars().filter(|c| c.is_alphabetic()).count();
@@ -363,6 +365,10 @@ const PREFIXES: &[&str] = &[
     "ansökan om projektstöd för",
     "ansökan om projektstöd till",
     "ansökan om finansiering av",
+    "angående ansökan om",
+    "angående fortsatt finansiering av",
+    "angående",
+    "ansökan om fortsatt finansiering av",
     "ansökan avseende",
     "ansökan för",
     "ansökan",
@@ -463,7 +469,12 @@ fn clean(text: &str) -> Option<String> {
             name = rest.split_once(": ").map(|(_, behind)| behind.trim())?;
             continue;
         }
-        name = rest;
+        // "Delrapport 1: Våga jobba"
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        name = digits
+            .strip_prefix(':')
+            .filter(|_| digits.len() < rest.len())
+            .map_or(rest, str::trim);
     }
     // An association's name alone names who decides, not what on.
     let lower = name.to_lowercase();

@@ -179,7 +179,16 @@ impl Organisations {
                 index,
                 Form::Name,
             );
-            for name in [format!("{place} kommun"), format!("{place} stad")] {
+            // "Trollhättans stad" calls itself so.
+            let town = [" kommun", " Stad", " stad"]
+                .iter()
+                .find_map(|kind| entry.name.strip_suffix(kind))
+                .unwrap_or(place);
+            for name in [
+                format!("{place} kommun"),
+                format!("{place} stad"),
+                format!("{town} stad"),
+            ] {
                 if name != entry.name {
                     self.name(&name, Compare::Capital, index, Form::Name);
                 }

@@ -243,6 +243,10 @@ impl Around<'_> {
             || has(&["is", "not", "used"])
             || has(&["was", "rejected"])
             || has(&["föll", "bort"])
+            || has(&["övergavs"])
+            || has(&["övergivits"])
+            || has(&["lades", "ner"])
+            || has(&["avbröts"])
             || self.turned_round()
             || after.starts_with(&["kunde", "inte"])
             || after.starts_with(&["genomfördes", "inte"])
@@ -513,6 +517,34 @@ mod tests {
             of("Vi tänker införa BIP-modellen.", "BIP"),
             Some(MethodUse::Implements)
         );
+    }
+
+    #[test]
+    fn work_that_rests_on_a_method_is_done_by_it() {
+        for (text, method, wanted) in [
+            (
+                "Arbetet bedrivs enligt IPS med stöd av en specialist.",
+                "IPS",
+                Some(MethodUse::Implements),
+            ),
+            (
+                "Arbetet har byggt på Supported Employment.",
+                "Supported Employment",
+                Some(MethodUse::Implements),
+            ),
+            (
+                "Arbetssättet är inspirerat av case management och innehåller KBT.",
+                "KBT",
+                Some(MethodUse::Implements),
+            ),
+            (
+                "Planen att använda 7tjugo övergavs efter ett halvår.",
+                "7tjugo",
+                None,
+            ),
+        ] {
+            assert_eq!(of(text, method), wanted, "{text}");
+        }
     }
 
     #[test]

@@ -112,7 +112,6 @@ impl Sentence<'_> {
             &["ej", "delta"],
             &["deltar", "inte"],
             &["bidrar", "inte"],
-            &["har", "inte", "svarat"],
             &["inte", "möjlighet", "att", "delta"],
             &["inte", "möjlighet", "att", "medverka"],
             &["avstår", "från", "att"],
@@ -295,11 +294,17 @@ impl Sentence<'_> {
             "om",
             "projektmedel",
         ];
-        if after(6)
+        // "Eksjö kommun, Nässjö kommun och Region Jönköpings län ansöker gemensamt om …"
+        let jointly = has(after(14), &["ansöker", "gemensamt"])
+            || has(after(14), &["ansöker", "tillsammans"])
+            || has(after(14), &["söker", "gemensamt"]);
+        let reach = if jointly { 14 } else { 6 };
+        if after(reach)
             .iter()
             .position(|w| w.starts_with("ansöker") || *w == "söker")
             .is_some_and(|at| {
-                at <= 3 && word(after(at + 5).get(at + 1..).unwrap_or_default(), &money)
+                (at <= 3 || jointly)
+                    && word(after(at + 5).get(at + 1..).unwrap_or_default(), &money)
             })
         {
             roles.push(PartyRole::Applicant);

@@ -93,7 +93,16 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
         };
         let earlier = earlier(line.text).map(|(value, range)| (value, Some(range)));
         for (value, range) in labelled(text, next).into_iter().chain(earlier) {
-            let role = role(line.text, range.as_ref().map_or(0, |r| r.start));
+            let start = range.as_ref().map_or(0, |r| r.start);
+            let mut role = role(line.text, start);
+            // "Styrelsen beviljade 2 400 000 kr (dnr" over two lines: the sentence begins above.
+            if line.text.get(..start).is_some_and(|b| b.contains('('))
+                && let Some(above) = at.checked_sub(1).and_then(|a| lines.get(a))
+                && role == ReferenceRole::Own
+                && self::role(above.text, above.text.len()) == ReferenceRole::Previous
+            {
+                role = ReferenceRole::Previous;
+            }
             let role = if role == ReferenceRole::Own && found.own.is_some() {
                 ReferenceRole::Other
             } else {

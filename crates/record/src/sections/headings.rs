@@ -11,7 +11,7 @@ use crate::model::{Field, HeadingMatch};
 use crate::profiles::Mark;
 
 use super::flow::Unit;
-use super::levels::{is_next_letter, levels};
+use super::levels::{follows, is_next_letter, levels};
 use super::looks::{Look, look};
 use super::regions::Region;
 use super::scope::opens_part;
@@ -135,6 +135,11 @@ pub(super) fn decide(
                     listed,
                     opens_part: parts_follow(units, &candidates, i, lexicon),
                     titles_table: stands_alone(units, i),
+                    answers: i
+                        .checked_sub(1)
+                        .and_then(|before| units.get(before))
+                        .is_some_and(|before| before.is_label)
+                        && !unit.is_label,
                     entry: candidate.look.short && is_entry(unit.text, lexicon),
                     dressed,
                     announced,
@@ -343,6 +348,8 @@ struct Context<'c> {
     entry: bool,
     /// It stands alone in the first row of its table, over all columns.
     titles_table: bool,
+    /// It stands beside or below the label of its box.
+    answers: bool,
     dressed: usize,
     announced: bool,
     current: &'c [Field],
@@ -360,26 +367,6 @@ fn marker_number(unit: &Unit<'_>) -> Option<String> {
     let number = marker.trim().trim_end_matches(['.', ')']);
     let digits = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
     digits.then(|| number.to_owned())
-}
-
-/// Whether a number is the next after another, or its first child: 8 and 7.1 after 7, 8.2 after 8.1.
-fn follows(last: Option<&str>, number: &str) -> bool {
-    let parts = |text: &str| -> Vec<u32> {
-        let text = text.trim_end_matches(['.', ')']);
-        text.split('.').filter_map(|n| n.parse().ok()).collect()
-    };
-    let (Some(last), number) = (last.map(parts), parts(number)) else {
-        return false;
-    };
-    let Some((end, root)) = number.split_last() else {
-        return false;
-    };
-    let child = *end == 1 && *root == *last.as_slice();
-    let next = last.get(..number.len()).is_some_and(|same| {
-        same.split_last()
-            .is_some_and(|(before, above)| above == root && *before + 1 == *end)
-    });
-    child || next
 }
 
 fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> Decision {
@@ -440,6 +427,9 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         && !look.numbered
         && !look.marked
     {
+        if context.answers && !look.is_dressed() {
+            return Decision::Text;
+        }
         if above == [Field::Name] {
             // The line under "Insatsens namn" is the name, whatever words it holds.
             return Decision::Text;

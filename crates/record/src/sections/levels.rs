@@ -19,6 +19,26 @@ pub(super) fn is_next_letter(last: &str, number: &str) -> bool {
         .is_some_and(|(a, b)| a as u32 + 1 == b as u32)
 }
 
+/// Whether a number is the next after another, or its first child: 8 and 7.1 after 7, 8.2 after 8.1.
+pub(super) fn follows(last: Option<&str>, number: &str) -> bool {
+    let parts = |text: &str| -> Vec<u32> {
+        let text = text.trim_end_matches(['.', ')']);
+        text.split('.').filter_map(|n| n.parse().ok()).collect()
+    };
+    let (Some(last), number) = (last.map(parts), parts(number)) else {
+        return false;
+    };
+    let Some((end, root)) = number.split_last() else {
+        return false;
+    };
+    let child = *end == 1 && *root == *last.as_slice();
+    let next = last.get(..number.len()).is_some_and(|same| {
+        same.split_last()
+            .is_some_and(|(before, above)| above == root && *before + 1 == *end)
+    });
+    child || next
+}
+
 /// Levels: as declared, by type, by the depth of the number; plain lines lowest.
 pub(super) fn levels(decisions: &mut [Decision], units: &[Unit<'_>], candidates: &[Candidate]) {
     let deepest = decisions

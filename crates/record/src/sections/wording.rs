@@ -45,7 +45,9 @@ pub(super) fn is_sentence(text: &str) -> bool {
     let Some(first) = words.next() else {
         return false;
     };
-    let long = lower.split_whitespace().count() >= LONG;
+    // "Projektet genomförs i tre faser:" introduces a list.
+    let long = lower.split_whitespace().count() >= LONG
+        || text.trim_end().ends_with(':') && ["projektet", "insatsen", "arbetet"].contains(&first);
     !ASKS.contains(&first)
         && !text.trim_end().ends_with('?')
         && words.any(|w| VERBS.contains(&w) || long && COMMON.contains(&w))
@@ -158,6 +160,9 @@ pub(super) fn is_document_title(text: &str) -> bool {
         "delrapport",
         "årsrapport",
         "förslag till",
+        "angående ansökan",
+        "angående fortsatt",
+        "angående medel",
         "ansökningsblankett",
         "ansökningsformulär",
         "beslut om",

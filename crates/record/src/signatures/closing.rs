@@ -114,6 +114,15 @@ fn closing_at(lines: &[&str], at: usize) -> Option<Closing> {
     let date = match place_and_date(line) {
         Some(date) => Some(date),
         None if is_as_above(line) || is_greeting(line) => None,
+        // "För Eksjö kommun    För Nässjö kommun" over the names.
+        None if side_by_side(line).count() > 1
+            && side_by_side(line).all(speaks_for)
+            && lines
+                .get(at + 1)
+                .is_some_and(|next| names_of(next).len() > 1) =>
+        {
+            None
+        }
         // "För Osby kommun", a name and a title, and no day.
         None if speaks_for(line) && lines.get(at + 1..).is_some_and(is_signer) => None,
         None => return None,
@@ -193,8 +202,19 @@ pub(super) fn name_of(line: &str) -> Option<&str> {
 
 /// The names that a line of one signer, or of several side by side, begins with.
 pub(super) fn names_of(line: &str) -> Vec<&str> {
-    let names: Option<Vec<&str>> = line.split('\t').map(name_of).collect();
+    let names: Option<Vec<&str>> = side_by_side(line).map(name_of).collect();
     names.unwrap_or_default()
+}
+
+/// What stands side by side on a line: parted by tabs, or by a run of spaces where somebody set columns so.
+pub(super) fn side_by_side(line: &str) -> impl Iterator<Item = &str> {
+    const RUNS: [&str; 3] = ["\t", "   ", "\u{a0}\u{a0}\u{a0}"];
+    let trimmed = line.trim();
+    let mark = RUNS.into_iter().find(|run| trimmed.contains(run));
+    let pieces = trimmed.split(mark.unwrap_or("\t"));
+    pieces
+        .map(|piece| piece.trim_matches(|c: char| c.is_whitespace()))
+        .filter(|piece| !piece.is_empty())
 }
 
 /// "Säter som ovan", "Ort och dag som ovan": place and date stand in the letter's head.
@@ -223,7 +243,7 @@ fn is_greeting(line: &str) -> bool {
 }
 
 fn is_title(line: &str) -> bool {
-    line.split('\t').all(is_one_title)
+    side_by_side(line).all(is_one_title)
 }
 
 pub(super) fn is_one_title(line: &str) -> bool {
@@ -342,6 +362,11 @@ mod tests {
         assert_eq!((undated.date, undated.signers.len()), (None, 1));
         let above = found(&["Säter som ovan", "Gunnel Persdotter", "Chefsöverläkare"]).unwrap();
         assert_eq!((above.date, above.signers.len()), (None, 1));
+        let pair = found(&[
+            "För Eksjö kommun\u{a0}\u{a0}\u{a0}\u{a0}För Nässjö kommun",
+            "Solveig Hägg, socialchef\u{a0}\u{a0}\u{a0}Tord Vikander, chef",
+        ]);
+        assert_eq!(pair.map(|c| c.signers.len()), Some(1));
         let letter = found(&[
             "Med vänliga hälsningar",
             "Majken Sandgren",

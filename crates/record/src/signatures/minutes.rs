@@ -1,6 +1,6 @@
 //! Who signs minutes (protokoll): the names below "Vid protokollet" and "Justeras".
 
-use super::closing::{is_one_title, is_rule, names_of};
+use super::closing::{is_one_title, is_rule, names_of, side_by_side};
 
 /// What those who sign minutes sign under.
 const LABELS: &[&str] = &[
@@ -46,7 +46,7 @@ pub(super) fn read<'t>(lines: &[&'t str]) -> Vec<(usize, &'t str)> {
         left -= 1;
         let names = names_of(line);
         if names.is_empty() {
-            let goes_on = is_rule(line) || line.split('\t').all(is_one_title);
+            let goes_on = is_rule(line) || side_by_side(line).all(is_one_title);
             left = if goes_on { left } else { 0 };
             continue;
         }

@@ -244,7 +244,7 @@ fn signers(
     let organisation_in = |range: std::ops::Range<usize>, column: Option<usize>| {
         let known = lines.get(range)?.iter().find_map(|line| {
             // Of several side by side the lines below have a part each.
-            let part = column.and_then(|c| line.text.split('\t').nth(c));
+            let part = column.and_then(|c| closing::side_by_side(line.text).nth(c));
             organisations.in_text(part.unwrap_or(line.text))
         })?;
         organisations.get(known).map(|o| o.name.clone())

@@ -1,6 +1,22 @@
 //! Plans that stand in a table among the activities: "Fas | Innehåll | Tid".
 
+use crate::model::Field;
 use crate::reading::{Passage, Reading};
+
+/// The lines of activities that are phases: "Fas 1 (augusti–december 2018): rekrytering".
+pub(super) fn plan_lines<'r, 'd>(
+    reading: &'r Reading<'d>,
+) -> impl Iterator<Item = &'r Passage<'d>> {
+    const PHASES: &[&str] = &["fas", "etapp", "steg"];
+    reading.answers(Field::Activities).filter(|passage| {
+        let mut words = passage.text.split_whitespace();
+        let first = words.next().unwrap_or_default().to_lowercase();
+        let number = words.next().unwrap_or_default();
+        passage.cell.is_none()
+            && PHASES.contains(&first.as_str())
+            && number.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
 
 /// The cells of tables with a column that is headed as one of times.
 pub(super) fn plan_tables<'r, 'd>(

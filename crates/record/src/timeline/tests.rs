@@ -326,3 +326,34 @@ fn a_period_alone_under_the_title_is_the_run() {
         (Some("2018-01-01"), Some("2020-06-30"))
     );
 }
+
+#[test]
+fn a_letter_asks_for_years_and_activities_tell_phases() {
+    let run = |heading: &str, lines: &[&str], fields: &[Field]| {
+        let sections = [(heading, lines)];
+        let document = document(&sections);
+        read(&reading(&document, &sections, &[fields])).timeline
+    };
+    let asked = run(
+        "Ansökan",
+        &["Ekby kommun ansöker om 900 000 kronor för två coacher under 2021 och 2022."],
+        &[],
+    );
+    assert_eq!(
+        (asked.start.as_deref(), asked.end.as_deref()),
+        (Some("2021"), Some("2022"))
+    );
+    let phases = run(
+        "Genomförande",
+        &[
+            "Fas 1 (augusti–december 2018): rekrytering av personal.",
+            "Fas 2 (januari 2019–juni 2020): deltagare tas emot.",
+        ],
+        &[Field::Activities],
+    );
+    assert_eq!(phases.phases.len(), 2);
+    assert_eq!(
+        (phases.start.as_deref(), phases.end.as_deref()),
+        (Some("2018-08"), Some("2020-06"))
+    );
+}

@@ -280,3 +280,33 @@ Söks från förbundet|905 000||931 500|
     assert_eq!(paid(text), (Some(kr(1_836_500)), Some(kr(436_500))));
     assert_eq!(budget_of(text).lines.len(), 6);
 }
+
+#[test]
+fn rows_behind_a_sum_tell_who_pays_it_in_the_unit_of_the_sum() {
+    let budget = budget_of(
+        "
+Kostnad|2019|2020|Summa
+Projektledare|650|665|1 315
+Psykolog|148|152|300
+Totalt, tkr|798|817|1 615
+varav söks från förbundet|700|690|1 390
+varav regionens egen insats|98|127|225",
+    );
+    assert_eq!(budget.applied, Some(kr(1_390_000)));
+    assert_eq!(budget.own, Some(kr(225_000)));
+    assert_eq!(failing(&budget), []);
+    assert!(budget.lines.iter().all(|l| l.funding == Other));
+}
+
+#[test]
+fn what_was_granted_is_the_budget_of_a_final_account() {
+    let budget = budget_of(
+        "
+Post|Beviljat|Förbrukat
+Löner|4 850 000|4 712 340
+Lokal|360 000|360 000
+Summa|5 210 000|5 072 340",
+    );
+    assert_eq!(budget.applied, Some(kr(5_210_000)));
+    assert_eq!(budget.lines.len(), 2);
+}

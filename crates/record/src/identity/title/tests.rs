@@ -67,6 +67,11 @@ fn a_name_stands_without_what_surrounds_it() {
         ("Budget för projekt Lyftet", Some("Lyftet")),
         ("SAMORDNINGSFÖRBUNDET NORRA BYGDEN", None),
         ("“Kraftsamling”", Some("Kraftsamling")),
+        ("Delrapport 1: Våga jobba", Some("Våga jobba")),
+        (
+            "Angående fortsatt finansiering av IPS-coacher i Ekby",
+            Some("IPS-coacher i Ekby"),
+        ),
     ] {
         assert_eq!(clean(text).as_deref(), name, "{text}");
     }

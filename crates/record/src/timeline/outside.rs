@@ -1,0 +1,75 @@
+//! Runs that no section tells: under the title, or in the sentence that asks for money.
+
+use super::{TimelineReading, from_passages};
+use crate::dates::find;
+use crate::model::Evidence;
+use crate::reading::{Part, Passage, Reading};
+
+/// "2018-01-01 – 2020-06-30" alone on a line under the title: the run that no section tells.
+pub(super) fn under_title(reading: &Reading<'_>) -> TimelineReading {
+    let first = reading.sections.iter().find(|s| !s.fields.is_empty());
+    let end = first.map_or(reading.passages.len(), |s| s.passages.start);
+    let alone = |passage: &&Passage<'_>| {
+        let text = passage.text.trim();
+        matches!(find(text).as_slice(), [day]
+            if day.end.is_some() && text.len() <= day.range.len() + 2)
+    };
+    let head = reading.passages.get(..end).unwrap_or_default();
+    let lines: Vec<&Passage<'_>> = head
+        .iter()
+        .filter(|p| p.part != Part::Guidance && p.cell.is_none())
+        .filter(alone)
+        .collect();
+    match lines.as_slice() {
+        [line] => {
+            let mut run = from_passages(reading, &[line], true);
+            run.timeline.phases.clear();
+            run.evidence
+                .retain(|(key, _)| !key.starts_with("/timeline/phases"));
+            run
+        }
+        _ => TimelineReading::default(),
+    }
+}
+
+/// "… ansöker om 1 920 000 kronor för två coacher under 2021 och 2022": the years that money is asked for.
+pub(super) fn asked_years(reading: &Reading<'_>) -> Option<TimelineReading> {
+    reading.passages.iter().find_map(|passage| {
+        let text = passage.text;
+        if !text.contains("söker") {
+            return None;
+        }
+        text.match_indices(" och ").find_map(|(at, joint)| {
+            let year = |range: std::ops::Range<usize>| {
+                let digits = text.get(range.clone())?;
+                let year = digits.parse::<i16>().ok()?;
+                (digits.bytes().all(|b| b.is_ascii_digit()) && (1990..2100).contains(&year))
+                    .then_some((year, range))
+            };
+            let behind = at + joint.len();
+            let (first, from) = year(at.checked_sub(4)?..at)?;
+            let (last, to) = year(behind..behind + 4)?;
+            let before = text.get(..from.start)?;
+            let sentence = before.rsplit(". ").next()?;
+            let asked = sentence.contains("söker")
+                && ["under ", "för åren ", "för "]
+                    .iter()
+                    .any(|w| before.ends_with(w));
+            if !asked || last != first + 1 {
+                return None;
+            }
+            let mut told = TimelineReading::default();
+            told.timeline.start = Some(first.to_string());
+            told.timeline.end = Some(last.to_string());
+            for (key, range) in [("start", from), ("end", to)] {
+                let evidence = Evidence {
+                    quote: text.get(range.clone()).map(str::to_owned),
+                    location: passage.locate(range),
+                    from: Vec::new(),
+                };
+                told.evidence.push((format!("/timeline/{key}"), evidence));
+            }
+            Some(told)
+        })
+    })
+}
