@@ -216,7 +216,10 @@ fn says_date(quote: &str, date: &str) -> bool {
     let year = parts.first().copied().unwrap_or_default();
     let day = parts.get(2).map_or("", |d| d.trim_start_matches('0'));
     let short = year.get(2..).unwrap_or(year);
-    told.contains(short) && (day.is_empty() || told.contains(day) || is_month_end(date))
+    // "Q4 2025" begins on a day that is not written.
+    let quarter = day == "1" && (quote.starts_with(['Q', 'q']) || quote.contains("vartal"));
+    let stands = day.is_empty() || told.contains(day) || is_month_end(date) || quarter;
+    told.contains(short) && stands
 }
 
 /// "Till och med december 2024" may end on a day that is not written.

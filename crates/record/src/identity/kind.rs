@@ -154,9 +154,11 @@ fn head_text(reading: &Reading<'_>, title: Option<&str>) -> String {
         if text.trim_start().starts_with('☐') {
             continue;
         }
-        if passage.part == Part::Heading || text.chars().count() < 120 {
+        // A paragraph of Word may hold several lines.
+        let whole = passage.part == Part::Heading;
+        for line in text.lines().filter(|l| whole || l.chars().count() < 120) {
             head.push('\n');
-            head.push_str(&text.to_lowercase());
+            head.push_str(&line.to_lowercase());
         }
         length += text.len();
         // Below the first field, words such as "beslut" belong to the answers.
