@@ -262,6 +262,9 @@ const LONGEST_REST: usize = 4;
 /// The same where not even another letter had fitted.
 const LONGEST_REST_AT_EDGE: usize = 6;
 
+/// Words that stand behind a name as often as not: "Ängelholms" above "kommun" is whole.
+const BEHIND_NAMES: &[&str] = &["kommun", "stad", "län", "och", "samt", "eller"];
+
 /// Whether a word too long for its narrow column was cut at the edge and goes on below, without a
 /// hyphen.
 fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
@@ -271,12 +274,10 @@ fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
     let (Some(end), Some(start)) = (word.chars().next_back(), line.text.chars().next()) else {
         return false;
     };
-    let rest = line
-        .text
-        .split_whitespace()
-        .next()
-        .map_or(0, |word| word.chars().count());
+    let next = line.text.split_whitespace().next().unwrap_or_default();
+    let rest = next.chars().count();
     narrow
+        && !BEHIND_NAMES.contains(&next)
         && !last.spaced
         && !word.contains(char::is_whitespace)
         && word.chars().count() >= 8

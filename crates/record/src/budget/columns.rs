@@ -336,9 +336,16 @@ pub(crate) fn label<'r>(
         .map(|(slot, _)| slot.text.as_ref());
     let first = names.next();
     match (first, names.next_back()) {
+        // "Processledare | 1,0 tjänst" tells how much of it, not what.
+        (Some(name), Some(last)) if counts(last) && !counts(name) => (Some(name), None),
         (Some(group), Some(last)) if group != last => (Some(last), Some(group)),
         (first, _) => (first, None),
     }
+}
+
+/// Whether a text begins with a number: a share of a post, a quantity.
+fn counts(text: &str) -> bool {
+    text.trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -148,16 +148,24 @@ fn collect(
             asides.rest = rest::Rest::told(part, || (utterance.locate)(sentence.clone()));
         }
         let mut from = 0;
+        // What the amount of a month was for, whose year follows.
+        let mut named: Option<&str> = None;
         // The amount before this one is what is applied for.
         let mut asked = false;
         for (i, hit) in found.iter().enumerate() {
             let before = part.get(from..hit.range.start).unwrap_or_default();
+            let before = named.take().unwrap_or(before);
             let begin = from;
             let until = found.get(i + 1).map_or(part.len(), |next| next.range.start);
             let after = part.get(hit.range.end..until).unwrap_or_default();
             from = hit.range.end;
             // "35 000 kr × 12 mån = 420 000 kr": the result is told, and what led to it.
-            if is_product(after) && i + 1 < found.len() {
+            let next = found.get(i + 1).map(|next| next.amount);
+            if next.is_some_and(|next| is_year_of(hit.amount, next)) {
+                named = Some(before);
+                continue;
+            }
+            if next.is_some() && is_product(after) {
                 from = begin;
                 continue;
             }
@@ -252,6 +260,12 @@ fn counted(label: String) -> (String, u8) {
     }
 }
 
+/// "6 500 kr/mån, 78 000 kr": what a month costs, and the year that it makes.
+fn is_year_of(month: Amount, sum: Amount) -> bool {
+    let year: Sek = (0..12).map(|_| month.value).sum();
+    month.per == Some(Per::Month) && sum.per != Some(Per::Month) && sum.value == year
+}
+
 /// How many years a sum is of so much a year, where it is a whole number of them.
 fn whole_years(sum: Sek, yearly: &Item) -> Option<u32> {
     const MOST: u32 = 10;
@@ -318,7 +332,9 @@ fn goes_on(after: &str) -> String {
         "för" | "i" | "under" | "på" | "år" | "per" | "över" | "avser" | "till"
     ) || first.starts_with('(');
     if bound {
-        first_words(after, 4)
+        // "för åren 2021, 2022 och 2023"
+        let listed = after.split_whitespace().nth(1) == Some("åren");
+        first_words(after, if listed { 8 } else { 4 })
     } else {
         String::new()
     }

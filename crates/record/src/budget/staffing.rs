@@ -43,7 +43,7 @@ pub(crate) fn of_table(
                 matches!(s.content, Content::Text)
                     && s.text.starts_with(|c: char| c.is_ascii_digit())
             })
-            .find_map(|s| percents(&s.text).first().map(|(p, _)| *p));
+            .find_map(|s| percents_of_post(&s.text));
         let in_column = in_column.or(described);
         let in_label: Vec<f64> = shares(&row.label).into_iter().map(|(p, _)| p).collect();
         let shares: Vec<f64> = in_column
@@ -299,6 +299,8 @@ fn is_surcharge(text: &str) -> bool {
             "oh" | "overhead" | "po" | "pålägg" | "uppräkning" | "moms" | "index" | "schablon"
         ) || w.ends_with("pålägg")
             || w.starts_with("administr")
+            || w.starts_with("indirekt")
+            || w.starts_with("omkostnad")
             || w.starts_with("sociala")
             || w.starts_with("deltagar")
     })

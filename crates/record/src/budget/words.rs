@@ -240,10 +240,30 @@ pub(crate) fn number_of_years(text: &Normal) -> Option<u32> {
             }
         }
     }
-    tokens.iter().find_map(|token| {
+    let adjective = tokens.iter().find_map(|token| {
         let (stem, _) = token.split_once("årig")?;
         words().years.get(stem).copied().filter(|n| *n > 1)
-    })
+    });
+    adjective.or_else(|| years_listed(&tokens))
+}
+
+/// "Åren 2021 och 2022", "åren 2021–2023": how many they are.
+fn years_listed(tokens: &[&str]) -> Option<u32> {
+    let at = tokens.iter().position(|token| *token == "åren")?;
+    let listed: Vec<&str> = tokens
+        .iter()
+        .skip(at + 1)
+        .copied()
+        .take_while(|token| matches!(*token, "och" | "till") || years(token).len() == 1)
+        .collect();
+    let told = years(&listed.join(" "));
+    let (first, last) = (told.first()?, told.last()?);
+    let number = if listed.contains(&"och") {
+        told.len()
+    } else {
+        usize::try_from(last - first).ok()? + 1
+    };
+    u32::try_from(number).ok().filter(|n| (2..=10).contains(n))
 }
 
 /// "År 1" → 1.
@@ -260,6 +280,19 @@ pub(crate) fn relative_year(text: &Normal) -> Option<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn years_are_counted_where_they_are_listed() {
+        for (text, number) in [
+            ("för åren 2021 och 2022", Some(2)),
+            ("åren 2021–2023", Some(3)),
+            ("åren 2021, 2022 och 2023", Some(3)),
+            ("under åren framöver", None),
+            ("år 2021", None),
+        ] {
+            assert_eq!(number_of_years(&Normal::new(text)), number, "{text}");
+        }
+    }
 
     #[test]
     fn the_file_has_its_shape() {

@@ -341,3 +341,25 @@ fn amounts_may_stand_before_what_they_are_for() {
         ]
     );
 }
+
+#[test]
+fn what_a_month_costs_is_told_with_its_year() {
+    let told = tell(
+        &[
+            "Projektledare 80 %: 512 000 kr",
+            "Lokalhyra: 6 500 kr/mån, 78 000 kr",
+            "Summa: 590 000 kr per år. Vi söker 1 180 000 kr för åren 2021 och 2022.",
+        ],
+        None,
+    );
+    let lines: Vec<(&str, i64)> = told
+        .lines
+        .iter()
+        .map(|l| (l.label.as_str(), l.amount.kronor() as i64))
+        .collect();
+    assert_eq!(
+        lines,
+        [("Projektledare 80 %", 512_000), ("Lokalhyra", 78_000)]
+    );
+    assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
+}

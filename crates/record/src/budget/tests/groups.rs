@@ -33,3 +33,43 @@ Totalt|660 000
     let (pay, other) = (Some("Lönekostnader"), Some("Övriga kostnader"));
     assert_eq!(groups, [pay, other, other]);
 }
+
+#[test]
+fn a_share_beside_a_name_is_no_name() {
+    let table = table(
+        "Personal||\nProcessledare|1,0 tjänst|742 500\nArbetsterapeut|0,5 tjänst|331 000\n\
+         Summa personal||1 073 500\nDrift||\nLokalhyra||84 000\nIT och telefoni||22 500\n\
+         Summa drift||106 500\nOverhead 5 %||59 000\nTOTALSUMMA||1 239 000",
+    );
+    let reading = reading_of(
+        vec![Piece::Text("Budget"), Piece::Table(table)],
+        &BudgetContext::default(),
+    );
+    let told: Vec<(&str, Option<&str>)> = reading
+        .budget
+        .lines
+        .iter()
+        .map(|l| (l.label.as_str(), l.group.as_deref()))
+        .collect();
+    assert_eq!(
+        told.get(..4).unwrap(),
+        [
+            ("Processledare", Some("Personal")),
+            ("Arbetsterapeut", Some("Personal")),
+            ("Lokalhyra", Some("Drift")),
+            ("IT och telefoni", Some("Drift")),
+        ]
+    );
+    let posts: Vec<(&str, Option<f64>)> = reading
+        .staffing
+        .iter()
+        .map(|s| (s.role.as_str(), s.percent))
+        .collect();
+    assert_eq!(
+        posts,
+        [
+            ("Processledare", Some(100.0)),
+            ("Arbetsterapeut", Some(50.0))
+        ]
+    );
+}
