@@ -249,6 +249,12 @@ fn collect(
     }
 }
 
+/// "6 500 kr/mån, 78 000 kr": what a month costs, and the year that it makes.
+fn is_year_of(month: Amount, sum: Amount) -> bool {
+    let year: Sek = (0..12).map(|_| month.value).sum();
+    month.per == Some(Per::Month) && sum.per != Some(Per::Month) && sum.value == year
+}
+
 /// "Lön för två coacher 2 x": a label whose amount counts so often, and how often.
 fn counted(label: String) -> (String, u8) {
     let mut words = label.rsplitn(3, ' ');
@@ -258,12 +264,6 @@ fn counted(label: String) -> (String, u8) {
         (Some("x" | "×" | "*"), Some(count @ 2..=50), Some(rest)) => (rest.to_owned(), count),
         _ => (label, 1),
     }
-}
-
-/// "6 500 kr/mån, 78 000 kr": what a month costs, and the year that it makes.
-fn is_year_of(month: Amount, sum: Amount) -> bool {
-    let year: Sek = (0..12).map(|_| month.value).sum();
-    month.per == Some(Per::Month) && sum.per != Some(Per::Month) && sum.value == year
 }
 
 /// How many years a sum is of so much a year, where it is a whole number of them.
