@@ -75,7 +75,7 @@ fn drop_choices(reading: &mut Reading<'_>) {
 
 /// Longest passage, in bytes. Rules look around inside a passage as far as it reaches, and a file may be
 /// one paragraph of megabytes.
-const LONGEST_PASSAGE: usize = 8 * 1024;
+const LONGEST_PASSAGE: usize = 4 * 1024;
 
 /// A paragraph in pieces of at most [`LONGEST_PASSAGE`], with the bytes before each; cut behind a sentence,
 /// else behind a word, where there is one. Nearly every paragraph is one piece.
