@@ -69,6 +69,7 @@ fn one_sentence_of_applicants_numbers_and_goals_takes_bounded_time() {
         ("Mål", "Mål 1: fler i arbete "),
         ("Tidplan", "från januari till mars 2024 "),
         ("Budget", "lön 12 000 kr, varav hyra 3 000 kr "),
+        ("Bakgrund", "dnr 2023/123 "),
         (
             "Organisation",
             "Arbetsförmedlingen, Osby kommun och Region Skåne ",

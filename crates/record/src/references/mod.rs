@@ -273,7 +273,10 @@ fn is_date(text: &str) -> bool {
 }
 
 fn role(line: &str, at: usize) -> ReferenceRole {
-    let before = line.get(..at).unwrap_or_default().to_lowercase();
+    // What stands further off speaks of something else, and a line may be megabytes long.
+    const REACH: usize = 1_000;
+    let from = line.ceil_char_boundary(at.saturating_sub(REACH));
+    let before = line.get(from..at).unwrap_or_default().to_lowercase();
     let has = |words: &[&str]| words.iter().any(|w| before.contains(w));
     if has(&[
         "tidigare",
