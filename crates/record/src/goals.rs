@@ -359,7 +359,6 @@ fn pieces(text: &str) -> Vec<(usize, &str)> {
     }
     let sentences = sentences(text);
     if text.chars().count() <= LONGEST {
-        // A short paragraph is one goal, but where each of its sentences states one.
         // "Vi vill fortsätta. Målet är att 40 personer ska få stöd.": only the latter.
         if sentences.len() >= 2 && sentences.iter().any(|(_, s)| opens_goal(s)) {
             let goals = sentences.into_iter();
@@ -367,6 +366,7 @@ fn pieces(text: &str) -> Vec<(usize, &str)> {
                 .filter(|(_, s)| opens_goal(s) || states_goal(s))
                 .collect();
         }
+        // A short paragraph is one goal, but where each of its sentences states one.
         let each = sentences.len() >= 2 && sentences.iter().all(|(_, s)| states_goal(s));
         return if each { sentences } else { vec![(0, text)] };
     }

@@ -132,6 +132,9 @@ pub(crate) fn lines<'s, 'd>(
     out
 }
 
+/// A sum has a handful of payers: a longer run is not gone through for each of its rows.
+const MOST_PAYERS: usize = 24;
+
 /// Whether a row is one of a run of "varav …" rows of which one says what is applied for.
 fn tells_applied_inside(names: &[(String, Option<String>)], r: usize) -> bool {
     let inside = |name: &Normal| name.begins(&words().inside);
@@ -139,11 +142,12 @@ fn tells_applied_inside(names: &[(String, Option<String>)], r: usize) -> bool {
     if !at(r).is_some_and(|name| inside(&name)) {
         return false;
     }
-    let from = (0..r)
+    let from = (r.saturating_sub(MOST_PAYERS)..r)
         .rev()
         .take_while(|i| at(*i).is_some_and(|name| inside(&name)));
     let from = from.last().unwrap_or(r);
     (from..names.len())
+        .take(2 * MOST_PAYERS)
         .map_while(at)
         .take_while(inside)
         .any(|name| funding(&name) == Some(Funding::Applied))

@@ -16,8 +16,8 @@ use super::looks::{Look, look};
 use super::regions::Region;
 use super::scope::opens_part;
 use super::wording::{
-    asks, is_addressee, is_document_title, is_matter, is_sentence, looks_like_value,
-    names_pre_study,
+    asks, is_addressee, is_document_title, is_kind_of_document, is_matter, is_sentence,
+    looks_like_value, names_pre_study,
 };
 use neighbours::{
     among_figures, heads_numbered_table, is_cover, is_entry, is_listed, parts_follow, stands_alone,
@@ -232,33 +232,13 @@ pub(super) fn decide(
 
 /// "Projektbeskrivning" on top, and the next heading right below it: what the document is, and no part of it.
 fn names_document(decisions: &mut [Decision], units: &[Unit<'_>]) {
-    const KINDS: &[&str] = &[
-        "projektbeskrivning",
-        "insatsbeskrivning",
-        "verksamhetsbeskrivning",
-        "projektplan",
-        "insatsplan",
-        "projektdirektiv",
-        "projektförslag",
-        "projektidé",
-        "projektspecifikation",
-        "idébeskrivning",
-        "idéskiss",
-    ];
     let is_heading = |d: &Decision| matches!(d, Decision::Heading(_));
     let Some(first) = decisions.iter().position(is_heading) else {
         return;
     };
-    let named = units.get(first).is_some_and(|unit| {
-        KINDS.contains(
-            &unit
-                .text
-                .trim()
-                .trim_end_matches(':')
-                .to_lowercase()
-                .as_str(),
-        )
-    });
+    let named = units
+        .get(first)
+        .is_some_and(|unit| is_kind_of_document(unit.text));
     let alone = decisions.get(first + 1).is_some_and(is_heading);
     if let Some(Decision::Heading(heading)) = decisions.get_mut(first)
         && named

@@ -147,6 +147,27 @@ pub(super) fn is_addressee(text: &str) -> bool {
             .any(|word| WHOM.iter().any(|name| word.starts_with(name)) || word.ends_with("nämnden"))
 }
 
+/// "Projektbeskrivning" and nothing else: what a document is called that stands over its name.
+pub(super) fn is_kind_of_document(text: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "projektbeskrivning",
+        "insatsbeskrivning",
+        "verksamhetsbeskrivning",
+        "projektplan",
+        "insatsplan",
+        "genomförandeplan",
+        "projektansökan",
+        "projektdirektiv",
+        "projektförslag",
+        "projektidé",
+        "projektspecifikation",
+        "idébeskrivning",
+        "idéskiss",
+    ];
+    let lower = text.trim().trim_end_matches(':').to_lowercase();
+    KINDS.contains(&lower.as_str())
+}
+
 /// Lines that name the document: "Ansökan om …", "Slutrapport …".
 pub(super) fn is_document_title(text: &str) -> bool {
     const WORDS: &[&str] = &[

@@ -1,5 +1,8 @@
 //! Ages and participants where no section is there to tell them: letters, minutes, tables of a report.
 
+use aktsam_document::TableId;
+use rustc_hash::FxHashMap;
+
 use super::{Participants, Place, age_ranges, evidence, judge, numbers, sentences};
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Passage, Reading};
@@ -99,6 +102,15 @@ pub(super) fn total_of_statistics(reading: &Reading<'_>) -> Option<Participants>
     ];
     const WHOLE: &[&str] = &["totalt", "total", "summa", "alla", "samtliga", "antal"];
     let label = |text: &str| text.trim().trim_end_matches(':').to_lowercase();
+    let heads: FxHashMap<(TableId, u32), &str> = reading
+        .passages
+        .iter()
+        .rev()
+        .filter_map(|p| {
+            let (table, row, column) = p.cell?;
+            (row == 0).then_some(((table, column), p.text))
+        })
+        .collect();
     reading.passages.iter().enumerate().find_map(|(i, first)| {
         let (table, row, column) = first.cell?;
         if column != 0 || row == 0 || !TOOK_PART.contains(&label(first.text).as_str()) {
@@ -108,13 +120,10 @@ pub(super) fn total_of_statistics(reading: &Reading<'_>) -> Option<Participants>
         let cells = reading.passages.iter().skip(i + 1).take_while(in_row);
         cells.into_iter().find_map(|cell| {
             let (_, _, column) = cell.cell?;
-            let head = reading
-                .passages
-                .iter()
-                .find(|p| p.cell == Some((table, 0, column)))?;
+            let head = heads.get(&(table, column))?;
             let number = numbers(cell.text).into_iter().next()?;
             let alone = number.range.len() == cell.text.trim().len();
-            (alone && WHOLE.contains(&label(head.text).as_str()))
+            (alone && WHOLE.contains(&label(head).as_str()))
                 .then(|| (1, number.value, None, evidence(cell, number.range)))
         })
     })

@@ -1,6 +1,9 @@
 //! Plans that stand in a table among the activities: "Fas | Innehåll | Tid".
 
 use crate::model::Field;
+use aktsam_document::TableId;
+use rustc_hash::FxHashSet;
+
 use crate::reading::{Passage, Reading};
 
 /// The lines of activities that are phases: "Fas 1 (augusti–december 2018): rekrytering".
@@ -40,7 +43,7 @@ pub(super) fn plan_tables<'r, 'd>(
         p.cell.is_some_and(|(_, row, _)| row == 0)
             && TIMES.contains(&p.text.trim().to_lowercase().as_str())
     };
-    let tables: Vec<_> = reading
+    let tables: FxHashSet<TableId> = reading
         .passages
         .iter()
         .filter(heads)

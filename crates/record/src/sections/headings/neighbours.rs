@@ -1,6 +1,6 @@
 //! What the lines around a line say of whether it is a heading.
 
-use super::{Analyst, Candidate, Unit, opens_part};
+use super::{Analyst, Candidate, Unit, is_kind_of_document, opens_part};
 
 /// Whether a line in running type opens a part of the project: it names one, and a line that names
 /// a field in full stands close below it.
@@ -61,16 +61,6 @@ pub(super) fn among_figures(units: &[Unit<'_>], at: usize) -> bool {
 /// "PROJEKTBESKRIVNING" over the project's name, or that name: the two lines of a cover, both set apart
 /// and neither numbered or declared a heading, with nothing but short lines above them.
 pub(super) fn is_cover(units: &[Unit<'_>], candidates: &[Candidate], at: usize) -> bool {
-    const KINDS: &[&str] = &[
-        "projektbeskrivning",
-        "projektplan",
-        "insatsplan",
-        "insatsbeskrivning",
-        "projektdirektiv",
-        "projektansökan",
-        "verksamhetsbeskrivning",
-        "genomförandeplan",
-    ];
     const TOP: usize = 6;
     let set_apart = |i: usize| {
         let candidate = candidates.get(i);
@@ -82,11 +72,7 @@ pub(super) fn is_cover(units: &[Unit<'_>], candidates: &[Candidate], at: usize) 
                     && c.look.declared.is_none()
             })
     };
-    let kind = |i: usize| {
-        units
-            .get(i)
-            .is_some_and(|u| KINDS.contains(&u.text.trim().to_lowercase().as_str()))
-    };
+    let kind = |i: usize| units.get(i).is_some_and(|u| is_kind_of_document(u.text));
     let pair = |i: usize| i < TOP && kind(i) && set_apart(i) && set_apart(i + 1);
     pair(at) || at.checked_sub(1).is_some_and(pair)
 }
