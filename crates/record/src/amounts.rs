@@ -9,6 +9,7 @@ mod words;
 
 use std::ops::Range;
 
+use crate::lower::push_lower;
 use crate::model::{Per, Sek};
 use words::{APPROXIMATELY, COUNTED, NO_ORE, PER, UNITS};
 
@@ -554,7 +555,7 @@ impl Scan {
         let mut word = String::new();
         for i in after..after + 24 {
             match self.get(i) {
-                Some(c) if c.is_alphabetic() => word.extend(c.to_lowercase()),
+                Some(c) if c.is_alphabetic() => push_lower(&mut word, c),
                 _ => break,
             }
         }

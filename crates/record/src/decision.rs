@@ -4,6 +4,7 @@ use aktsam_document::Location;
 
 use crate::amounts;
 use crate::dates;
+use crate::lower::LowerCase;
 use crate::model::{Decision, Evidence, Field, Outcome, Sek};
 use crate::reading::{Part, Reading};
 use crate::relevance::Relevance;
@@ -88,7 +89,7 @@ pub(crate) fn find(
         if reading.is_in(passage, Field::Background) {
             continue;
         }
-        let lower = passage.text.to_lowercase();
+        let lower = passage.text.lower();
         if lower.len() != passage.text.len() {
             continue;
         }
@@ -100,6 +101,7 @@ pub(crate) fn find(
         }
         let hit = PHRASES
             .iter()
+            .filter(|(phrase, _)| lower.contains(phrase))
             .filter_map(|(phrase, outcome)| {
                 lower.find(phrase).map(|at| (at, phrase.len(), *outcome))
             })
@@ -121,7 +123,7 @@ pub(crate) fn find(
 /// "Styrelsen beviljade den 9 december 2020 1 840 000 kronor": the grant that a report accounts for.
 fn reported(reading: &Reading<'_>, index: usize) -> Option<(Decision, Evidence)> {
     let text = reading.passages.get(index)?.text;
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     if lower.len() != text.len() {
         return None;
     }
@@ -140,11 +142,7 @@ fn reported(reading: &Reading<'_>, index: usize) -> Option<(Decision, Evidence)>
 
 /// "Styrelsen beslutar" on a line of its own, and "att bevilja …" on the next, as minutes set it.
 fn continued(reading: &Reading<'_>, index: usize, lower: &str) -> Option<Outcome> {
-    let above = reading
-        .passages
-        .get(index.checked_sub(1)?)?
-        .text
-        .to_lowercase();
+    let above = reading.passages.get(index.checked_sub(1)?)?.text.lower();
     let above = above.trim_end().trim_end_matches([':', ' ']);
     if !["beslutar", "beslutade", "beslutat"]
         .iter()
@@ -199,7 +197,7 @@ fn told(
 
 /// "att delrapport ska lämnas senast den 31 januari": a day by which something is due.
 fn is_deadline(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default().to_lowercase();
+    let before = text.get(..at).unwrap_or_default().lower();
     let mut words = before.split_whitespace().rev().take(3);
     words.any(|w| matches!(w, "senast" | "före" | "innan"))
 }

@@ -4,6 +4,7 @@ use aktsam_document::TableId;
 use rustc_hash::FxHashMap;
 
 use crate::headings::normalise::{split_number, tidy};
+use crate::lower::LowerCase;
 use crate::model::{Field, Goal, GoalKind, GoalTarget, Unit};
 use crate::reading::{Part, Reading};
 use crate::target::counts_people;
@@ -147,7 +148,7 @@ fn told_in_sentences(reading: &Reading<'_>) -> Vec<Goal> {
 
 /// "Målet är att …", "Vårt mål med insatsen är att …", "Målsättningen var att …".
 fn opens_goal(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
+    let lower = sentence.lower();
     let head = [" är att ", " var att ", " är att: ", " har varit att "]
         .iter()
         .find_map(|verb| lower.split_once(verb));
@@ -185,7 +186,7 @@ fn clauses(sentence: &str) -> Vec<(usize, &str)> {
 
 /// Whether a column is headed as one of goals: "Mål", "Effektmål", "Mål för perioden". "Måluppfyllelse" is none.
 fn heads_goals(head: &str) -> bool {
-    let lower = head.trim().to_lowercase();
+    let lower = head.trim().lower();
     let mut words = lower.split_whitespace();
     let first = words
         .next()
@@ -250,7 +251,7 @@ fn introduces(text: &str, is_item: bool) -> Option<(GoalKind, Option<String>)> {
 
 /// The kind that the words of a heading or goal name.
 fn kind_of(text: &str) -> GoalKind {
-    let lower = split_number(text.trim()).1.to_lowercase();
+    let lower = split_number(text.trim()).1.lower();
     let first: String = lower.chars().take(60).collect();
     if [
         "insatsmål",
@@ -296,12 +297,12 @@ fn qualifier(heading: &str) -> Option<String> {
     let tidy = tidy(heading);
     let (_, rest) = split_number(&tidy);
     let mut words = rest.trim_end_matches([':', ' ']).split(' ');
-    let head = words.next()?.to_lowercase();
+    let head = words.next()?.lower();
     if !(head.ends_with("mål") || head == "resultat" || head == "mål") {
         return None;
     }
     let rest: Vec<&str> = words.collect();
-    let first = rest.first()?.to_lowercase();
+    let first = rest.first()?.lower();
     // A preposition or conjunction goes on with the heading, it names no part.
     let function = [
         "och", "för", "med", "på", "av", "i", "som", "samt", "/", "–", "-", "(*)", "lokalt",
@@ -316,7 +317,7 @@ fn qualifier(heading: &str) -> Option<String> {
 
 /// "Mål 1: 35 personer ska ha en plan. Mål 2: …": what each number stands for; none where there are not two.
 fn numbered(text: &str) -> Vec<(usize, &str)> {
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     let mut starts: Vec<(usize, usize)> = Vec::new();
     for (at, word) in lower.match_indices("mål ") {
         let behind = lower.get(at + word.len()..).unwrap_or_default();
@@ -406,14 +407,14 @@ fn is_aim(sentence: &str) -> bool {
         "få ",
         "leder till",
     ];
-    let lower = sentence.to_lowercase();
+    let lower = sentence.lower();
     // "Att skapa en fungerande arbetsmodell": an infinitive alone.
     lower.starts_with("att ") || AIMS.iter().any(|w| lower.contains(w))
 }
 
 /// "Syftet är att …", "Projektet syftar till att …".
 fn says_purpose(sentence: &str) -> bool {
-    let lower = sentence.to_lowercase();
+    let lower = sentence.lower();
     lower.starts_with("syfte")
         || lower.contains(" syftar till ")
         || lower.contains(" har till syfte ")
@@ -434,7 +435,7 @@ fn states_goal(sentence: &str) -> bool {
         "ska ",
         "skall ",
     ];
-    let lower = sentence.to_lowercase();
+    let lower = sentence.lower();
     counts_people(&lower)
         || sentence.chars().count() > 20
             && (MEASURES.iter().any(|w| lower.contains(w))
@@ -473,7 +474,7 @@ fn push_sentence<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<(usi
 
 /// The number of a goal: "80 % av deltagarna", "minst 20 individer", "två workshops".
 fn target(text: &str) -> Option<GoalTarget> {
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     let mut at = 0;
     while let Some(found) = lower.get(at..)?.find(|c: char| c.is_ascii_digit()) {
         let start = at + found;

@@ -33,6 +33,7 @@ mod headings;
 mod identity;
 mod lexicon;
 mod lines;
+mod lower;
 mod methods;
 pub mod model;
 mod organisations;

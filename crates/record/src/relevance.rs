@@ -1,6 +1,7 @@
 //! Which passages speak of the project itself: not the form's help text, its contract text, a list
 //! of related documents that a web page put in front, or the pages of a signing service.
 
+use crate::lower::LowerCase;
 use crate::model::Field;
 use crate::reading::{Part, Reading};
 use crate::signatures;
@@ -76,7 +77,7 @@ impl Relevance {
 /// The passages of lists of related documents: from their heading to the word "Transkript", or,
 /// where that is missing, to the end of the section.
 fn related_lists(reading: &Reading<'_>) -> Vec<std::ops::Range<usize>> {
-    let plain = |text: &str| text.trim().trim_end_matches(':').to_lowercase();
+    let plain = |text: &str| text.trim().trim_end_matches(':').lower();
     let mut lists = Vec::new();
     let mut at = 0;
     while let Some(passage) = reading.passages.get(at) {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::lower::LowerCase;
+
 /// Longest sentence that is quoted, in bytes; a longer one is cut at words around the place.
 const LONGEST: usize = 400;
 
@@ -65,7 +67,7 @@ fn ends_sentence(text: &str, at: usize, c: char) -> bool {
         .unwrap_or_default();
     let short = word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
     let known = matches!(
-        word.to_lowercase().as_str(),
+        word.lower().as_str(),
         "t.ex"
             | "t. ex"
             | "ex"

@@ -7,6 +7,7 @@ use std::ops::Range;
 use aktsam_document::TableId;
 use rustc_hash::FxHashSet;
 
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, Target, TargetPer};
 use crate::reading::{Part, Passage, Reading};
 
@@ -112,7 +113,7 @@ fn ages(reading: &Reading<'_>, out: &mut TargetReading) {
 }
 
 fn age_ranges(text: &str) -> Vec<(u8, u8, Range<usize>)> {
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     let numbers = numbers(text);
     let mut out = Vec::new();
     for pair in numbers.windows(2) {
@@ -234,7 +235,7 @@ fn labelled_cell(reading: &Reading<'_>) -> Option<Participants> {
             .cell
             .zip(value.cell)
             .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1));
-        let lower = label.text.to_lowercase();
+        let lower = label.text.lower();
         let asks = lower.contains("antal deltagare") || lower.contains("antal platser");
         if !same_row || !asks || label.part == Part::Guidance || value.text.chars().count() > 40 {
             return None;
@@ -243,7 +244,7 @@ fn labelled_cell(reading: &Reading<'_>) -> Option<Participants> {
         Some((
             1,
             number.value,
-            per_of(&value.text.to_lowercase()),
+            per_of(&value.text.lower()),
             evidence(value, number.range),
         ))
     })
@@ -419,7 +420,7 @@ const MOST_NUMBERS: usize = 64;
 /// How surely a sentence tells the number of participants, the number and what it counts.
 fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, Range<usize>)> {
     let under_heading = place == Place::Participants;
-    let lower = sentence.to_lowercase();
+    let lower = sentence.lower();
     if NOT.iter().any(|w| lower.contains(w)) {
         return None;
     }

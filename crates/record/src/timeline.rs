@@ -8,6 +8,7 @@ mod plan;
 use aktsam_document::Location;
 
 use crate::dates::{Date, Found, find};
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
 use lasting::lasting;
@@ -108,7 +109,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
             .iter()
             .filter(whole)
             .filter(|p| !reading.is_in(p, Field::Terms))
-            .filter(|p| p.text.to_lowercase().contains("bevilja"))
+            .filter(|p| p.text.lower().contains("bevilja"))
             .collect();
         let run = from_passages(reading, &granted, true);
         if run.timeline.end.is_some() && run.timeline.start.is_some() {
@@ -363,7 +364,7 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
         let goes_on = out.last().is_some_and(|d: &Dated<'_>| {
             d.says == Says::Start && d.found.end.is_none() && last_end > sentence.0
         });
-        let until = before.trim_end().to_lowercase();
+        let until = before.trim_end().lower();
         let until = until.strip_suffix(" den").unwrap_or(&until);
         let says = match says {
             Says::Other | Says::Bare if goes_on && until.ends_with(" till") => Says::End,
@@ -416,7 +417,7 @@ fn whole_step(label: &str) -> Option<Says> {
         "insatsen avslutas",
         "projektet upphör",
     ];
-    let lower = label.to_lowercase();
+    let lower = label.lower();
     let begins = |list: &[&str]| list.iter().any(|w| lower.starts_with(w));
     if begins(STARTS) {
         Some(Says::Start)
@@ -427,7 +428,7 @@ fn whole_step(label: &str) -> Option<Says> {
 
 /// What a line says, with what kind of date it has.
 fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) -> Says {
-    let lead = before.trim_end().to_lowercase();
+    let lead = before.trim_end().lower();
     let until = ["till och med", "t.o.m.", "t o m", "tom", "till"];
     match says {
         // "… och pågår till och med december 2019": one day, and the last.
@@ -465,7 +466,7 @@ fn asks_for_period(lead: &str) -> bool {
 }
 
 fn is_closing_phase(label: &str) -> bool {
-    let lower = label.trim().to_lowercase();
+    let lower = label.trim().lower();
     ["avslut", "slutfas", "slutskede"]
         .iter()
         .any(|w| lower.starts_with(w))
@@ -486,7 +487,7 @@ fn sentence_around(text: &str, at: usize) -> (usize, usize) {
 }
 
 fn judge(words: &str, is_label: bool, own: bool) -> Says {
-    let lower = words.to_lowercase();
+    let lower = words.lower();
     let has = |list: &[&str]| list.iter().any(|w| lower.contains(w));
     if has(&[
         "rapportperiod",

@@ -9,6 +9,7 @@ use super::segment::segments;
 use super::table::{self, About};
 use super::telling::Telling;
 use super::words::years;
+use crate::lower::LowerCase;
 use crate::reading::{Origin, Passage};
 
 /// Most lines that one such table may have.
@@ -313,7 +314,7 @@ fn split_line(line: &str) -> (String, Vec<String>) {
     while at > 0 {
         let token = tokens.get(at - 1).copied().unwrap_or_default();
         let unit = matches!(
-            token.to_lowercase().trim_end_matches('.'),
+            token.lower().trim_end_matches('.'),
             "kr" | ":-" | "sek" | "kronor"
         );
         let bare = token.trim_end_matches(":-");

@@ -2,6 +2,7 @@
 //! kommun, and in "IPS-coach Ljusdals kommun" the coach is a post.
 
 use crate::lexicon::organisations::Organisations;
+use crate::lower::LowerCase;
 use crate::model::{Budget, Staffing};
 
 /// Gives lines and posts the names that the lexicon knows.
@@ -30,7 +31,7 @@ pub(crate) fn name(budget: &mut Budget, staffing: &mut [Staffing], known: &Organ
 
 /// Whether what stands in front of an employer is a post, and not what it is to the project.
 fn is_title(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     let owner = ["ägare", "part", "huvudman", "sökande", "insats", "projekt"];
     text.chars().filter(|c| c.is_alphabetic()).count() >= 3
         && !owner.iter().any(|w| lower.contains(w))

@@ -16,6 +16,7 @@ use super::telling::{Grand, Stated, Telling};
 use super::words::{Normal, funding, number_of_years, relative_year, words, years};
 use crate::amounts::{self, Amount};
 use crate::dates;
+use crate::lower::LowerCase;
 use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 use aside::Asides;
 pub(crate) use label::sentences;
@@ -276,7 +277,7 @@ fn whole_years(sum: Sek, yearly: &Item) -> Option<u32> {
 /// "300 tkr vardera": how much it is together is not told.
 fn is_each(after: &str) -> bool {
     let first = after.split_whitespace().next().unwrap_or_default();
-    first.trim_end_matches(['.', ',']).to_lowercase() == "vardera"
+    first.trim_end_matches(['.', ',']).lower() == "vardera"
 }
 
 /// Who pays by a verb: "… från förbundet och kommunerna bidrar med 300 000 kr".
@@ -328,7 +329,7 @@ fn asks(label: &Normal) -> bool {
 fn goes_on(after: &str) -> String {
     let first = after.split_whitespace().next().unwrap_or_default();
     let bound = matches!(
-        first.trim_start_matches('(').to_lowercase().as_str(),
+        first.trim_start_matches('(').lower().as_str(),
         "för" | "i" | "under" | "på" | "år" | "per" | "över" | "avser" | "till"
     ) || first.starts_with('(');
     if bound {

@@ -6,6 +6,7 @@ use super::prove::{Figure, Hint};
 use super::segment::Segment;
 use super::words::{Normal, funding, words, years};
 use crate::amounts::{Amount, Unit};
+use crate::lower::LowerCase;
 use crate::model::{Funding, Sek};
 
 /// A row.
@@ -294,7 +295,7 @@ pub(crate) fn organisation(label: &str) -> Option<String> {
         taken.push(clean);
         if is_kind {
             // "Region Skåne": the name follows.
-            let named_after = matches!(clean.to_lowercase().as_str(), "region" | "landstinget");
+            let named_after = matches!(clean.lower().as_str(), "region" | "landstinget");
             if let Some(next) = tokens.peek()
                 && named_after
                 && next.starts_with(char::is_uppercase)

@@ -11,6 +11,7 @@ use super::prove::Hint;
 use super::rows::{Line, organisation};
 use super::table::About;
 use super::words::{Normal, words};
+use crate::lower::LowerCase;
 use crate::model::{Sek, Staffing};
 
 /// The posts of a table's rows.
@@ -171,7 +172,7 @@ pub(crate) fn of_text(
 
 /// "Två koordinatorer på heltid" are two posts.
 fn number_of_posts(word: &str) -> u32 {
-    match word.to_lowercase().as_str() {
+    match word.lower().as_str() {
         "två" | "2" => 2,
         "tre" | "3" => 3,
         "fyra" | "4" => 4,
@@ -192,7 +193,7 @@ fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
     let tokens = tokens(text);
     for pair in tokens.windows(2) {
         let [number, noun] = pair else { continue };
-        let word = text.get(noun.clone()).unwrap_or_default().to_lowercase();
+        let word = text.get(noun.clone()).unwrap_or_default().lower();
         let is_post = ["tjänst", "årsarbet", "heltidstjänst"]
             .iter()
             .any(|w| word.starts_with(w))
@@ -210,7 +211,7 @@ fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
         }
     }
     for token in tokens {
-        let word = text.get(token.clone()).unwrap_or_default().to_lowercase();
+        let word = text.get(token.clone()).unwrap_or_default().lower();
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         match word {
             "heltid" => found.push((100.0, token)),
@@ -248,7 +249,7 @@ pub(crate) fn drop_told_again(tables: &[Staffing], prose: &mut Vec<Staffing>) {
     prose.retain(|post| {
         let twin = tables.iter().zip(&mut free).find(|(t, free)| {
             **free
-                && t.role.to_lowercase() == post.role.to_lowercase()
+                && t.role.lower() == post.role.lower()
                 && t.percent == post.percent
                 && t.scope == post.scope
                 && (t.organisation == post.organisation
@@ -273,7 +274,7 @@ pub(crate) fn drop_repeats(staffing: &mut Vec<Staffing>) {
 /// The same post told in prose twice: with the organisation and again with its cost.
 pub(crate) fn drop_retold(prose: &mut Vec<Staffing>) {
     let key = |s: &Staffing| {
-        let role = s.role.to_lowercase();
+        let role = s.role.lower();
         format!("{role}|{:?}|{:?}|{:?}", s.percent, s.year, s.scope)
     };
     let mut seen: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
@@ -333,7 +334,7 @@ pub(super) fn role(label: &str) -> String {
 /// The title of a post in some words: the one that names somebody or something done.
 fn title(sentence: &str) -> Option<String> {
     let is_title = |word: &str| {
-        let lower = word.to_lowercase();
+        let lower = word.lower();
         [
             "ledare",
             "ledning",

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::lower::push_lower;
 use crate::model::Funding;
 
 /// Lists of words and phrases; see `data/budget.toml` for what each is.
@@ -70,7 +71,7 @@ impl Normal {
         out.push(' ');
         for c in text.chars() {
             if c.is_alphanumeric() {
-                out.extend(c.to_lowercase());
+                push_lower(&mut out, c);
             } else if c == '%' {
                 if !out.ends_with(' ') {
                     out.push(' ');

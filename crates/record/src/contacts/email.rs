@@ -1,5 +1,7 @@
 //! E-mail addresses in running text.
 
+use crate::lower::LowerCase;
+
 /// An address, or what is left of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Email {
@@ -66,7 +68,7 @@ pub(super) fn find(text: &str) -> Vec<Email> {
             }
         }
         out.push(Email {
-            address: format!("{local}@{domain}").to_lowercase(),
+            address: format!("{local}@{domain}").lower(),
             written,
             start,
             whole,

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::lexicon::organisations::Organisations;
 use crate::lines::Line;
+use crate::lower::LowerCase;
 use crate::model::{Contact, Signature};
 use crate::signatures::names::{is_name, same_person};
 
@@ -21,6 +22,8 @@ pub(crate) struct Found {
     pub(crate) warnings: Vec<Warning>,
     /// Who the row above named, where an address or number of theirs may still follow.
     open_row: Option<(TableId, usize, Draft)>,
+    /// What the columns of the table being read hold.
+    headers: Option<(TableId, Vec<(u32, Column)>)>,
 }
 
 /// A contact while its line, row or block is read.
@@ -281,7 +284,7 @@ fn behind_verb(piece: &str) -> &str {
 /// "Kontaktperson: Eva Lind", "Namn: Eva Lind".
 fn labelled_name(text: &str) -> Option<String> {
     let (label, rest) = text.split_once(':')?;
-    let label = label.trim().to_lowercase();
+    let label = label.trim().lower();
     let asks = [
         "kontakt",
         "namn",
@@ -320,10 +323,7 @@ enum Column {
 }
 
 fn column(header: &str) -> Option<Column> {
-    let lower = header
-        .trim()
-        .trim_end_matches([':', '.', '*'])
-        .to_lowercase();
+    let lower = header.trim().trim_end_matches([':', '.', '*']).lower();
     if lower.chars().count() > 40 {
         return None;
     }
@@ -345,6 +345,18 @@ fn column(header: &str) -> Option<Column> {
     }
 }
 
+/// What the first two rows of a table say that its columns hold.
+fn headers(lines: &[Line<'_>], table: TableId) -> Vec<(u32, Column)> {
+    lines
+        .iter()
+        .skip_while(|l| l.cell.is_none_or(|c| c.0 != table))
+        .take_while(|l| l.cell.is_some_and(|c| c.0 == table))
+        .take(12)
+        .filter(|l| l.cell.is_some_and(|c| c.1 <= 1))
+        .filter_map(|l| Some((l.cell?.2, column(l.text)?)))
+        .collect()
+}
+
 /// A row of a table: by the headers of its columns, else by what each cell looks like.
 fn table_row(
     cells: &[&Line<'_>],
@@ -353,14 +365,10 @@ fn table_row(
     organisations: &Organisations,
     found: &mut Found,
 ) {
-    let headers: Vec<(u32, Column)> = lines
-        .iter()
-        .skip_while(|l| l.cell.is_none_or(|c| c.0 != table))
-        .take_while(|l| l.cell.is_some_and(|c| c.0 == table))
-        .take(12)
-        .filter(|l| l.cell.is_some_and(|c| c.1 <= 1))
-        .filter_map(|l| Some((l.cell?.2, column(l.text)?)))
-        .collect();
+    let headers = match found.headers.take() {
+        Some((of, headers)) if of == table => headers,
+        _ => headers(lines, table),
+    };
     let mut draft = Draft::default();
     let mut label: Option<Column> = None;
     for cell in cells {
@@ -379,7 +387,7 @@ fn table_row(
             }
             own.name = whole_name(text, organisations).or_else(|| labelled_name(text));
             // Who fills in a part of the form is nobody's employer.
-            if !text.to_lowercase().contains("fylls") {
+            if !text.lower().contains("fylls") {
                 own.organisation = canonical(text, organisations);
             }
         }
@@ -398,6 +406,7 @@ fn table_row(
         }
         merge(&mut draft, own);
     }
+    found.headers = Some((table, headers));
     let row = cells.first().and_then(|c| c.cell).map_or(0, |c| c.1);
     // "Kontaktperson | Telefon" over "E-post | …": a form asks for one person in several rows.
     if let Some((of, above, known)) = found.open_row.take()

@@ -1,8 +1,10 @@
 //! Swedish telephone numbers in their many forms, told from amounts and dates.
 
+use crate::lower::LowerCase;
+
 /// Whether a text says that it gives a telephone number.
 pub(super) fn is_labelled(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     ["telefon", "tfn", "mobil", "tel:", "tel.", "tel "]
         .iter()
         .any(|w| lower.contains(w))

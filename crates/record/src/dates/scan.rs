@@ -1,6 +1,7 @@
 //! Finding dates in text, in one pass.
 
 use super::{Date, Found};
+use crate::lower::LowerCase;
 
 const MONTHS: &[(&str, u8)] = &[
     ("januari", 1),
@@ -205,7 +206,7 @@ fn joint(tokens: &[Spanned<'_>], at: usize) -> Option<usize> {
         // Two hyphens stand for a dash where a typewriter's habits live on.
         Token::Mark('-') if mark(tokens, at + 1, &['-']) => Some(at + 2),
         Token::Mark('-' | '–' | '—') => Some(at + 1),
-        Token::Word(w) => match w.to_lowercase().as_str() {
+        Token::Word(w) => match w.lower().as_str() {
             "till" | "tom" | "to" | "until" => {
                 let with = matches!(
                     tokens
@@ -461,7 +462,7 @@ fn from_year(tokens: &[Spanned<'_>], at: usize, year: i16) -> (usize, Partial) {
 }
 
 fn month_of(word: &str) -> Option<u8> {
-    let lower = word.to_lowercase();
+    let lower = word.lower();
     MONTHS
         .iter()
         .find(|(name, _)| *name == lower)
@@ -469,7 +470,7 @@ fn month_of(word: &str) -> Option<u8> {
 }
 
 fn worded(tokens: &[Spanned<'_>], at: usize, word: &str) -> Option<(usize, Partial)> {
-    let lower = word.to_lowercase();
+    let lower = word.lower();
     if let Some(month) = month_of(&lower) {
         let after = if mark(tokens, at + 1, &['.']) {
             at + 2
@@ -549,7 +550,7 @@ fn worded(tokens: &[Spanned<'_>], at: usize, word: &str) -> Option<(usize, Parti
         .iter()
         .position(|o| *o == lower);
     if let Some(index) = ordinal
-        && matches!(tokens.get(at + 1)?.token, Token::Word(w) if w.to_lowercase().starts_with("kvartal"))
+        && matches!(tokens.get(at + 1)?.token, Token::Word(w) if w.lower().starts_with("kvartal"))
     {
         let (digits, year) = number(tokens, at + 2)?;
         let (first, last) = quarter(year_of(digits, year)?, index as u16 + 1)?;

@@ -8,7 +8,7 @@ use super::asking::{Asked, asked, reached, told};
 use super::normalise::{Clause, normalise};
 use super::phrase::{is_manner, is_object, longest_phrase};
 use super::words::{
-    How, Kind, Memory, Word, is_unread, join_split_words, settle_ellipses, settle_numbers,
+    How, Kind, Word, classify, is_unread, join_split_words, settle_ellipses, settle_numbers,
     settle_times, split_attachment,
 };
 
@@ -50,17 +50,17 @@ impl Found {
 const MAX_TOKENS: usize = 60;
 
 /// What a heading means by itself.
-pub(crate) fn analyse(line: &str, lexicon: &Headings, memory: &Memory) -> HeadingReading {
+pub(crate) fn analyse(line: &str, lexicon: &Headings) -> HeadingReading {
     let normalised = normalise(line);
-    let mut found = read_clauses(&normalised.clauses, lexicon, memory);
+    let mut found = read_clauses(&normalised.clauses, lexicon);
     if found.fields.is_empty() && !normalised.bracketed.is_empty() {
-        found = read_clauses(&normalised.bracketed, lexicon, memory);
+        found = read_clauses(&normalised.bracketed, lexicon);
     }
     // "Ekonomiansvarig (namn, telefon)": what is to be filled in says that a person is asked for.
     if matches!(found.fields[..], [Field::Organisation | Field::Staffing])
         && !normalised.bracketed.is_empty()
     {
-        let asked = read_clauses(&normalised.bracketed, lexicon, memory);
+        let asked = read_clauses(&normalised.bracketed, lexicon);
         if asked.fields.contains(&Field::Contact) {
             let why = found.why;
             found = Found {
@@ -83,7 +83,7 @@ pub(crate) fn analyse(line: &str, lexicon: &Headings, memory: &Memory) -> Headin
         HeadingMatch::None
     } else if found.fuzzy {
         HeadingMatch::Fuzzy
-    } else if !found.phrase && is_plain(&normalised.clauses, lexicon, memory) {
+    } else if !found.phrase && is_plain(&normalised.clauses, lexicon) {
         HeadingMatch::Exact
     } else {
         HeadingMatch::Phrase
@@ -115,10 +115,10 @@ fn settle_so_far(found: &mut Found, clauses: &[Clause], lexicon: &Headings) {
 }
 
 /// Whether a heading is nothing but words of the lexicon: "Syfte och mål", "Projektets tidplan".
-fn is_plain(clauses: &[Clause], lexicon: &Headings, memory: &Memory) -> bool {
+fn is_plain(clauses: &[Clause], lexicon: &Headings) -> bool {
     clauses.len() == 1
         && clauses.iter().flat_map(|c| &c.tokens).all(|t| {
-            let word = memory.classify(t, true, lexicon);
+            let word = classify(t, true, lexicon);
             matches!(
                 word.kind,
                 Kind::Cue(_, How::Whole | How::Compound | How::Prefixed)
@@ -128,7 +128,7 @@ fn is_plain(clauses: &[Clause], lexicon: &Headings, memory: &Memory) -> bool {
         })
 }
 
-fn read_clauses(clauses: &[Clause], lexicon: &Headings, memory: &Memory) -> Found {
+fn read_clauses(clauses: &[Clause], lexicon: &Headings) -> Found {
     let mut all = Found {
         weak: true,
         ..Found::default()
@@ -137,7 +137,7 @@ fn read_clauses(clauses: &[Clause], lexicon: &Headings, memory: &Memory) -> Foun
     for clause in clauses {
         let mut words: Vec<Word> = join_split_words(&clause.tokens, lexicon)
             .iter()
-            .map(|t| memory.classify(t, short, lexicon))
+            .map(|t| classify(t, short, lexicon))
             .collect();
         settle_ellipses(&mut words, lexicon);
         settle_numbers(&mut words);

@@ -6,6 +6,7 @@
 mod analyse;
 mod analyst;
 mod asking;
+mod memory;
 pub(crate) mod normalise;
 mod phrase;
 pub(crate) mod stem;
@@ -14,6 +15,7 @@ mod words;
 use analyse::analyse;
 pub(crate) use analyst::Analyst;
 pub(crate) use asking::base;
+pub(crate) use memory::Memory;
 
 use crate::model::{Field, HeadingMatch};
 
@@ -46,7 +48,7 @@ impl crate::Lexicon {
     /// assert_eq!(reading.fields, [Field::Background, Field::Purpose]);
     /// ```
     pub fn read_heading(&self, line: &str) -> HeadingReading {
-        analyse(line, &self.headings, &words::Memory::default())
+        analyse(line, &self.headings)
     }
 }
 

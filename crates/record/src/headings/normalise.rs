@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::lower::LowerCase;
+
 /// A heading without its outer dress.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Normalised {
@@ -57,7 +59,7 @@ pub(crate) fn normalise(line: &str) -> Normalised {
     let tidy = tidy(line);
     let (number, rest) = split_number(&tidy);
     let rest = join_spaced_letters(rest);
-    let (plain, bracketed) = split_brackets(&rest.to_lowercase());
+    let (plain, bracketed) = split_brackets(&rest.lower());
     Normalised {
         number: number.map(str::to_owned),
         clauses: clauses(&plain),

@@ -1,9 +1,5 @@
 //! The words of a heading, and what the lexicon says of each.
 
-use std::cell::RefCell;
-
-use rustc_hash::FxHashMap;
-
 use crate::lexicon::words::{letters, may_be_near, within};
 use crate::lexicon::{Cue, Headings, STEM_KEY, fold};
 use crate::model::Field;
@@ -49,38 +45,16 @@ pub(super) enum How {
     Misspelt,
 }
 
-/// Words with the length of their stems and what the lexicon says of them.
-type Known = RefCell<FxHashMap<Box<str>, (usize, Kind)>>;
-
-/// What was said of the words of a document: most of them come again.
-#[derive(Debug, Default)]
-pub(crate) struct Memory {
-    /// Of words in long lines and in short ones.
-    words: [Known; 2],
-}
-
-/// More words than this are not remembered.
-const MOST_WORDS: usize = 20_000;
-
-impl Memory {
-    /// What the lexicon says of a token; `short`: its line may be a heading with a slip.
-    pub(super) fn classify(&self, written: &str, short: bool, lexicon: &Headings) -> Word {
-        let [long_lines, short_lines] = &self.words;
-        let words = if short { short_lines } else { long_lines };
-        if let Some((stem, kind)) = words.borrow().get(written) {
-            return Word {
-                text: written.to_owned(),
-                stem: written.get(..*stem).unwrap_or(written).to_owned(),
-                kind: *kind,
-                elliptic: written.ends_with('-'),
-            };
-        }
-        let word = classify(written, short, lexicon);
-        let mut words = words.borrow_mut();
-        if words.len() < MOST_WORDS {
-            words.insert(written.into(), (word.stem.len(), word.kind));
-        }
-        word
+/// What the lexicon says of a token; `short`: its line may be a heading with a slip.
+pub(super) fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
+    let [long_lines, short_lines] = &lexicon.memory.words;
+    let words = if short { short_lines } else { long_lines };
+    let (stem, kind) = words.get(written, || judge(written, short, lexicon));
+    Word {
+        text: written.to_owned(),
+        stem: written.get(..stem).unwrap_or(written).to_owned(),
+        kind,
+        elliptic: written.ends_with('-'),
     }
 }
 
@@ -215,9 +189,10 @@ pub(super) fn join_split_words(tokens: &[String], lexicon: &Headings) -> Vec<Str
     out
 }
 
-fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
+/// The length of a token's stem, and what kind of word it is.
+fn judge(written: &str, short: bool, lexicon: &Headings) -> (usize, Kind) {
     let token = written.trim_end_matches('-');
-    let stem = stem(token).to_owned();
+    let stem = stem(token);
     let grammar = &lexicon.grammar;
     let kind = if token == "," || token == "/" || grammar.coordinators.contains(token) {
         Kind::Coordinator
@@ -225,24 +200,19 @@ fn classify(written: &str, short: bool, lexicon: &Headings) -> Word {
         Kind::Preposition
     } else if grammar.neutral.contains(token)
         || grammar.imperatives.contains(token)
-        || (grammar.interrogatives.contains(token) && !lexicon.words.contains_key(&stem))
+        || (grammar.interrogatives.contains(token) && !lexicon.words.contains_key(stem))
     {
         Kind::Function
-    } else if grammar.carriers.contains(&stem) && !is_plural(token) {
+    } else if grammar.carriers.contains(stem) && !is_plural(token) {
         Kind::Carrier
-    } else if let Some((cue, how)) = cue(token, &stem, short, lexicon) {
+    } else if let Some((cue, how)) = cue(token, stem, short, lexicon) {
         Kind::Cue(cue, how)
-    } else if grammar.carriers.contains(&stem) {
+    } else if grammar.carriers.contains(stem) {
         Kind::Carrier
     } else {
         Kind::Other
     };
-    Word {
-        text: written.to_owned(),
-        stem,
-        kind,
-        elliptic: written.ends_with('-'),
-    }
+    (stem.len(), kind)
 }
 
 /// "Insatser" are activities; "insatsen" is the matter itself.

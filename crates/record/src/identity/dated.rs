@@ -3,6 +3,7 @@
 use aktsam_document::AsideKind;
 
 use crate::dates::{Date, find};
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Passage, Reading};
 use crate::relevance::Relevance;
@@ -88,7 +89,7 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
         if !(in_head || says) || passage.part == Part::Guidance {
             continue;
         }
-        let lower = passage.text.to_lowercase();
+        let lower = passage.text.lower();
         let Some((label, at)) = LABELS
             .iter()
             .find_map(|l| word_at(&lower, l).map(|at| (l, at)))
@@ -145,6 +146,10 @@ fn six_digits(passage: &Passage<'_>, after: usize) -> Option<(String, Evidence)>
 }
 
 fn word_at(lower: &str, word: &str) -> Option<usize> {
+    // To tell that a word is missing is cheaper than to look for its places.
+    if !lower.contains(word) {
+        return None;
+    }
     lower.match_indices(word).find_map(|(at, _)| {
         let before = lower.get(..at)?.chars().last();
         let after = lower.get(at + word.len()..)?.chars().next();
@@ -157,7 +162,7 @@ fn word_at(lower: &str, word: &str) -> Option<usize> {
 fn place_and_date(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     let section = reading.sections.iter().find(|s| {
         reading.heading_of(s).is_some_and(|h| {
-            let lower = h.to_lowercase();
+            let lower = h.lower();
             lower.starts_with("ort och datum") || lower.starts_with("datum")
         })
     })?;
@@ -178,7 +183,7 @@ fn letterhead(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, E
             .is_some_and(|f| f.range.end + 1 >= text.trim_end().len());
         // "Startdatum 2024-01-15" is a day of the project.
         let of_project = ["start", "slut", "period", "löptid", "fr.o.m", "t.o.m"];
-        let lower = text.to_lowercase();
+        let lower = text.lower();
         !text.contains(':')
             && (length < 40 || (length < 160 && at_end))
             && !of_project.iter().any(|w| lower.contains(w))

@@ -1,6 +1,7 @@
 //! What a document is, and what an application asks for.
 
 use crate::boxes::{boxes, choices, choices_of_cells, may_choose};
+use crate::lower::LowerCase;
 use crate::model::{ApplicationType, DocumentKind, Field};
 use crate::reading::{Part, Reading};
 
@@ -28,26 +29,29 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
     let fields = substance.iter().filter(|f| has(**f)).count();
     let is_sheet = reading.document.source.media_type.contains("sheet")
         || reading.document.source.media_type.contains("excel");
-    let asks = reading
-        .passages
-        .iter()
-        .filter(|p| p.part != Part::Guidance)
-        .any(|p| {
-            let lower = p.text.to_lowercase();
-            [
-                "denna ansökan",
-                "ansöker om",
-                "ansöker gemensamt om",
-                "ansöker tillsammans",
-                "ansöker härmed",
-                "söker medel",
-                "ansökan avser",
-                "ansöka om",
-                "förlängningsansökan",
-            ]
+    let asks = || {
+        reading
+            .passages
             .iter()
-            .any(|w| lower.contains(w))
-        });
+            .filter(|p| p.part != Part::Guidance)
+            .any(|p| {
+                let lower = p.text.lower();
+                lower.contains("sök")
+                    && [
+                        "denna ansökan",
+                        "ansöker om",
+                        "ansöker gemensamt om",
+                        "ansöker tillsammans",
+                        "ansöker härmed",
+                        "söker medel",
+                        "ansökan avser",
+                        "ansöka om",
+                        "förlängningsansökan",
+                    ]
+                    .iter()
+                    .any(|w| lower.contains(w))
+            })
+    };
     if reading
         .sections
         .iter()
@@ -65,11 +69,13 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
         return DocumentKind::Decision;
     }
     // Minutes without their name: a meeting in the head, and a decision below it.
-    let decides = reading.passages.iter().any(|p| {
-        let line = p.text.trim().trim_end_matches([':', '.']).to_lowercase();
-        line == "beslut" || line.ends_with("beslutar") || line.ends_with("beslutar att")
-    });
-    if in_head(&["sammanträde"]) && decides {
+    let decides = || {
+        reading.passages.iter().any(|p| {
+            let line = p.text.trim().trim_end_matches([':', '.']).lower();
+            line == "beslut" || line.ends_with("beslutar") || line.ends_with("beslutar att")
+        })
+    };
+    if in_head(&["sammanträde"]) && decides() {
         return DocumentKind::Decision;
     }
     if in_head(&["kallelse", "dagordning", "föredragningslista"]) {
@@ -120,7 +126,7 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
     if in_head(&["budget", "kalkyl"]) && fields < 3 {
         return DocumentKind::Budget;
     }
-    if asks || (fields >= 4 && (has(Field::Budget) || has(Field::Timeline))) {
+    if asks() || (fields >= 4 && (has(Field::Budget) || has(Field::Timeline))) {
         return DocumentKind::Application;
     }
     if has(Field::Signatures) && fields == 0 && body < 4000 {
@@ -144,7 +150,7 @@ fn is_mostly_figures(reading: &Reading<'_>) -> bool {
 
 /// What stands at the head of a document, in lower case: title, first headings, first lines.
 fn head_text(reading: &Reading<'_>, title: Option<&str>) -> String {
-    let mut head = title.unwrap_or_default().to_lowercase();
+    let mut head = title.unwrap_or_default().lower();
     let mut length = 0;
     for passage in &reading.passages {
         if length > 600 {
@@ -158,7 +164,7 @@ fn head_text(reading: &Reading<'_>, title: Option<&str>) -> String {
         let whole = passage.part == Part::Heading;
         for line in text.lines().filter(|l| whole || l.chars().count() < 120) {
             head.push('\n');
-            head.push_str(&line.to_lowercase());
+            head.push_str(&line.lower());
         }
         length += text.len();
         // Below the first field, words such as "beslut" belong to the answers.
@@ -175,7 +181,7 @@ fn head_text(reading: &Reading<'_>, title: Option<&str>) -> String {
     }
     for aside in reading.document.asides.iter().take(4) {
         head.push('\n');
-        head.push_str(&aside.block.text.to_lowercase());
+        head.push_str(&aside.block.text.lower());
     }
     head.push('\n');
     head
@@ -194,12 +200,12 @@ pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> Ap
         .collect();
     // The answer to "Insatsens namn" stands whole here: the title has lost its remarks.
     for passage in reading.answers(Field::Name).take(3) {
-        head.push_str(&passage.text.to_lowercase());
+        head.push_str(&passage.text.lower());
     }
     let purpose: String = reading
         .answers(Field::Background)
         .chain(reading.answers(Field::Summary))
-        .map(|p| p.text.to_lowercase())
+        .map(|p| p.text.lower())
         .collect();
     if head.contains("förstudie") {
         ApplicationType::PreStudy
@@ -261,7 +267,7 @@ fn type_of(name: &str) -> Option<ApplicationType> {
     if name.split_whitespace().count() > 8 {
         return None;
     }
-    let lower = name.to_lowercase();
+    let lower = name.lower();
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
     if has(&["förstudie"]) {
         Some(ApplicationType::PreStudy)

@@ -1,5 +1,10 @@
 //! The language of a document, by its function words.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::lower::push_lower;
 use crate::reading::Reading;
 
 const SWEDISH: &[&str] = &[
@@ -18,17 +23,33 @@ const FINNISH: &[&str] = &[
     "ja", "on", "ei", "että", "joka", "tai", "sekä", "ovat", "mukaan",
 ];
 
+const LANGUAGES: [(&str, &[&str]); 5] = [
+    ("sv", SWEDISH),
+    ("en", ENGLISH),
+    ("no", NORWEGIAN),
+    ("da", DANISH),
+    ("fi", FINNISH),
+];
+
+/// The longest of these words, in bytes.
+const LONGEST: usize = 8;
+
+/// Word → a bit for each language of which it is one.
+static FUNCTION_WORDS: LazyLock<FxHashMap<&str, u8>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
+    for (number, (_, list)) in LANGUAGES.iter().enumerate() {
+        for word in *list {
+            *words.entry(*word).or_default() |= 1 << number;
+        }
+    }
+    words
+});
+
 /// ISO 639-1 code of the language of most of the text; `None` where too few words tell.
 pub(crate) fn language(reading: &Reading<'_>) -> Option<String> {
-    const LANGUAGES: [(&str, &[&str]); 5] = [
-        ("sv", SWEDISH),
-        ("en", ENGLISH),
-        ("no", NORWEGIAN),
-        ("da", DANISH),
-        ("fi", FINNISH),
-    ];
     let mut hits = [0_u32; LANGUAGES.len()];
     let (mut words, mut swedish_letters) = (0_u32, 0_u32);
+    let mut lower = String::new();
     'text: for passage in &reading.passages {
         for word in passage
             .text
@@ -40,10 +61,17 @@ pub(crate) fn language(reading: &Reading<'_>) -> Option<String> {
             if words > 20_000 {
                 break 'text;
             }
-            let lower = word.to_lowercase();
-            swedish_letters += u32::from(lower.contains(['å', 'ä', 'ö']));
-            for ((_, list), hit) in LANGUAGES.iter().zip(&mut hits) {
-                *hit += u32::from(list.contains(&lower.as_str()));
+            swedish_letters += u32::from(word.contains(['å', 'ä', 'ö', 'Å', 'Ä', 'Ö']));
+            if word.len() > LONGEST {
+                continue;
+            }
+            lower.clear();
+            word.chars().for_each(|c| push_lower(&mut lower, c));
+            let Some(of) = FUNCTION_WORDS.get(lower.as_str()) else {
+                continue;
+            };
+            for (number, hit) in hits.iter_mut().enumerate() {
+                *hit += u32::from(of & (1 << number) != 0);
             }
         }
     }

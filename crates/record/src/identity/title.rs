@@ -4,6 +4,7 @@ use aktsam_document::{AsideKind, Location};
 
 use crate::dates::find;
 use crate::headings::normalise::tidy;
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, HeadingMatch};
 use crate::reading::{Part, Reading};
 use crate::relevance::Relevance;
@@ -26,7 +27,7 @@ pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Str
 fn from_caption(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     let passage = reading.passages.iter().find(|p| p.cell.is_none())?;
     let line = passage.text.lines().next().unwrap_or_default().trim();
-    let lower = line.to_lowercase();
+    let lower = line.lower();
     let named = [
         "budget för insatsen ",
         "budget för projektet ",
@@ -162,7 +163,7 @@ fn is_name_label(label: &str) -> bool {
         "projektets",
         "insatsens",
     ];
-    let lower = label.trim().trim_end_matches("(*)").trim().to_lowercase();
+    let lower = label.trim().trim_end_matches("(*)").trim().lower();
     if lower
         .strip_suffix(" namn")
         .is_some_and(|of| NAMED.contains(&of))
@@ -197,7 +198,7 @@ fn is_name_label(label: &str) -> bool {
 
 /// What a workbook calls itself in front of the project's name.
 fn is_kind_label(label: &str) -> bool {
-    let lower = label.trim().to_lowercase();
+    let lower = label.trim().lower();
     [
         "budget",
         "uppskattad budget",
@@ -296,7 +297,7 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             let line = without_page_number(passage.text.trim());
             let words = line.split_whitespace().count();
             let sentence = line.ends_with(['.', '!', ':', ';']);
-            let lower = line.to_lowercase();
+            let lower = line.lower();
             let address = lower.starts_with("till\n")
                 || [
                     "till ",
@@ -342,7 +343,7 @@ fn from_running_header(reading: &Reading<'_>) -> Option<(String, Evidence)> {
         .filter(|a| a.kind == AsideKind::Header)
         .find_map(|aside| {
             let text = &aside.block.text;
-            let lower = text.to_lowercase();
+            let lower = text.lower();
             let speaks = ["ansökan", "projekt", "insats"]
                 .iter()
                 .any(|w| lower.contains(w));
@@ -444,7 +445,7 @@ fn clean(text: &str) -> Option<String> {
         .trim_matches(['"', '”', '“', ' ', '*', '#'])
         .trim();
     for _ in 0..2 {
-        let lower = name.to_lowercase();
+        let lower = name.lower();
         let Some(prefix) = PREFIXES.iter().find(|p| {
             lower
                 .strip_prefix(**p)
@@ -460,10 +461,10 @@ fn clean(text: &str) -> Option<String> {
         // "Ansökan från Rättviks kommun – Näsets gård": who applies stands in front of the name.
         let rest = behind_applicant(rest);
         let rest = match rest.split_once(" – ").or_else(|| rest.split_once(" - ")) {
-            Some((who, name)) if who.to_lowercase().starts_with("från ") => name.trim(),
+            Some((who, name)) if who.lower().starts_with("från ") => name.trim(),
             _ => rest,
         };
-        let lower = rest.to_lowercase();
+        let lower = rest.lower();
         if GENERIC.iter().any(|g| lower.starts_with(g)) {
             // "Ansökan om medel: Grönt ljus": the name stands behind the colon.
             name = rest.split_once(": ").map(|(_, behind)| behind.trim())?;
@@ -477,7 +478,7 @@ fn clean(text: &str) -> Option<String> {
             .map_or(rest, str::trim);
     }
     // An association's name alone names who decides, not what on.
-    let lower = name.to_lowercase();
+    let lower = name.lower();
     if lower.starts_with("samordningsförbund") && !lower.contains([':', '–', ',']) {
         return None;
     }
@@ -489,7 +490,7 @@ fn clean(text: &str) -> Option<String> {
         name = rest.trim();
     }
     // Registration numbers and remarks of the kind of application stand behind the name.
-    let lower = name.to_lowercase();
+    let lower = name.lower();
     for mark in [
         " – application",
         " - application",
@@ -538,7 +539,7 @@ fn clean(text: &str) -> Option<String> {
         "insatsbeskrivning",
         "utfall",
     ]
-    .contains(&name.to_lowercase().as_str())
+    .contains(&name.lower().as_str())
     {
         return None;
     }
@@ -548,7 +549,7 @@ fn clean(text: &str) -> Option<String> {
 
 /// "från Rättviks kommun om medel till insatsen Kajen" without who applies and for what kind of thing.
 fn behind_applicant(rest: &str) -> &str {
-    let lower = rest.to_lowercase();
+    let lower = rest.lower();
     if lower.len() != rest.len() || !lower.starts_with("från ") {
         return rest;
     }

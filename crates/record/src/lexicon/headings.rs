@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use crate::headings::Memory;
 use crate::headings::stem::stem;
 use crate::lexicon::words::letters;
 use crate::model::Field;
@@ -38,6 +39,8 @@ pub(crate) struct Headings {
     pub(crate) absorbs: Vec<(Field, Field)>,
     /// Function words and carriers.
     pub(crate) grammar: GrammarSets,
+    /// What was said of words and lines before.
+    pub(crate) memory: Memory,
 }
 
 /// A word to compare misspelt ones with.

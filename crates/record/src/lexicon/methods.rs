@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::words::{Compare, Phrases, stem};
+use crate::lower::LowerCase;
 
 /// All methods that are known.
 #[derive(Debug)]
@@ -136,12 +137,9 @@ impl Methods {
             self.list.len() - 1
         };
         if let Some(known) = self.list.get_mut(method) {
-            known.near.extend(
-                entry
-                    .near
-                    .iter()
-                    .map(|w| stem(&w.to_lowercase()).to_owned()),
-            );
+            known
+                .near
+                .extend(entry.near.iter().map(|w| stem(&w.lower()).to_owned()));
         }
         for (phrases, compare, sure) in [
             (&entry.words, Compare::Stem, Sureness::Words),

@@ -4,6 +4,7 @@
 mod headings;
 pub(crate) mod methods;
 pub(crate) mod organisations;
+mod starts;
 pub(crate) mod words;
 
 use thiserror::Error;
@@ -11,6 +12,7 @@ use thiserror::Error;
 pub(crate) use headings::{Cue, Headings, Phrase, STEM_KEY, fold};
 use methods::Methods;
 use organisations::Organisations;
+pub(crate) use starts::WordStarts;
 
 use crate::profiles::Profiles;
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::lower::push_lower;
+
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Glue {
@@ -60,11 +62,7 @@ impl Words {
                 if start.is_none() {
                     start = Some((at, self.lower.len()));
                 }
-                if c.is_ascii() {
-                    self.lower.push(c.to_ascii_lowercase());
-                } else {
-                    self.lower.extend(c.to_lowercase());
-                }
+                push_lower(&mut self.lower, c);
                 continue;
             }
             if let Some((from, low)) = start.take() {
@@ -121,60 +119,6 @@ fn join(first: Glue, second: Glue) -> Glue {
         (Glue::Slash, _) | (_, Glue::Slash) => Glue::Slash,
         _ => Glue::Space,
     }
-}
-
-/// A bit for each byte of a letter or digit, the same for both cases of ASCII letters; 0 for what divides
-/// words.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "a constant: out of bounds it would not compile"
-)]
-const LETTERS: [u64; 256] = {
-    let mut bits = [0; 256];
-    let mut byte = 0_u8;
-    loop {
-        if byte.is_ascii_alphanumeric() || byte >= 0x80 {
-            bits[byte as usize] = 1 << (byte.to_ascii_lowercase() & 63);
-        }
-        if byte == u8::MAX {
-            break;
-        }
-        byte += 1;
-    }
-    bits
-};
-
-/// Whether a word of the text begins with one of `starts`, whatever the case of ASCII letters: a
-/// filter that costs no memory, before work that does.
-pub(crate) fn has_word(text: &str, starts: &[&str]) -> bool {
-    let bytes = text.as_bytes();
-    // Most words are told apart by their first letter: one look instead of one a start.
-    let bit = |byte: u8| LETTERS.get(usize::from(byte)).copied().unwrap_or(0);
-    let firsts = starts
-        .iter()
-        .filter_map(|start| start.as_bytes().first())
-        .fold(0, |set, byte| set | bit(*byte));
-    let mut inside = false;
-    for (at, byte) in bytes.iter().enumerate() {
-        let own = bit(*byte);
-        let letter = own != 0;
-        if !inside && own & firsts != 0 {
-            let lower = byte.to_ascii_lowercase();
-            let found = starts.iter().map(|start| start.as_bytes()).any(|start| {
-                start
-                    .first()
-                    .is_some_and(|b| b.to_ascii_lowercase() == lower)
-                    && bytes
-                        .get(at..at + start.len())
-                        .is_some_and(|b| b.eq_ignore_ascii_case(start))
-            });
-            if found {
-                return true;
-            }
-        }
-        inside = letter;
-    }
-    false
 }
 
 /// The letters `a` to `z` that a word holds, a bit each. How many of one word are missing in another
@@ -247,15 +191,26 @@ fn two_apart(a: &str, b: &str) -> bool {
 /// tense cut (after the first step of Snowball's Swedish algorithm, with "-et" added). Words of up
 /// to four letters stay.
 pub(crate) fn stem(word: &str) -> &str {
-    const ENDINGS: &[&str] = &[
-        "heterna", "hetens", "ernas", "arnas", "ornas", "heten", "heter", "andet", "anden", "arna",
-        "erna", "orna", "ande", "ades", "aren", "ens", "ets", "ade", "are", "ern", "an", "at",
-        "ad", "ena", "en", "et", "ar", "er", "or", "as", "es", "na", "a", "e",
-    ];
+    /// Endings by their last letter, longest first: of most words one list is looked at.
+    const fn endings(last: u8) -> &'static [&'static str] {
+        match last {
+            b's' => &[
+                "hetens", "ernas", "arnas", "ornas", "ades", "ens", "ets", "as", "es",
+            ],
+            b'a' => &["heterna", "arna", "erna", "orna", "ena", "na", "a"],
+            b'n' => &["heten", "anden", "aren", "ern", "an", "en"],
+            b'r' => &["heter", "ar", "er", "or"],
+            b't' => &["andet", "at", "et"],
+            b'e' => &["ande", "ade", "are", "e"],
+            b'd' => &["ad"],
+            _ => &[],
+        }
+    }
     if word.len() <= 4 {
         return word;
     }
-    let cut = ENDINGS
+    let last = word.as_bytes().last().copied().unwrap_or_default();
+    let cut = endings(last)
         .iter()
         .find_map(|ending| {
             word.strip_suffix(ending)

@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lexicon::methods::{Methods, Named, Sureness};
 use crate::lexicon::words::{Glue, Hit, Words};
+use crate::lower::LowerCase;
 use crate::model::{Field, Mention, Method, MethodUse};
 use crate::reading::{Part, Passage, Reading};
 use crate::relevance::Relevance;
@@ -297,7 +298,7 @@ fn governed(place: &Place<'_, '_>) -> bool {
     let before = before
         .get(before.ceil_char_boundary(near)..)
         .unwrap_or_default();
-    let before = before.to_lowercase();
+    let before = before.lower();
     let before = before.trim_end();
     place.named.sure == Sureness::Doubtful
         && BEFORE.iter().any(|phrase| {

@@ -3,8 +3,10 @@
 use aktsam_document::{AsideKind, Location};
 use rustc_hash::FxHashMap;
 
+use crate::lexicon::WordStarts;
 use crate::lexicon::organisations::Organisations;
-use crate::lexicon::words::{Glue, Words, has_word};
+use crate::lexicon::words::{Glue, Words};
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Reading};
 use crate::relevance::Relevance;
@@ -213,7 +215,7 @@ fn is_elsewhere(before: &str) -> bool {
         .into_iter()
         .rev()
         .collect();
-    let tail = tail.to_lowercase();
+    let tail = tail.lower();
     [
         "bilder från",
         "lånad",
@@ -228,13 +230,14 @@ fn is_elsewhere(before: &str) -> bool {
     .any(|w| tail.contains(w))
 }
 
+/// How the words for an association begin.
+static ASSOCIATION_STARTS: WordStarts =
+    WordStarts::of(&["samordningsförbund", "SAMORDNINGSFÖRBUND", "finsam"]);
+
 /// The associations that a text names, each with its bytes.
 fn named(text: &str, organisations: &Organisations) -> Vec<(String, std::ops::Range<usize>)> {
     let mut out: Vec<(String, std::ops::Range<usize>)> = Vec::new();
-    if !has_word(
-        text,
-        &["samordningsförbund", "SAMORDNINGSFÖRBUND", "finsam"],
-    ) {
+    if !ASSOCIATION_STARTS.in_text(text) {
         return out;
     }
     let words = Words::new(text);
@@ -296,7 +299,7 @@ fn goes_on(text: &str, end: usize) -> bool {
         .and_then(|rest| rest.strip_prefix(' '))
         .and_then(|rest| rest.split(|c: char| !c.is_alphabetic()).next());
     next.is_some_and(|word| {
-        word.starts_with(char::is_uppercase) && QUARTERS.contains(&word.to_lowercase().as_str())
+        word.starts_with(char::is_uppercase) && QUARTERS.contains(&word.lower().as_str())
     })
 }
 
@@ -405,7 +408,7 @@ fn in_mixed_case(word: &str) -> String {
     let mut chars = word.chars();
     match chars.next() {
         Some(first) if word.chars().count() > 3 && !word.chars().any(char::is_lowercase) => {
-            first.to_string() + &chars.as_str().to_lowercase()
+            first.to_string() + &chars.as_str().lower()
         }
         _ => word.to_owned(),
     }

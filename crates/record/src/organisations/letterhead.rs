@@ -4,6 +4,7 @@ use aktsam_document::{AsideKind, Document};
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::organisations::Organisations;
+use crate::lower::LowerCase;
 use crate::model::{Evidence, PartyKind, PartyRole};
 
 use super::Tally;
@@ -22,7 +23,7 @@ pub(super) fn add(
         aside.kind == AsideKind::Header && aside.block.text.chars().count() <= LONGEST
     });
     for block in headers.map(|aside| &aside.block) {
-        let lower = block.text.to_lowercase();
+        let lower = block.text.lower();
         if lower.contains("samordningsförbund") || lower.contains("finsam") {
             continue;
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::boxes::{boxes, lone_box};
 use crate::lexicon::organisations::{Form, Organisations};
 use crate::lexicon::words::{Glue, Words};
+use crate::lower::LowerCase;
 use crate::model::{Field, PartyKind};
 use crate::reading::Reading;
 use crate::relevance::Relevance;
@@ -152,7 +153,7 @@ fn leads(lead: &str) -> bool {
         .take(2)
         .collect();
     last.iter().enumerate().any(|(i, w)| {
-        let lower = w.to_lowercase();
+        let lower = w.lower();
         matches!(
             lower.as_str(),
             "kommunerna"
@@ -163,7 +164,7 @@ fn leads(lead: &str) -> bool {
                 | "grannkommunerna"
         ) && (i == 0
             || matches!(
-                last.first().map(|w| w.to_lowercase()).as_deref(),
+                last.first().map(|w| w.lower()).as_deref(),
                 Some("är" | "i" | "av")
             ))
     })
@@ -172,7 +173,7 @@ fn leads(lead: &str) -> bool {
 fn tail_is_plural(tail: &str) -> bool {
     tail.split(|c: char| !c.is_alphanumeric())
         .find(|w| !w.is_empty())
-        .is_some_and(|w| w.to_lowercase().starts_with("kommuner"))
+        .is_some_and(|w| w.lower().starts_with("kommuner"))
 }
 
 /// Whether the box of a place is one that nobody ticked; `None` where there is no box.

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::boxes::{choices, is_box, lone_box};
 use crate::lexicon::organisations::Organisations;
+use crate::lower::LowerCase;
 use crate::model::{
     Contact, Evidence, Field, Municipality, MunicipalityStatus, Party, PartyKind, PartyRole,
     Signature,
@@ -314,7 +315,7 @@ fn lists_parties(reading: &Reading<'_>, at: usize, organisations: &Organisations
         name.split_whitespace().count() <= 5
             && name.starts_with(char::is_uppercase)
             && organisations.in_text(name).is_some()
-            && !name.to_lowercase().contains("samordningsförbund")
+            && !name.lower().contains("samordningsförbund")
     };
     names().count() >= 2 && names().take(20).all(named)
 }
@@ -333,7 +334,7 @@ fn is_money_row(text: &str, place: &std::ops::Range<usize>) -> bool {
 
 /// "Delprocess Osby kommun", "Delprojekt: Mora": a heading that opens a part of the project.
 fn opens_part(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     ["delprocess", "delprojekt", "delinsats", "delprojektet"]
         .iter()
         .any(|w| lower.contains(w))
@@ -372,7 +373,7 @@ fn row_label(reading: &Reading<'_>, at: usize) -> Option<PartyRole> {
 
 /// The role that a label asks for.
 fn asked_role(label: &str) -> Option<PartyRole> {
-    let label = label.trim().trim_end_matches(':').to_lowercase();
+    let label = label.trim().trim_end_matches(':').lower();
     if label.chars().count() > 60 {
         return None;
     }
@@ -414,7 +415,7 @@ fn asked_role(label: &str) -> Option<PartyRole> {
 
 /// Whether the text before a place says "together with": who follows is a partner.
 fn after_together(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default().to_lowercase();
+    let before = text.get(..at).unwrap_or_default().lower();
     [
         "tillsammans med",
         "i samverkan med",
@@ -432,12 +433,12 @@ fn near_party(
     organisations: &Organisations,
     tallies: &FxHashMap<usize, Tally>,
 ) -> Option<usize> {
-    let lower = name.to_lowercase();
+    let lower = name.lower();
     let here = tallies.iter().find_map(|(index, tally)| {
         let known = organisations.get(*index)?;
         (known.kind == PartyKind::Municipality
             && !tally.roles.is_empty()
-            && strsim::levenshtein(&known.name.to_lowercase(), &lower) <= 1)
+            && strsim::levenshtein(&known.name.lower(), &lower) <= 1)
             .then_some(*index)
     });
     here.or_else(|| organisations.in_text(unknown::near_municipality(name, organisations)?))
@@ -445,7 +446,7 @@ fn near_party(
 
 /// What an organisation is by the words of its name.
 fn kind_by_name(name: &str) -> PartyKind {
-    let lower = name.to_lowercase();
+    let lower = name.lower();
     let word = |w: &str| lower.split(|c: char| !c.is_alphanumeric()).any(|x| x == w);
     if lower.contains("kommunalförbund") {
         PartyKind::Other

@@ -3,6 +3,7 @@
 use super::kind_by_name;
 use super::mentions::Mention;
 use crate::lexicon::organisations::Organisations;
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, PartyKind};
 use crate::reading::{Part, Reading};
 use crate::relevance::Relevance;
@@ -26,7 +27,7 @@ pub(super) fn owner(
         }
         let text = passage.text;
         let start = text
-            .to_lowercase()
+            .lower()
             .find("organisation:")
             .map_or(0, |at| at + "organisation:".len());
         let Some(rest) = text.get(start..) else {
@@ -75,13 +76,13 @@ pub(super) fn near_municipality<'o>(
     name: &str,
     organisations: &'o Organisations,
 ) -> Option<&'o str> {
-    let lower = name.to_lowercase();
+    let lower = name.lower();
     if !lower.contains("kommun") {
         return None;
     }
     let mut near = organisations
         .municipalities()
-        .filter(|known| strsim::levenshtein(&known.to_lowercase(), &lower) <= 1);
+        .filter(|known| strsim::levenshtein(&known.lower(), &lower) <= 1);
     let first = near.next()?;
     near.next().is_none().then_some(first)
 }
@@ -109,7 +110,7 @@ pub(super) fn called(
     mentions: &[Mention],
 ) -> Option<(usize, Evidence)> {
     let kind = reading.passages.iter().find_map(|passage| {
-        let lower = passage.text.to_lowercase();
+        let lower = passage.text.lower();
         OWNERS.iter().find_map(|owner| {
             let (_, after) = lower.split_once(owner)?;
             let mut words = after
@@ -165,7 +166,7 @@ pub(super) fn asking(reading: &Reading<'_>, relevance: &Relevance) -> Option<(St
             continue;
         }
         let text = passage.text;
-        let lower = text.to_lowercase();
+        let lower = text.lower();
         if lower.len() != text.len() {
             continue;
         }
@@ -199,7 +200,7 @@ pub(super) fn sender(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     const HEAD: usize = 10;
     let head = reading.passages.get(..HEAD.min(reading.passages.len()))?;
     let addressed = head.iter().position(|p| {
-        let lower = p.text.trim().to_lowercase();
+        let lower = p.text.trim().lower();
         lower.starts_with("till samordningsförbund")
             || lower.starts_with("till: samordningsförbund")
             || lower.starts_with("till styrelsen")
@@ -213,7 +214,7 @@ pub(super) fn sender(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     let is_name = (2..=6).contains(&words)
         && name.starts_with(char::is_uppercase)
         && !name.contains(|c: char| c.is_ascii_digit() || ":,?".contains(c))
-        && !name.to_lowercase().contains("samordningsförbund");
+        && !name.lower().contains("samordningsförbund");
     if !is_name || !matches!(kind, PartyKind::Association | PartyKind::Company) {
         return None;
     }
@@ -240,7 +241,7 @@ fn named(sentence: &str) -> Option<std::ops::Range<usize>> {
     }
     let first = words
         .iter()
-        .position(|(_, word)| !BEFORE.contains(&word.to_lowercase().as_str()))?;
+        .position(|(_, word)| !BEFORE.contains(&word.lower().as_str()))?;
     let (start, head) = *words.get(first)?;
     if !head.starts_with(char::is_uppercase) || kind_by_name(head) == PartyKind::Other {
         return None;

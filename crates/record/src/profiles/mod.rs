@@ -13,6 +13,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::lower::push_lower;
+
 pub(crate) use find::Mark;
 
 /// A line of a form as profiles compare it: its words in lower case (NFC), parted by single spaces;
@@ -32,7 +34,7 @@ pub fn normalise_line(line: &str) -> String {
                 out.push(' ');
             }
             gap = false;
-            out.extend(c.to_lowercase());
+            push_lower(&mut out, c);
         } else {
             gap = true;
         }

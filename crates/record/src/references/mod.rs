@@ -2,8 +2,9 @@
 
 use aktsam_document::{Aside, AsideKind};
 
-use crate::lexicon::words::has_word;
+use crate::lexicon::WordStarts;
 use crate::lines::Line;
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Reference, ReferenceRole};
 
 /// The registration numbers of a document.
@@ -133,15 +134,22 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
     found
 }
 
+/// How labels of numbers begin.
+static LABEL_STARTS: WordStarts =
+    WordStarts::of(&["dnr", "diarie", "ärende", "Ärende", "beteckning"]);
+
+/// How words of what went before begin.
+static EARLIER_STARTS: WordStarts = WordStarts::of(&["tidigare", "föregående", "ursprunglig"]);
+
 type Labelled = Vec<(String, Option<std::ops::Range<usize>>)>;
 
 /// The numbers that labels of a line announce; with no range where the number is the next line.
 fn labelled(text: &str, next: &str) -> Labelled {
     let mut out = Vec::new();
-    if !has_word(text, &["dnr", "diarie", "ärende", "Ärende", "beteckning"]) {
+    if !LABEL_STARTS.in_text(text) {
         return out;
     }
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     if lower.len() != text.len() {
         return out;
     }
@@ -194,10 +202,10 @@ fn labelled(text: &str, next: &str) -> Labelled {
 
 /// A number right behind words that name an earlier decision.
 fn earlier(text: &str) -> Option<(String, std::ops::Range<usize>)> {
-    if !has_word(text, &["tidigare", "föregående", "ursprunglig"]) {
+    if !EARLIER_STARTS.in_text(text) {
         return None;
     }
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     if lower.len() != text.len() {
         return None;
     }
@@ -276,7 +284,7 @@ fn role(line: &str, at: usize) -> ReferenceRole {
     // What stands further off speaks of something else, and a line may be megabytes long.
     const REACH: usize = 1_000;
     let from = line.ceil_char_boundary(at.saturating_sub(REACH));
-    let before = line.get(from..at).unwrap_or_default().to_lowercase();
+    let before = line.get(from..at).unwrap_or_default().lower();
     let has = |words: &[&str]| words.iter().any(|w| before.contains(w));
     if has(&[
         "tidigare",

@@ -3,6 +3,7 @@
 use aktsam_document::{Block, Cell, Document, Place, Role, Style, Table, TableId, TextBlock};
 
 use crate::headings::Analyst;
+use crate::lower::LowerCase;
 use crate::model::Field;
 use crate::profiles::Mark;
 use crate::reading::Origin;
@@ -539,7 +540,7 @@ fn is_column_word(text: &str) -> bool {
         "år",
         "kommentar",
     ];
-    WORDS.contains(&text.trim().to_lowercase().as_str())
+    WORDS.contains(&text.trim().lower().as_str())
 }
 
 /// Whether a text is short enough to label an answer; what asks for one may be a sentence.

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::lower::LowerCase;
 use crate::model::{Field, HeadingMatch};
 use crate::reading::{Origin, Part, Passage, Reading};
 
@@ -79,7 +80,7 @@ pub(super) fn mark_terms(reading: &mut Reading<'_>) {
 
 /// "Förbundet kan betala för: … kan inte betala för: … Medlen rekvireras …"
 fn rules_payment(body: &str) -> bool {
-    let lower = body.to_lowercase();
+    let lower = body.lower();
     let said = [
         "kan betala",
         "kan finansiera",
@@ -110,7 +111,7 @@ fn drop_terms_of_tables(reading: &mut Reading<'_>) {
             .count();
         let money = || {
             reading.passages_of(section).iter().any(|p| {
-                let lower = p.text.to_lowercase();
+                let lower = p.text.lower();
                 p.text.len() < 200
                     && ["budget", "kostnad", "belopp"]
                         .iter()
@@ -167,7 +168,7 @@ fn is_styled_as_help(passage: &Passage<'_>) -> bool {
     let style = &block.style;
     let tells = || {
         let first = block.text.split(|c: char| !c.is_alphabetic()).next();
-        first.is_some_and(|w| IMPERATIVES.contains(&w.to_lowercase().as_str()))
+        first.is_some_and(|w| IMPERATIVES.contains(&w.lower().as_str()))
     };
     // A few words in italics may be anything, but for a request: "Skriv mätbara mål."
     style.is_grey() || style.italic && !style.bold && (block.text.chars().count() > 30 || tells())
@@ -226,7 +227,7 @@ fn is_help_wording(text: &str) -> bool {
     let lower = text
         .trim()
         .trim_start_matches(['(', '[', '*', '-', '•', ' '])
-        .to_lowercase();
+        .lower();
     let first = lower
         .split(|c: char| !c.is_alphabetic())
         .next()
@@ -246,7 +247,7 @@ fn is_help_wording(text: &str) -> bool {
 
 /// Modal verbs and contract words, no first person.
 fn reads_as_contract(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     let count = |words: &[&str]| {
         words
             .iter()

@@ -2,11 +2,12 @@
 
 mod neighbours;
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use aktsam_document::{Document, Role};
 
 use crate::headings::{Analyst, HeadingReading};
+use crate::lower::LowerCase;
 use crate::model::{Field, HeadingMatch};
 use crate::profiles::Mark;
 
@@ -58,7 +59,7 @@ pub(super) const PLAIN_LEVEL: u8 = 7;
 /// A unit with what it looks like and says.
 pub(super) struct Candidate {
     pub(super) look: Look,
-    reading: Option<Rc<HeadingReading>>,
+    reading: Option<Arc<HeadingReading>>,
     /// Its words leave nothing unread, so that it can be a heading without looking like one.
     complete: bool,
 }
@@ -263,7 +264,7 @@ fn asks_of_signer(text: &str) -> bool {
         "telefon",
         "e-post",
     ];
-    let label = text.trim().trim_end_matches(':').to_lowercase();
+    let label = text.trim().trim_end_matches(':').lower();
     LABELS.contains(&label.as_str())
 }
 

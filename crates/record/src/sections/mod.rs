@@ -22,6 +22,7 @@ use aktsam_document::Document;
 
 use crate::Lexicon;
 use crate::headings::Analyst;
+use crate::lower::LowerCase;
 use crate::model::{Field, HeadingMatch};
 use crate::reading::{Draft, Part, Passage, Reading};
 
@@ -208,7 +209,7 @@ fn inherit(reading: &mut Reading<'_>) {
                 fields == &[Field::Background]
                     && above
                         .and_then(|s| reading.heading_of(s))
-                        .is_some_and(|h| h.to_lowercase().contains("problem"))
+                        .is_some_and(|h| h.lower().contains("problem"))
             });
         let inherited = lender
             .filter(|_| of_problem || section.fields.is_empty() && section.heading.is_some())
@@ -235,7 +236,7 @@ fn inherit(reading: &mut Reading<'_>) {
 fn names_effects(heading: &str) -> bool {
     let tidy = crate::headings::normalise::tidy(heading);
     let (_, words) = crate::headings::normalise::split_number(&tidy);
-    let words = words.trim_end_matches(':').to_lowercase();
+    let words = words.trim_end_matches(':').lower();
     matches!(
         words.as_str(),
         "effekter" | "effekt" | "konsekvenser" | "verkningar"

@@ -4,7 +4,7 @@ use aktsam_document::Role;
 
 use crate::headings::normalise::normalise;
 use crate::lexicon::Headings;
-use crate::lexicon::words::has_word;
+use crate::lower::LowerCase;
 
 use super::flow::Unit;
 
@@ -105,13 +105,23 @@ fn openers(list: &[String]) -> Vec<&str> {
     out
 }
 
+/// Whether a word begins so, whatever the case of ASCII letters.
+fn begins_with(word: &str, start: &str) -> bool {
+    word.as_bytes()
+        .get(..start.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
+}
+
 /// Lists of related documents and tables of contents, which their headings open.
 fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
     let related = openers(&lexicon.grammar.related);
     let contents = openers(&lexicon.grammar.contents);
     let is_heading_of = |unit: &Unit<'_>, list: &[String], openers: &[&str]| {
-        let opens = openers.contains(&"") || has_word(unit.text, openers);
-        unit.text.len() <= 240 && opens && unit.text.chars().count() <= 60 && {
+        let opens = |text: &str| {
+            text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric())
+                .any(|word| openers.iter().any(|start| begins_with(word, start)))
+        };
+        unit.text.len() <= 240 && unit.text.chars().count() <= 60 && opens(unit.text) && {
             let words: Vec<String> = normalise(unit.text)
                 .clauses
                 .into_iter()
@@ -166,7 +176,7 @@ fn ends_with_page(text: &str) -> bool {
 
 /// "3 (6)", "Sida 3 av 6", "Sid 3/6", "- 3 -".
 pub(super) fn is_page_number(text: &str) -> bool {
-    let lower = text.trim().to_lowercase();
+    let lower = text.trim().lower();
     if lower.is_empty() || lower.chars().count() > 16 {
         return false;
     }

@@ -2,6 +2,7 @@
 
 use crate::headings::normalise::{normalise, split_number, tidy};
 use crate::lexicon::Headings;
+use crate::lower::LowerCase;
 use crate::model::Field;
 use crate::reading::Reading;
 
@@ -97,7 +98,7 @@ fn name(heading: &str) -> String {
 }
 
 fn belongs_to_whole(heading: &str) -> bool {
-    let lower = heading.to_lowercase();
+    let lower = heading.lower();
     ["gemensam", "övergripande", "samlad", "total"]
         .iter()
         .any(|w| lower.starts_with(w))

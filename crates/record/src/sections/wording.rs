@@ -1,6 +1,7 @@
 //! What a line's wording makes of it, whatever the lexicon says of its words.
 
 use crate::headings::normalise::split_number;
+use crate::lower::LowerCase;
 
 /// A clause with a finite verb that neither asks nor commands: it introduces, it is no heading.
 pub(super) fn is_sentence(text: &str) -> bool {
@@ -38,7 +39,7 @@ pub(super) fn is_sentence(text: &str) -> bool {
         "till", "beskriv", "ange", "redogör", "redovisa", "motivera", "så", "för", "om", "metod",
         "metoder",
     ];
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     let mut words = lower
         .split(|c: char| !c.is_alphabetic())
         .filter(|w| !w.is_empty());
@@ -79,7 +80,7 @@ pub(super) fn asks(text: &str) -> bool {
         "max",
     ];
     let text = text.trim().trim_start_matches(['(', '[', '*', ' ']);
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     // "Minst 40 personer har fått en plan" is a goal; "Minst ett mätbart mål" asks for one.
     let states = text.chars().any(|c| c.is_ascii_digit())
         && ["minst", "max", "när", "här "]
@@ -133,7 +134,7 @@ pub(super) fn is_addressee(text: &str) -> bool {
         "länsstyrelse",
         "finsam",
     ];
-    let lower = text.trim().to_lowercase();
+    let lower = text.trim().lower();
     let Some(rest) = lower.strip_prefix("till") else {
         return false;
     };
@@ -164,7 +165,7 @@ pub(super) fn is_kind_of_document(text: &str) -> bool {
         "idébeskrivning",
         "idéskiss",
     ];
-    let lower = text.trim().trim_end_matches(':').to_lowercase();
+    let lower = text.trim().trim_end_matches(':').lower();
     KINDS.contains(&lower.as_str())
 }
 
@@ -207,7 +208,7 @@ pub(super) fn is_document_title(text: &str) -> bool {
         })
         .map_or(text, |(_, rest)| rest);
     let (_, rest) = split_number(without_attachment(text));
-    let lower = rest.to_lowercase();
+    let lower = rest.lower();
     // "Vägen – ansökan om projektmedel"
     let behind = ["– ansökan om ", "- ansökan om ", ": ansökan om "]
         .iter()
@@ -231,7 +232,7 @@ pub(super) fn names_pre_study(text: &str) -> bool {
 pub(super) fn is_matter(text: &str) -> bool {
     text.trim().strip_prefix('§').is_some_and(|rest| {
         let words = rest.trim_start_matches(|c: char| !c.is_alphabetic());
-        words.to_lowercase().starts_with("ansökan")
+        words.lower().starts_with("ansökan")
     })
 }
 

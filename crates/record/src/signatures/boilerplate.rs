@@ -2,7 +2,8 @@
 //! role terms. None of it belongs to the application.
 
 use super::stamp;
-use crate::lexicon::words::{has_word, letters, may_be_near, within};
+use crate::lexicon::WordStarts;
+use crate::lexicon::words::{letters, may_be_near, within};
 
 /// Whether a line is the printed text of an e-signing service: a cover sentence, a notice, terms of
 /// roles. Lines with signatures themselves are [`is_esign_line`].
@@ -10,7 +11,7 @@ pub(crate) fn is_esign_boilerplate(line: &str) -> bool {
     if line.len() > 900 {
         return false;
     }
-    let (says, names) = (has_word(line, TRIGGERS), opens_with_term(line));
+    let (says, names) = (TRIGGERS.in_text(line), opens_with_term(line));
     if !says && !names {
         return false;
     }
@@ -32,7 +33,7 @@ pub(super) fn holds_event(line: &str, found: &stamp::Scan) -> bool {
 }
 
 /// Words of which every cover sentence and notice has one.
-const TRIGGERS: &[&str] = &[
+static TRIGGERS: WordStarts = WordStarts::of(&[
     "dokument",
     "document",
     "asiakirja",
@@ -47,27 +48,25 @@ const TRIGGERS: &[&str] = &[
     "elektronisk",
     "powered",
     "information",
-];
+]);
+
+/// How terms of roles begin.
+static TERM_STARTS: WordStarts = WordStarts::of(&[
+    "authority",
+    "custodial",
+    "representa",
+    "repr",
+    "autoritet",
+    "foresatte",
+    "myndighed",
+    "huoltaja",
+    "förvaltare",
+]);
 
 /// A short line that begins with a term of roles, or with a word as long as one.
 fn opens_with_term(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
-    line.len() < 200
-        && (first.chars().count() >= 12
-            || has_word(
-                first,
-                &[
-                    "authority",
-                    "custodial",
-                    "representa",
-                    "repr",
-                    "autoritet",
-                    "foresatte",
-                    "myndighed",
-                    "huoltaja",
-                    "förvaltare",
-                ],
-            ))
+    line.len() < 200 && (first.chars().count() >= 12 || TERM_STARTS.in_text(first))
 }
 
 /// Lower case, one space between words.

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::names::is_name;
 use crate::dates;
 use crate::lexicon::organisations::Organisations;
+use crate::lower::LowerCase;
 
 /// Where a document is signed without labels.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -222,7 +223,7 @@ fn is_as_above(line: &str) -> bool {
     let line = line.trim().trim_end_matches('.');
     line.chars().count() <= 40
         && line.starts_with(char::is_uppercase)
-        && line.to_lowercase().ends_with(" som ovan")
+        && line.lower().ends_with(" som ovan")
 }
 
 /// "Med vänliga hälsningar": a letter has place and day in its head.
@@ -238,7 +239,7 @@ fn is_greeting(line: &str) -> bool {
         "på styrelsens vägnar",
         "för styrelsen",
     ];
-    let line = line.trim().trim_end_matches([',', '.', '!']).to_lowercase();
+    let line = line.trim().trim_end_matches([',', '.', '!']).lower();
     GREETINGS.contains(&line.as_str())
 }
 

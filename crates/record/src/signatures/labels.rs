@@ -1,6 +1,7 @@
 //! The labels of signature blocks (underskriftsblock): what a form asks for where people sign.
 
-use crate::lexicon::words::has_word;
+use crate::lexicon::WordStarts;
+use crate::lower::LowerCase;
 
 /// What a label asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +87,9 @@ const EXACT: &[(&str, Label)] = &[
     ("tel", Label::Contact),
 ];
 
+/// The longest of them, in bytes.
+const LONGEST_EXACT: usize = 17;
+
 /// Words before "(namn)" and "(namnförtydligande)" that belong to the label.
 const BEFORE: &[&str] = &[
     "insatsägare",
@@ -163,11 +167,11 @@ fn exact(text: &str) -> Option<Piece<'_>> {
         Some((head, rest)) => (head, rest),
         None => (text, ""),
     };
-    let head = head
-        .trim()
-        .trim_end_matches(['*', '.'])
-        .trim()
-        .to_lowercase();
+    let head = head.trim().trim_end_matches(['*', '.']).trim();
+    if head.len() > LONGEST_EXACT {
+        return None;
+    }
+    let head = head.lower();
     let (_, label) = EXACT.iter().find(|(word, _)| *word == head)?;
     Some(Piece {
         label: Some(*label),
@@ -175,30 +179,30 @@ fn exact(text: &str) -> Option<Piece<'_>> {
     })
 }
 
+/// How telling labels begin.
+static TELLING_STARTS: WordStarts = WordStarts::of(&[
+    "organisation",
+    "myndighet",
+    "ort",
+    "plats",
+    "datum",
+    "namn",
+    "förtyd",
+    "Förtyd",
+    "underskrift",
+]);
+
 /// All telling labels of a text with their bytes, not overlapping, in order.
 fn telling(text: &str) -> Vec<(std::ops::Range<usize>, Label)> {
-    if !has_word(
-        text,
-        &[
-            "organisation",
-            "myndighet",
-            "ort",
-            "plats",
-            "datum",
-            "namn",
-            "förtyd",
-            "Förtyd",
-            "underskrift",
-        ],
-    ) {
+    if !TELLING_STARTS.in_text(text) {
         return Vec::new();
     }
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     if lower.len() != text.len() {
         return Vec::new();
     }
     let mut found: Vec<(std::ops::Range<usize>, Label)> = Vec::new();
-    for (phrase, label) in TELLING {
+    for (phrase, label) in TELLING.iter().filter(|(phrase, _)| lower.contains(phrase)) {
         for (at, _) in lower.match_indices(phrase) {
             let end = at + phrase.len();
             let before = lower.get(..at).unwrap_or_default();

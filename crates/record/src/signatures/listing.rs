@@ -4,9 +4,10 @@
 use aktsam_document::Location;
 
 use super::names::{is_name, same_person, write_name};
+use crate::lexicon::WordStarts;
 use crate::lexicon::organisations::Organisations;
-use crate::lexicon::words::has_word;
 use crate::lines::Line;
+use crate::lower::LowerCase;
 
 /// One who is to sign.
 #[derive(Debug, Clone, PartialEq)]
@@ -119,25 +120,22 @@ fn named_with_organisation<'t>(
     is_name(name).then(|| (name, known.name.clone()))
 }
 
+/// How words of signing begin.
+static SIGNING_STARTS: WordStarts = WordStarts::of(&[
+    "underskri",
+    "underteck",
+    "sign",
+    "digital",
+    "elektronisk",
+    "behöriga",
+]);
+
 /// A short line about signing that has no sign of prose.
 fn is_heading(text: &str) -> bool {
-    if text.len() > 110
-        || text.ends_with(['.', ','])
-        || !has_word(
-            text,
-            &[
-                "underskri",
-                "underteck",
-                "sign",
-                "digital",
-                "elektronisk",
-                "behöriga",
-            ],
-        )
-    {
+    if text.len() > 110 || text.ends_with(['.', ',']) || !SIGNING_STARTS.in_text(text) {
         return false;
     }
-    let lower = text.to_lowercase();
+    let lower = text.lower();
     let about = [
         "underskrift",
         "digital signering",

@@ -1,6 +1,7 @@
 //! Who signs minutes (protokoll): the names below "Vid protokollet" and "Justeras".
 
 use super::closing::{is_one_title, is_rule, names_of, side_by_side};
+use crate::lower::LowerCase;
 
 /// What those who sign minutes sign under.
 const LABELS: &[&str] = &[
@@ -64,7 +65,7 @@ pub(super) fn read<'t>(lines: &[&'t str]) -> Vec<(usize, &'t str)> {
 /// What stands behind a label on its line; `None` where the line is none.
 fn behind_label(line: &str) -> Option<&str> {
     let (label, rest) = line.split_once([':', '\t']).unwrap_or((line, ""));
-    let label = label.trim().to_lowercase();
+    let label = label.trim().lower();
     LABELS.contains(&label.as_str()).then(|| rest.trim())
 }
 

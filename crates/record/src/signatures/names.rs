@@ -1,5 +1,7 @@
 //! Names of people: telling them from other words, and writing them as names are written.
 
+use crate::lower::LowerCase;
+
 /// Words that look like parts of a name and are none: organisations, labels, months.
 const NO_NAMES: &[&str] = &[
     "ansökan",
@@ -141,7 +143,8 @@ const PARTICLES: &[&str] = &[
 /// without digits and without words that no name has.
 pub(crate) fn is_name(text: &str) -> bool {
     let text = text.trim();
-    if text.len() > 80 {
+    // A word alone is no whole name.
+    if text.len() > 80 || text.split_whitespace().nth(1).is_none() {
         return false;
     }
     let mut words = 0;
@@ -156,7 +159,7 @@ pub(crate) fn is_name(text: &str) -> bool {
         if !is_name_word(word) {
             return false;
         }
-        let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+        let lower = word.lower();
         if NO_NAMES.contains(&lower.trim_end_matches('.')) {
             return false;
         }
@@ -210,7 +213,7 @@ pub(crate) fn write_name(text: &str) -> String {
         if i > 0 {
             out.push(' ');
         }
-        let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+        let lower = word.lower();
         if i > 0 && PARTICLES.contains(&lower.as_str()) {
             out.push_str(&lower);
             continue;

@@ -5,9 +5,10 @@ use aktsam_document::{Severity, Warning};
 use super::boilerplate::{holds_event, is_esign_boilerplate};
 use super::names::{is_name, write_name};
 use super::stamp::{Scan, Stamp, scan};
+use crate::lexicon::WordStarts;
 use crate::lexicon::organisations::Organisations;
-use crate::lexicon::words::has_word;
 use crate::lines::Line;
+use crate::lower::LowerCase;
 use crate::model::{Signature, SignatureKind, SignatureStatus};
 
 /// How many lines a name may stand above its time.
@@ -34,7 +35,7 @@ const SERVICES: &[(&str, &[&str])] = &[
 ];
 
 /// First words of those.
-const SERVICE_WORDS: &[&str] = &[
+static SERVICE_WORDS: WordStarts = WordStarts::of(&[
     "scrive",
     "visma",
     "addosign",
@@ -49,7 +50,7 @@ const SERVICE_WORDS: &[&str] = &[
     "comfact",
     "simplesign",
     "inera",
-];
+]);
 
 struct PendingName {
     text: String,
@@ -132,6 +133,17 @@ pub(super) fn read(lines: &[Line<'_>], organisations: &Organisations) -> Pages {
 /// A line and the next as one, where a narrow page broke it inside a time: "… 19:50:03" / "UTC
 /// +02:00", "… 2023-02-21" / "19:50:03 UTC +02:00".
 fn wrapped_time(line: &Line<'_>, next: &Line<'_>) -> Option<String> {
+    // Most lines do not even begin as the rest of a time does, or end as its first part.
+    let may_go_on = next
+        .text
+        .starts_with(|c: char| c.is_ascii_digit() || "UG+-".contains(c));
+    let may_be_open = line
+        .text
+        .ends_with(|c: char| c.is_ascii_digit() || c == '-')
+        || line.text.ends_with("UTC");
+    if !may_go_on || !may_be_open {
+        return None;
+    }
     let shape = |text: &str| -> String {
         text.chars()
             .map(|c| if c.is_ascii_digit() { '0' } else { c })
@@ -379,10 +391,10 @@ fn without_initials(text: &str) -> &str {
 
 fn service(lines: &[Line<'_>]) -> Option<&'static str> {
     lines.iter().rev().take(400).find_map(|line| {
-        if line.text.len() > 900 || !has_word(line.text, SERVICE_WORDS) {
+        if line.text.len() > 900 || !SERVICE_WORDS.in_text(line.text) {
             return None;
         }
-        let lower = line.text.to_lowercase();
+        let lower = line.text.lower();
         SERVICES
             .iter()
             .find(|(_, words)| {

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::lexicon::words::has_word;
+use crate::lexicon::WordStarts;
+use crate::lower::LowerCase;
 
 /// What a line of a signature page holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,7 +129,7 @@ const FILLERS: &[&str] = &[
 ];
 
 /// Beginnings of the words that make a line worth taking apart.
-const TRIGGERS: &[&str] = &[
+static TRIGGERS: WordStarts = WordStarts::of(&[
     "bankid",
     "freja",
     "mitid",
@@ -141,7 +142,7 @@ const TRIGGERS: &[&str] = &[
     "underskriv",
     "allekirj",
     "digitally",
-];
+]);
 
 struct Token<'a> {
     text: &'a str,
@@ -173,9 +174,9 @@ pub(crate) fn scan(line: &str) -> Scan {
     let mut found = Scan::default();
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
     let hyphens = line.bytes().filter(|b| *b == b'-').count();
-    // A date with a time has ten digits, an identifier three hyphens.
-    let holds_one = digits >= 8 || (digits >= 4 && hyphens >= 3);
-    if !holds_one && !has_word(line, TRIGGERS) {
+    // A date with a time has ten digits and a mark between two of them, an identifier three hyphens.
+    let holds_one = digits >= 8 && line.contains([':', '.']) || (digits >= 4 && hyphens >= 3);
+    if !holds_one && !TRIGGERS.in_text(line) {
         return found;
     }
     let tokens = tokens(line);
@@ -195,7 +196,7 @@ pub(crate) fn scan(line: &str) -> Scan {
     };
     while let Some(token) = tokens.get(i) {
         let bare = token.text.trim_matches(|c: char| ",;|()[]\"”“".contains(c));
-        let lower = bare.to_lowercase();
+        let lower = bare.lower();
         let key = lower.trim_end_matches([':', '.']);
         if let Some(ident) = ident(bare, token.range.clone()) {
             flush(&mut words, stamps, &mut found);
@@ -268,7 +269,7 @@ fn ident(text: &str, range: Range<usize>) -> Option<Ident> {
     }
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
     Some(Ident {
-        text: text.to_lowercase(),
+        text: text.lower(),
         range,
         valid: groups == [8, 4, 4, 4, 12] && hex == text.len(),
         plausible,
@@ -280,7 +281,7 @@ fn eid(tokens: &[Token<'_>]) -> (String, usize) {
     let mut used = 0;
     let mut kept = 0;
     for token in tokens {
-        let lower = token.text.to_lowercase();
+        let lower = token.text.lower();
         let lower = lower.trim_matches(|c: char| ",;:.()".contains(c));
         if EID_WORDS.contains(&lower) {
             if !out.is_empty() {
@@ -315,7 +316,7 @@ fn stamp(tokens: &[Token<'_>]) -> Option<(Stamp, usize)> {
     } else {
         while tokens.get(used).is_some_and(|t| {
             matches!(
-                t.text.to_lowercase().as_str(),
+                t.text.lower().as_str(),
                 "kl" | "kl." | "klockan" | "at" | ","
             )
         }) {

@@ -4,6 +4,7 @@ use aktsam_document::TableId;
 use rustc_hash::FxHashMap;
 
 use super::{Participants, Place, age_ranges, evidence, judge, numbers, sentences};
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Passage, Reading};
 
@@ -23,7 +24,7 @@ pub(super) fn ages(reading: &Reading<'_>) -> Option<(u8, u8, Evidence)> {
         sentences(passage.text)
             .into_iter()
             .filter(|(_, sentence)| {
-                let lower = sentence.to_lowercase();
+                let lower = sentence.lower();
                 MEANT.iter().any(|w| lower.contains(w))
             })
             .flat_map(move |(at, sentence)| {
@@ -44,7 +45,7 @@ pub(super) fn ages_in_row(reading: &Reading<'_>) -> Option<(u8, u8, Evidence)> {
             .cell
             .zip(answer.cell)
             .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1));
-        let asks = label.text.trim().trim_end_matches(':').to_lowercase() == "målgrupp";
+        let asks = label.text.trim().trim_end_matches(':').lower() == "målgrupp";
         let (low, high, range) = age_ranges(answer.text)
             .into_iter()
             .next()
@@ -101,7 +102,7 @@ pub(super) fn total_of_statistics(reading: &Reading<'_>) -> Option<Participants>
         "deltagare",
     ];
     const WHOLE: &[&str] = &["totalt", "total", "summa", "alla", "samtliga", "antal"];
-    let label = |text: &str| text.trim().trim_end_matches(':').to_lowercase();
+    let label = |text: &str| text.trim().trim_end_matches(':').lower();
     let heads: FxHashMap<(TableId, u32), &str> = reading
         .passages
         .iter()

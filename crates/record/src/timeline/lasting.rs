@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::dates::{Date, Found};
+use crate::lower::LowerCase;
 
 /// Verbs of lasting; the length stands behind them.
 const LASTS: &[&str] = &[
@@ -28,9 +29,7 @@ fn months_told(sentence: &str) -> Option<(i16, usize)> {
     let mut at = 0;
     for word in sentence.split_whitespace().take(REACH) {
         at += sentence.get(at..)?.find(word)? + word.len();
-        let plain = word
-            .trim_matches(|c: char| !c.is_alphanumeric())
-            .to_lowercase();
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric()).lower();
         if LASTS.contains(&plain.as_str()) {
             lasts = true;
         } else if lasts && let Some(told) = number {

@@ -2,6 +2,7 @@
 
 use super::{Dated, Says, TimelineReading};
 use crate::dates::{Found, find};
+use crate::lower::LowerCase;
 use crate::model::{Evidence, Phase};
 
 /// What stands behind a date that begins a sentence.
@@ -48,7 +49,7 @@ pub(super) fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
             && d.found.end.is_some()
             && ["uppstart", "förbered", "startfas"]
                 .iter()
-                .any(|w| d.label.to_lowercase().starts_with(w));
+                .any(|w| d.label.lower().starts_with(w));
         d.says == Says::Phase || opens
     };
     for phase in dated {

@@ -1,5 +1,6 @@
 //! Plans that stand in a table among the activities: "Fas | Innehåll | Tid".
 
+use crate::lower::LowerCase;
 use crate::model::Field;
 use aktsam_document::TableId;
 use rustc_hash::FxHashSet;
@@ -13,7 +14,7 @@ pub(super) fn plan_lines<'r, 'd>(
     const PHASES: &[&str] = &["fas", "etapp", "steg"];
     reading.answers(Field::Activities).filter(|passage| {
         let mut words = passage.text.split_whitespace();
-        let first = words.next().unwrap_or_default().to_lowercase();
+        let first = words.next().unwrap_or_default().lower();
         let number = words.next().unwrap_or_default();
         passage.cell.is_none()
             && PHASES.contains(&first.as_str())
@@ -41,7 +42,7 @@ pub(super) fn plan_tables<'r, 'd>(
     ];
     let heads = |p: &&Passage<'_>| {
         p.cell.is_some_and(|(_, row, _)| row == 0)
-            && TIMES.contains(&p.text.trim().to_lowercase().as_str())
+            && TIMES.contains(&p.text.trim().lower().as_str())
     };
     let tables: FxHashSet<TableId> = reading
         .passages

@@ -1,6 +1,7 @@
 //! Which words of a text name an amount.
 
 use crate::amounts;
+use crate::lower::LowerCase;
 use std::ops::Range;
 
 use super::super::words::{Normal, words, years};
@@ -23,7 +24,7 @@ pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
                     .rsplit(|w: char| !w.is_alphanumeric())
                     .next();
                 let abbreviation = matches!(
-                    word.unwrap_or_default().to_lowercase().as_str(),
+                    word.unwrap_or_default().lower().as_str(),
                     "ca" | "c"
                         | "a"
                         | "t"
@@ -269,7 +270,7 @@ fn clean(text: &str) -> String {
     while let Some(last) = words.last() {
         let bare = last
             .trim_matches([':', ';', ',', '-', '–', '(', '=', '•', '*'])
-            .to_lowercase();
+            .lower();
         if bare.is_empty() || (LEADING.contains(&bare.as_str()) && words.len() > 1) {
             words.pop();
         } else {
@@ -293,7 +294,7 @@ fn clean(text: &str) -> String {
             ':' | ';' | ',' | '-' | '–' | '•' | '*' | ' ' | '/' | '(' | '=' | '.'
         )
     });
-    if LEADING.contains(&cut.to_lowercase().as_str()) {
+    if LEADING.contains(&cut.lower().as_str()) {
         String::new()
     } else {
         cut.to_owned()

@@ -11,6 +11,7 @@ use super::super::telling::Telling;
 use super::super::words::{Normal, Side, funding, side, words, years};
 use super::{About, Reader};
 use crate::amounts::Unit;
+use crate::lower::LowerCase;
 use crate::model::{Funding, Sek};
 
 impl<'s, 'd> Reader<'s, 'd> {
@@ -202,7 +203,7 @@ fn strip_role(head: &str) -> String {
     let rest: Vec<&str> = head
         .split_whitespace()
         .skip_while(|w| {
-            let lower = w.to_lowercase();
+            let lower = w.lower();
             lower.contains("sägare")
                 || lower.contains("satsagare")
                 || lower.trim_end_matches(':').parse::<u8>().is_ok()
