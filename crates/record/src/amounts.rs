@@ -147,6 +147,10 @@ fn late_group(text: &str) -> Option<String> {
 /// ([`Amount::grouped`]) and nothing after it counts something else ("1 200 deltagare"). The caller
 /// decides how far it trusts a number without a unit.
 pub(crate) fn find(text: &str) -> Vec<Found> {
+    // Most sentences tell of no number at all.
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
     let scan = Scan::new(text);
     let mut found = Vec::new();
     let mut at = 0;
@@ -291,7 +295,7 @@ impl Scan {
                 let same = if want == ' ' {
                     is_space(have)
                 } else {
-                    have.to_lowercase().eq([want])
+                    have == want || have.is_uppercase() && have.to_lowercase().eq([want])
                 };
                 if !same {
                     return None;

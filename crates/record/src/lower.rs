@@ -9,10 +9,10 @@ pub(crate) trait LowerCase {
 
 impl LowerCase for str {
     fn lower(&self) -> String {
-        if !has_no_other_capitals(self.as_bytes()) {
-            return self.to_lowercase();
+        if self.is_ascii() || has_no_other_capitals(self.as_bytes()) {
+            return self.to_ascii_lowercase();
         }
-        self.to_ascii_lowercase()
+        self.to_lowercase()
     }
 }
 
@@ -36,6 +36,7 @@ fn has_no_other_capitals(bytes: &[u8]) -> bool {
 }
 
 /// Puts a character in lower case behind a text.
+#[inline]
 pub(crate) fn push_lower(text: &mut String, c: char) {
     match c {
         '\0'..='\u{7f}' => text.push(c.to_ascii_lowercase()),

@@ -47,15 +47,16 @@ impl WordStarts {
     /// Whether a word of the text begins with one of them.
     pub(crate) fn in_text(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let mut inside = false;
-        for (at, byte) in bytes.iter().enumerate() {
-            let letter = byte.is_ascii_alphanumeric() || *byte >= 0x80;
-            if letter && !inside && self.at(bytes, at) {
-                return true;
-            }
-            inside = letter;
-        }
-        false
+        let [first, ..] = &self.tables;
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte >= 0x80;
+        bytes.iter().enumerate().any(|(at, byte)| {
+            first.get(usize::from(*byte)).is_some_and(|of| *of != 0)
+                && !at
+                    .checked_sub(1)
+                    .and_then(|before| bytes.get(before))
+                    .is_some_and(|byte| letter(*byte))
+                && self.at(bytes, at)
+        })
     }
 
     /// Whether the word at a place begins with one of them.

@@ -55,6 +55,7 @@ impl Words {
     pub(crate) fn read(&mut self, text: &str) {
         self.lower.clear();
         self.items.clear();
+        self.lower.reserve(text.len());
         let mut start: Option<(usize, usize)> = None;
         let mut glue = Glue::Start;
         for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {

@@ -121,6 +121,8 @@ fn lead(unit: &Unit<'_>, lexicon: &Analyst<'_>) -> Option<Lead> {
     let marks = [": ", ":\n", ":\t", " – ", " - ", "? "];
     let (at, mark) = marks
         .iter()
+        // To tell that a mark is missing is cheaper than to look for its place.
+        .filter(|mark| near.contains(**mark))
         .filter_map(|mark| near.find(mark).map(|at| (at, *mark)))
         .min()?;
     // The colon and the question mark are the heading's, the dash is not.
