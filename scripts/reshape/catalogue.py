@@ -160,6 +160,8 @@ DIRECT_SHAPES: dict[str, Direct] = {
     "markdown": Direct("Markdown", "md", to_text.markdown),
     "text": Direct("plain text", "txt", to_text.text),
     "textcaps": Direct("plain text, headings in capitals and numbered", "txt", lambda s: to_text.text(L.caps(L.numbered(s, "1.")))),
+    "transcript": Direct("a transcript: a line a page, headings and tables run in", "txt", lambda s: to_text.flow(L.pages(s, 14))),
+    "transcriptnum": Direct("a transcript, headings numbered", "txt", lambda s: to_text.flow(L.pages(L.numbered(s, "1"), 14))),
     "esignend": Direct("e-sign pages by another producer at the end", "pdf", lambda s: _tail_apart(s, False)),
     "esignstart": Direct("e-sign pages by another producer at the start", "pdf", lambda s: _tail_apart(s, True)),
     "rotated": Direct("pages with /Rotate 90", "pdf", lambda s: post.rotated(to_reportlab.render(s, LETTER), 90)),

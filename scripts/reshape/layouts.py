@@ -238,3 +238,15 @@ def form(source: Source, layout: str, all_rows: bool = False) -> Source:
             answer.append(_mark(b))
     close_table()
     return _copy(source, blocks + tail)
+
+
+def pages(source: Source, blocks: int) -> Source:
+    """A page break after every so many blocks, which no heading ends."""
+    out, on_page = [], 0
+    for block in source.blocks:
+        if on_page >= blocks and out[-1].kind != "heading":
+            out.append(Block("pagebreak"))
+            on_page = 0
+        out.append(block)
+        on_page += 1
+    return _copy(source, out)

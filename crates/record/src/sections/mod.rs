@@ -16,6 +16,7 @@ mod output;
 mod regions;
 mod runin;
 mod scope;
+mod transcript;
 mod wording;
 
 use aktsam_document::Document;

@@ -8,13 +8,14 @@ use crate::signatures::closing::signer_behind;
 
 use super::flow::{Unit, may_label};
 use super::regions::Region;
+use super::transcript::Transcript;
 use super::wording::asks;
 
 /// The longest heading that is looked for inside a paragraph, in words.
 const MAX_WORDS: usize = 6;
 
 /// Words that no heading ends in: the sentence goes on behind them ("Hållplatsen i Mariestad").
-const GOES_ON: &[&str] = &[
+pub(super) const GOES_ON: &[&str] = &[
     "i", "på", "av", "för", "med", "till", "från", "hos", "vid", "om", "och", "samt", "eller",
     "som", "är", "har", "att", "under", "inom", "mot", "den", "det", "en", "ett",
 ];
@@ -42,9 +43,22 @@ pub(super) fn split<'d>(
         .count();
     let leads = super::leads::leads(&units, &regions, document, lexicon);
     let flat = own < 4 && leads.iter().all(Option::is_none);
+    let transcript = Transcript::of(&units);
     let mut out = Vec::with_capacity(units.len());
     let before = units.len();
-    for ((unit, region), lead) in units.into_iter().zip(&regions).zip(leads) {
+    for ((mut unit, region), lead) in units.into_iter().zip(&regions).zip(leads) {
+        if let Some(transcript) = &transcript
+            && *region == Region::None
+        {
+            if let Some(end) = transcript.page_number(&unit) {
+                unit = cut_number(unit, end, &mut out);
+            }
+            let cuts = transcript.headings(&unit, lexicon);
+            if !cuts.is_empty() {
+                cut(&unit, &cuts, &mut out);
+                continue;
+            }
+        }
         let numbered = numbered_lead(&unit);
         if *region != Region::None || !(unit.is_running_text() || numbered) {
             out.push(unit);
@@ -69,6 +83,23 @@ pub(super) fn split<'d>(
         super::regions::regions(&out, lexicon)
     };
     (out, regions)
+}
+
+/// Cuts a page's number off its text.
+fn cut_number<'d>(unit: Unit<'d>, end: usize, out: &mut Vec<Unit<'d>>) -> Unit<'d> {
+    let Some((number, rest)) = unit.text.split_at_checked(end) else {
+        return unit;
+    };
+    let text = rest.trim_start();
+    out.push(Unit {
+        text: number,
+        ..unit.clone()
+    });
+    Unit {
+        text,
+        offset: unit.offset + unit.text.len() - text.len(),
+        ..unit
+    }
 }
 
 /// Cuts off who signs at the end of the last paragraph.
@@ -255,7 +286,7 @@ fn heading_at(
 
 /// Whether words are a sentence that tells: its subject stands before a finite verb, and nothing asks or
 /// opens a relative clause ("Målgruppen är unga vuxna").
-fn is_told(span: &str, lexicon: &Analyst<'_>) -> bool {
+pub(super) fn is_told(span: &str, lexicon: &Analyst<'_>) -> bool {
     let grammar = &lexicon.grammar;
     let mut words = span.split_whitespace().map(str::to_lowercase);
     let asks = |w: &String| {
