@@ -233,6 +233,17 @@ fn show(amount: Option<Sek>) -> String {
     amount.map_or_else(|| "none".to_owned(), |a| format!("{a} kr"))
 }
 
+/// For how many years a text applies for what a table tells of one: "1 900 000 kronor per år, totalt 3 800 000
+/// kronor" beside costs of 1 900 000.
+fn years_of(telling: &Telling, table: Sek) -> Option<i64> {
+    /// No project that is applied for lasts longer.
+    const MOST: i64 = 6;
+    let asked = telling.grand(Funding::Applied)?.amount;
+    let mut totals = telling.totals.iter();
+    let yearly = table != Sek::ZERO && totals.any(|stated| stated.total.amount == table);
+    (2..=MOST).find(|years| yearly && table * *years == asked)
+}
+
 /// Prose beside tables tells of the same money; alone, it is the budget.
 fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
     if !kept
@@ -266,6 +277,23 @@ fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading
             .push("the text tells who pays for the costs of the table".to_owned());
         for k in kept.iter_mut().filter(|k| k.counts) {
             give_to_payers(&mut k.telling);
+        }
+        kept.push(Kept {
+            telling,
+            counts: true,
+            lists: false,
+        });
+        return;
+    }
+    let others = [Funding::Own, Funding::Other];
+    if let Some(years) = years_of(&telling, applied)
+        && others.iter().all(|f| known(kept, *f).is_none())
+    {
+        out.explain.push(format!(
+            "the table tells one year, the text what is applied for in all {years}"
+        ));
+        for k in kept.iter_mut() {
+            k.counts = false;
         }
         kept.push(Kept {
             telling,

@@ -14,6 +14,8 @@ use crate::reading::{Origin, Passage};
 
 /// Most lines that one such table may have.
 const MAX_LINES: usize = 2_000;
+/// More words before a full stop than this are a sentence.
+const SENTENCE: usize = 8;
 /// Most ways in which the digits of one line are divided into amounts.
 const MAX_WAYS: usize = 512;
 
@@ -118,6 +120,10 @@ fn grid_of(lines: &[TextLine]) -> Option<Vec<Row<'static>>> {
     if width < 2 && header.is_none() && rows < 3 {
         return None;
     }
+    // Columns that nothing names may be a plan and its outcome: only sums of the others tell them.
+    if width > 1 && header.is_none() && !ends_in_sums(body, width) {
+        return None;
+    }
     let mut grid: Vec<Row<'static>> = Vec::new();
     if let (Some(groups), Some(line)) = (&header, lines.first()) {
         let mut cells = vec![line.label.clone()];
@@ -130,12 +136,18 @@ fn grid_of(lines: &[TextLine]) -> Option<Vec<Row<'static>>> {
                 .collect(),
         );
     }
-    for line in body {
-        let mut amounts = divide(&line.groups, width)?;
+    let rows: Vec<Vec<String>> = body
+        .iter()
+        .map(|line| divide(&line.groups, width))
+        .collect::<Option<_>>()?;
+    let missing_year = missing_year(&rows, width, years);
+    for (line, mut amounts) in body.iter().zip(rows) {
         // What is missing stands in the middle nobody knows where; only the last rows' sums do not.
         if amounts.len() < width {
             let missing = width - amounts.len();
-            let at = if years > 0 && width > years {
+            let at = if let Some(year) = missing_year.filter(|_| lacks_year(&amounts, width)) {
+                year
+            } else if years > 0 && width > years {
                 amounts.len()
             } else {
                 0
@@ -154,6 +166,56 @@ fn grid_of(lines: &[TextLine]) -> Option<Vec<Row<'static>>> {
         );
     }
     Some(grid)
+}
+
+/// Whether a row has its sum but not all of its years.
+fn lacks_year(amounts: &[String], width: usize) -> bool {
+    amounts.len() + 1 == width && is_sum(&numbers(amounts))
+}
+
+/// Which year rows lack that have their sum and one year too few: the first or the last, whichever makes the
+/// columns add up to their sums.
+fn missing_year(rows: &[Vec<String>], width: usize, years: usize) -> Option<usize> {
+    let total = rows.iter().rposition(|row| row.len() == width)?;
+    let sums = numbers(rows.get(total)?);
+    let last = years.checked_sub(1).filter(|_| width == years + 1)?;
+    [0, last].into_iter().find(|at| {
+        let mut columns = vec![0_i64; width];
+        for row in rows.iter().take(total).filter(|row| !row.is_empty()) {
+            let mut amounts = numbers(row);
+            if lacks_year(row, width) {
+                amounts.insert(*at, 0);
+            }
+            for (column, amount) in columns.iter_mut().zip(amounts) {
+                *column = column.saturating_add(amount);
+            }
+        }
+        columns == sums
+    })
+}
+
+fn numbers(amounts: &[String]) -> Vec<i64> {
+    let number = |amount: &String| amount.replace(' ', "").parse().unwrap_or(i64::MIN);
+    amounts.iter().map(number).collect()
+}
+
+/// Whether the last of at least three amounts is the sum of those before it.
+fn is_sum(amounts: &[i64]) -> bool {
+    amounts.split_last().is_some_and(|(last, before)| {
+        let sum = before.iter().try_fold(0_i64, |sum, a| sum.checked_add(*a));
+        before.len() > 1 && sum == Some(*last)
+    })
+}
+
+/// Whether the last of several amounts is the sum of those before it, in most lines.
+fn ends_in_sums(lines: &[TextLine], width: usize) -> bool {
+    let (mut sums, mut all) = (0, 0);
+    for line in lines.iter().filter(|l| !l.groups.is_empty()) {
+        let amounts = divide(&line.groups, width).unwrap_or_default();
+        all += 1;
+        sums += usize::from(is_sum(&numbers(&amounts)));
+    }
+    sums * 2 > all
 }
 
 fn is_years(line: &TextLine) -> bool {
@@ -306,8 +368,11 @@ fn text_lines(index: usize, passage: &Passage<'_>) -> Vec<TextLine> {
         .collect()
 }
 
-/// Cuts a line into its words and the digit groups at its end.
+/// Cuts a line into its words and the digit groups at its end; a sentence has none.
 fn split_line(line: &str) -> (String, Vec<String>) {
+    if line.ends_with('.') && line.split_whitespace().count() > SENTENCE {
+        return (line.to_owned(), Vec::new());
+    }
     let tokens: Vec<&str> = line.split_whitespace().collect();
     let digits = |t: &str| !t.is_empty() && t.len() <= 9 && t.chars().all(|c| c.is_ascii_digit());
     let mut at = tokens.len();
@@ -363,6 +428,33 @@ mod tests {
         assert_eq!(of("Resor 30 000", 3), ["30 000"]);
         assert_eq!(of("5107500 5988000", 2), ["5107500", "5988000"]);
         assert_eq!(of("Lön 480 480 480 480", 2), ["480 480", "480 480"]);
+    }
+
+    #[test]
+    fn the_year_that_rows_lack_is_told_by_the_columns_sums() {
+        let rows = |list: &[&str]| -> Vec<Vec<String>> {
+            list.iter()
+                .map(|row| divide(&groups(row), 4).unwrap())
+                .collect()
+        };
+        let first = [
+            "x 30 000 40 000 70 000",
+            "x 10 000 20 000 30 000 60 000",
+            "x 10 000 50 000 70 000 130 000",
+        ];
+        assert_eq!(missing_year(&rows(&first), 4, 3), Some(0));
+        let last = [
+            "x 30 000 40 000 70 000",
+            "x 10 000 20 000 30 000 60 000",
+            "x 40 000 60 000 30 000 130 000",
+        ];
+        assert_eq!(missing_year(&rows(&last), 4, 3), Some(2));
+        let neither = [
+            "x 30 000 40 000 70 000",
+            "x 10 000 20 000 30 000 60 000",
+            "x 40 000 60 000 70 000 170 000",
+        ];
+        assert_eq!(missing_year(&rows(&neither), 4, 3), None);
     }
 
     #[test]

@@ -131,6 +131,15 @@ fn drop_repeats(items: &mut Vec<Item>) {
     });
 }
 
+/// Whether amounts stand side by side with nothing between them: a row whose columns nothing names.
+fn are_columns(part: &str, found: &[amounts::Found]) -> bool {
+    found.windows(2).any(|pair| {
+        let [a, b] = pair else { return false };
+        let between = part.get(a.range.end..b.range.start).unwrap_or("x");
+        between.trim().is_empty() && a.amount.unit.is_none() && b.amount.unit.is_none()
+    })
+}
+
 fn collect(
     utterance: &Utterance<'_>,
     above: Option<&str>,
@@ -144,6 +153,9 @@ fn collect(
         asides.next_sentence();
         let part = text.get(sentence.clone()).unwrap_or_default();
         let found = amounts::find(part);
+        if are_columns(part, &found) {
+            continue;
+        }
         let behind = names_behind(part, &found);
         if found.is_empty() && asides.rest.is_none() {
             asides.rest = rest::Rest::told(part, || (utterance.locate)(sentence.clone()));

@@ -294,7 +294,7 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             if passage.part == Part::Guidance || passage.cell.is_some() {
                 return None;
             }
-            let line = without_page_number(passage.text.trim());
+            let line = without_version(without_page_number(passage.text.trim()));
             let words = line.split_whitespace().count();
             let sentence = line.ends_with(['.', '!', ':', ';']);
             let lower = line.lower();
@@ -322,6 +322,19 @@ fn above_first_heading(reading: &Reading<'_>, relevance: &Relevance) -> Option<(
             let name = clean(line)?;
             Some((name, evidence(line, passage.location())))
         })
+}
+
+/// "Projektplan Vägvalet. Reviderad 2019-03-12": which version it is stands behind the name.
+fn without_version(line: &str) -> &str {
+    const MARKS: [&str; 4] = ["Reviderad ", "Version ", "Upprättad ", "Daterad "];
+    MARKS
+        .iter()
+        .filter_map(|mark| line.find(mark))
+        .min()
+        .and_then(|at| line.get(..at))
+        .map(|name| name.trim_end_matches([' ', '.', ',', '-', '–', '(']))
+        .filter(|name| !name.is_empty())
+        .unwrap_or(line)
 }
 
 /// "2 (6) Förslag till …": the page number that a flattened page left in front.

@@ -87,6 +87,8 @@ pub(crate) struct GrammarSets {
     /// Last parts of compounds that say less than the first part.
     pub(crate) light_tails: FxHashSet<String>,
     pub(crate) objects: FxHashSet<Field>,
+    /// What a budget's own heading is called.
+    pub(crate) budgets: Vec<String>,
     /// Endings of adjectives, and words that are adjectives beside a noun: "isk", "lokal".
     pub(crate) attributes: Vec<String>,
     /// Endings of adjectives that leave their noun to the last of several.
@@ -114,6 +116,8 @@ pub(crate) struct GrammarSets {
     /// Fields of objects that decide beside a verb that says little.
     pub(crate) objects_of_verbs: FxHashSet<Field>,
     pub(crate) related: Vec<String>,
+    /// Lines that document-sharing sites print around a document.
+    pub(crate) sites: Vec<String>,
     pub(crate) contents: Vec<String>,
     pub(crate) scopes: Vec<String>,
 }
@@ -169,6 +173,7 @@ struct Grammar {
     light_tails: Vec<String>,
     objects: Vec<Field>,
     attributes: Vec<String>,
+    budgets: Vec<String>,
     elliptic_attributes: Vec<String>,
     particles: Vec<String>,
     so_far: Vec<String>,
@@ -184,6 +189,7 @@ struct Grammar {
     relatives: Vec<String>,
     objects_of_verbs: Vec<Field>,
     related: Vec<String>,
+    sites: Vec<String>,
     contents: Vec<String>,
     scopes: Vec<String>,
 }
@@ -300,6 +306,7 @@ impl Headings {
         self.grammar.light_tails.extend(stems(g.light_tails));
         self.grammar.objects.extend(g.objects);
         self.grammar.attributes.extend(g.attributes);
+        self.grammar.budgets.extend(g.budgets);
         self.grammar
             .elliptic_attributes
             .extend(g.elliptic_attributes);
@@ -317,6 +324,7 @@ impl Headings {
         self.grammar.relatives.extend(g.relatives);
         self.grammar.objects_of_verbs.extend(g.objects_of_verbs);
         self.grammar.related.extend(g.related);
+        self.grammar.sites.extend(g.sites);
         self.grammar.contents.extend(g.contents);
         self.grammar.scopes.extend(g.scopes);
         self.index_phrases();

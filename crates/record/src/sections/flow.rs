@@ -27,6 +27,8 @@ pub(super) struct Unit<'d> {
     pub(super) run_in: bool,
     /// Somebody signs here: cut off the paragraph that it ran into.
     pub(super) signs: bool,
+    /// It is the number of a page, cut off the text that it ran into.
+    pub(super) page_number: bool,
     /// What it is on the form that the document was written on.
     pub(super) printed: Option<Mark>,
 }
@@ -42,6 +44,7 @@ impl<'d> Unit<'d> {
             bulleted: false,
             run_in: false,
             signs: false,
+            page_number: false,
             printed: None,
         }
     }
@@ -262,6 +265,7 @@ fn push_cell<'d>(
             bulleted: false,
             run_in: false,
             signs: false,
+            page_number: false,
             printed: None,
         });
         return;

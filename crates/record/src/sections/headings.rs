@@ -106,7 +106,7 @@ pub(super) fn decide(
     for (i, (unit, candidate)) in units.iter().zip(&candidates).enumerate() {
         let region = regions.get(i).copied().unwrap_or_default();
         let mut decision = match region {
-            Region::PageNumber => Decision::Skip,
+            Region::PageNumber | Region::Site => Decision::Skip,
             // One section for all pages of the service.
             Region::ESignStart if in_service => Decision::Text,
             Region::ClosingStart if current == [Field::Signatures] => Decision::Text,

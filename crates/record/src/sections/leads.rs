@@ -165,7 +165,8 @@ fn is_own_heading(unit: &Unit<'_>, document: &Document, lexicon: &Analyst<'_>) -
     is_clear_heading(unit, document, lexicon, |reading| !reading.weak)
 }
 
-fn is_label_within(fields: &[Field], current: &[Field]) -> bool {
+/// Whether these fields are those of labels inside an answer of the current ones.
+pub(super) fn is_label_within(fields: &[Field], current: &[Field]) -> bool {
     let within = |field: &Field| {
         current.contains(field)
             || match field {

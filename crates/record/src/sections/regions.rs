@@ -16,6 +16,8 @@ pub(super) enum Region {
     None,
     /// A page number that stands in the text.
     PageNumber,
+    /// A line of the web page that showed the document.
+    Site,
     /// The heading of a list of other documents.
     RelatedStart,
     /// An entry of that list.
@@ -40,8 +42,11 @@ pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
     mark_lists(units, lexicon, &mut out);
     mark_esign(units, &mut out);
     for (unit, region) in units.iter().zip(&mut out) {
-        if unit.cell.is_none() && is_page_number(unit.text) {
+        if unit.page_number || unit.cell.is_none() && is_page_number(unit.text) {
             *region = Region::PageNumber;
+        }
+        if unit.cell.is_none() && is_of_site(unit.text, &lexicon.grammar.sites) {
+            *region = Region::Site;
         }
         let contents = unit.text_block().is_some_and(|b| b.role == Role::Contents);
         if contents || is_contents_line(unit.text) {
@@ -50,6 +55,24 @@ pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
     }
     mark_closing(units, &mut out);
     out
+}
+
+/// Whether a line is one that a document-sharing site prints.
+fn is_of_site(text: &str, sites: &[String]) -> bool {
+    /// The longest title that such a line repeats, in bytes.
+    const LONGEST: usize = 200;
+    let line = text.trim().trim_end_matches(':');
+    line.len() <= LONGEST && {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let lower = words.join(" ").lower();
+        sites.iter().any(|site| match site.strip_suffix('…') {
+            // Only in quotation marks: a sentence may begin so too.
+            Some(start) => lower
+                .strip_prefix(start)
+                .is_some_and(|title| title.starts_with('"') && title.ends_with('"')),
+            None => lower == *site,
+        })
+    }
 }
 
 /// The end of the text where it is signed without labels.

@@ -44,18 +44,24 @@ pub(super) fn split<'d>(
     let leads = super::leads::leads(&units, &regions, document, lexicon);
     let flat = own < 4 && leads.iter().all(Option::is_none);
     let transcript = Transcript::of(&units);
+    let mut current = Vec::new();
+    let mut page = 0;
     let mut out = Vec::with_capacity(units.len());
     let before = units.len();
     for ((mut unit, region), lead) in units.into_iter().zip(&regions).zip(leads) {
         if let Some(transcript) = &transcript
             && *region == Region::None
         {
-            if let Some(end) = transcript.page_number(&unit) {
+            if let Some(end) = transcript.page_number(&unit, &mut page) {
                 unit = cut_number(unit, end, &mut out);
             }
-            let cuts = transcript.headings(&unit, lexicon);
-            if !cuts.is_empty() {
-                cut(&unit, &cuts, &mut out);
+            let cuts = transcript.headings(&unit, &mut current, lexicon);
+            if transcript.is_page(&unit) {
+                let mut parts = Vec::new();
+                cut(&unit, &cuts, &mut parts);
+                for part in &parts {
+                    cut_lines(part, &mut out);
+                }
                 continue;
             }
         }
@@ -85,6 +91,28 @@ pub(super) fn split<'d>(
     (out, regions)
 }
 
+/// Cuts an answer at the rows of tables and the labels that ran into it.
+fn cut_lines<'d>(unit: &Unit<'d>, out: &mut Vec<Unit<'d>>) {
+    let lines = if unit.run_in {
+        Vec::new()
+    } else {
+        Transcript::lines(unit)
+    };
+    let starts = std::iter::once(0).chain(lines.iter().copied());
+    let ends = lines.iter().copied().chain([unit.text.len()]);
+    for (start, end) in starts.zip(ends) {
+        if let Some(text) = unit.text.get(start..end).map(str::trim_end)
+            && !text.is_empty()
+        {
+            out.push(Unit {
+                text,
+                offset: unit.offset + start,
+                ..unit.clone()
+            });
+        }
+    }
+}
+
 /// Cuts a page's number off its text.
 fn cut_number<'d>(unit: Unit<'d>, end: usize, out: &mut Vec<Unit<'d>>) -> Unit<'d> {
     let Some((number, rest)) = unit.text.split_at_checked(end) else {
@@ -93,6 +121,7 @@ fn cut_number<'d>(unit: Unit<'d>, end: usize, out: &mut Vec<Unit<'d>>) -> Unit<'
     let text = rest.trim_start();
     out.push(Unit {
         text: number,
+        page_number: true,
         ..unit.clone()
     });
     Unit {

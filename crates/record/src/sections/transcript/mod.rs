@@ -1,18 +1,25 @@
 //! Pages that lost their lines, as web sites give transcripts of documents: title, headings, lists and tables
 //! run into one paragraph a page.
 
+mod rows;
+
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::flow::Unit;
+use super::leads::is_label_within;
 use super::runin::{GOES_ON, is_told};
-use crate::headings::{Analyst, base};
+use crate::headings::{Analyst, HeadingReading, base};
 use crate::lower::LowerCase;
-use crate::model::HeadingMatch;
+use crate::model::{Field, HeadingMatch};
 
 /// A paragraph of more bytes than this is a page.
 const PAGE: usize = 600;
+
+/// The same where each page begins with its number.
+const COUNTED: usize = 160;
 
 /// The longest heading, in words.
 const MAX_WORDS: usize = 6;
@@ -38,6 +45,8 @@ pub(super) struct Transcript<'d> {
     pairs: FxHashMap<(&'d str, &'d str), u32>,
     /// Each page begins with its number.
     counted: bool,
+    /// A paragraph of more bytes is a page.
+    page: usize,
 }
 
 /// A word of a page.
@@ -77,24 +86,17 @@ impl Word<'_> {
 impl<'d> Transcript<'d> {
     /// `None` unless most of the text stands in paragraphs as long as pages.
     pub(super) fn of(units: &[Unit<'d>]) -> Option<Self> {
-        let (mut long, mut all) = (0, 0);
-        let (mut pages, mut counted) = (0, 0);
-        for unit in units {
-            all += unit.text.len();
-            if is_page(unit) {
-                long += unit.text.len();
-                pages += 1;
-                counted += usize::from(number_of(unit.text).is_some_and(|(number, _)| {
-                    // Title pages may lack theirs.
-                    number + 2 >= pages && number <= pages + 2
-                }));
-            }
-        }
+        let running = || units.iter().filter(|unit| unit.is_running_text());
+        let longer = |least: usize| running().filter(move |unit| unit.text.len() > least);
+        let counted = is_counted(longer(COUNTED).map(|unit| unit.text));
+        let page = if counted { COUNTED } else { PAGE };
+        let all: usize = units.iter().map(|unit| unit.text.len()).sum();
+        let long: usize = longer(page).map(|unit| unit.text.len()).sum();
         if long * 3 <= all * 2 {
             return None;
         }
         let mut pairs = FxHashMap::default();
-        for unit in units.iter().filter(|unit| is_page(unit)) {
+        for unit in longer(page) {
             let mut before: Option<&'d str> = None;
             for word in unit.text.split_whitespace() {
                 let bare = word.trim_end_matches([',', '.', ';']);
@@ -108,19 +110,46 @@ impl<'d> Transcript<'d> {
         }
         Some(Self {
             pairs,
-            counted: pages > 1 && counted * 4 >= pages * 3,
+            counted,
+            page,
         })
     }
 
-    /// The bytes of the page's own number at its head.
-    pub(super) fn page_number(&self, unit: &Unit<'_>) -> Option<usize> {
-        let (_, end) = number_of(unit.text)?;
-        (self.counted && is_page(unit)).then_some(end)
+    /// Whether a paragraph is as long as a page.
+    pub(super) fn is_page(&self, unit: &Unit<'_>) -> bool {
+        unit.text.len() > self.page && unit.is_running_text()
     }
 
-    /// Byte ranges of the headings that ran into a page; none for a paragraph that is no page.
-    pub(super) fn headings(&self, unit: &Unit<'_>, lexicon: &Analyst<'_>) -> Vec<(usize, usize)> {
-        if !is_page(unit) {
+    /// The bytes of the page's own number at its head; `last` is that of the page before.
+    pub(super) fn page_number(&self, unit: &Unit<'_>, last: &mut usize) -> Option<usize> {
+        let (number, end) = number_of(unit.text)?;
+        // Pages without text are left out.
+        let next = (*last + 1..=*last + 3).contains(&number);
+        if !self.counted || !unit.is_running_text() || !(next || self.is_page(unit)) {
+            return None;
+        }
+        *last = number;
+        Some(end)
+    }
+
+    /// Where rows of tables and labels that ran into a part of a page begin, in bytes.
+    pub(super) fn lines(unit: &Unit<'_>) -> Vec<usize> {
+        let mut lines = rows::rows(unit.text);
+        lines.extend(labels(&words_of(unit.text)));
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// Byte ranges of the headings that ran into a page; none for a paragraph that is no page. `current` are
+    /// the fields of the last heading before it, and then those of its own last.
+    pub(super) fn headings(
+        &self,
+        unit: &Unit<'_>,
+        current: &mut Vec<Field>,
+        lexicon: &Analyst<'_>,
+    ) -> Vec<(usize, usize)> {
+        if !self.is_page(unit) {
             return Vec::new();
         }
         let words = words_of(unit.text);
@@ -129,26 +158,30 @@ impl<'d> Transcript<'d> {
         while let Some(first) = words.get(at) {
             let numbered = is_numbered(&words, at);
             let start = at + usize::from(numbered);
-            let end = self.heading_at(unit.text, &words, start, numbered, lexicon);
-            match end.and_then(|end| words.get(end.checked_sub(1)?)).zip(end) {
-                // In the lead, the last of several words is the heading; the others name the document.
-                Some((_, end))
-                    if !numbered
-                        && (1..=LEAD).contains(&at)
-                        && self
-                            .heading_at(unit.text, &words, end, false, lexicon)
-                            .is_some() =>
-                {
-                    at = end;
-                }
-                Some((last, end)) => {
-                    found.push((first.start, last.end));
-                    at = end;
-                }
-                None => at += 1,
+            let Some((end, reading)) = self.heading_at(unit.text, &words, start, numbered, lexicon)
+            else {
+                at += 1;
+                continue;
+            };
+            // In the lead, the last of several words is the heading; the others name the document.
+            let names = !numbered
+                && (1..=LEAD).contains(&at)
+                && self
+                    .heading_at(unit.text, &words, end, false, lexicon)
+                    .is_some();
+            let label = !numbered
+                && (is_label(&words, end, &reading.fields, current)
+                    || is_column(&words, end, &reading.fields, current));
+            if let Some(last) = words.get(end - 1)
+                && !names
+                && !label
+            {
+                found.push((first.start, last.end));
+                current.clone_from(&reading.fields);
             }
+            at = end;
         }
-        drop_contents(unit.text, &mut found);
+        drop_contents(unit.text, &words, &mut found, lexicon);
         found
     }
 
@@ -162,12 +195,18 @@ impl<'d> Transcript<'d> {
         start: usize,
         numbered: bool,
         lexicon: &Analyst<'_>,
-    ) -> Option<usize> {
+    ) -> Option<(usize, Arc<HeadingReading>)> {
         let first = words.get(start).filter(|w| w.is_capital())?;
         let before = start.checked_sub(1).and_then(|b| words.get(b));
         let told_apart = numbered || before.is_none_or(Word::ends_sentence);
         let shouted = first.is_shouted();
-        for length in (1..=MAX_ASKED).rev() {
+        // No heading goes on behind its question mark or colon, but for the form's mark.
+        let asked = words.get(start..)?.iter().take(MAX_ASKED);
+        let most = asked
+            .clone()
+            .position(|w| w.text.ends_with(['?', ':']))
+            .map_or(MAX_ASKED, |at| at + 2);
+        for length in (1..=most.min(MAX_ASKED)).rev() {
             let end = start + length;
             let Some(last) = words.get(end - 1) else {
                 continue;
@@ -181,11 +220,14 @@ impl<'d> Transcript<'d> {
             let fits = if shouted {
                 next.is_none_or(|next| !next.is_shouted())
             } else {
-                next.map_or(closed || numbered, |_| opens_answer(words, end))
+                let figure = closed && next.is_some_and(Word::is_figure);
+                next.map_or(closed || numbered, |_| figure || opens_answer(words, end))
             };
             let span = text.get(first.start..last.end)?;
-            let inside = span.split_once('(').map_or(span, |(before, _)| before);
-            if !fits || !is_of_one_case(inside, shouted) || is_broken(inside, last) {
+            let (inside, aside) = span.split_once('(').unwrap_or((span, ")"));
+            // Brackets stand at its end.
+            let whole = aside.trim_end_matches([':', '?']).find(')') == Some(aside.len() - 1);
+            if !whole || !fits || !is_of_one_case(inside, shouted) || is_broken(inside, last) {
                 continue;
             }
             let apart = closed || numbered || shouted;
@@ -196,10 +238,13 @@ impl<'d> Transcript<'d> {
                 continue;
             }
             let reading = lexicon.analyse(span);
-            let sure = told_apart || apart || reading.matched != HeadingMatch::Fuzzy;
-            let whole = reading.complete && !reading.weak || last.text == "(*)";
+            let exact = told_apart || reading.matched == HeadingMatch::Exact;
+            let sure = apart || exact && is_sure(&reading, inside, lexicon);
+            // "Uppskattad budget:": a word more does not matter where the end is told.
+            let announced = last.text.ends_with(':') && length <= 3;
+            let whole = (reading.complete || announced) && !reading.weak || last.text == "(*)";
             if !reading.fields.is_empty() && whole && sure {
-                return Some(end);
+                return Some((end, reading));
             }
         }
         None
@@ -217,8 +262,16 @@ impl<'d> Transcript<'d> {
 /// More pairs of words than this are not counted: a document of headings has no more.
 const MOST_PAIRS: usize = 100_000;
 
-fn is_page(unit: &Unit<'_>) -> bool {
-    unit.text.len() > PAGE && unit.is_running_text()
+/// Whether paragraphs begin with the numbers of pages, one after the other.
+fn is_counted<'t>(paragraphs: impl Iterator<Item = &'t str>) -> bool {
+    let (mut pages, mut counted) = (0, 0);
+    for text in paragraphs {
+        pages += 1;
+        // Title pages and pictures may lack theirs.
+        let near = |number: usize| number + 3 >= pages && number <= pages + 3;
+        counted += usize::from(number_of(text).is_some_and(|(number, _)| near(number)));
+    }
+    pages > 2 && counted * 4 >= pages * 3
 }
 
 /// The number of a page and its end in bytes: "3 ", "3 (11) ".
@@ -281,6 +334,23 @@ fn is_numbered(words: &[Word<'_>], at: usize) -> bool {
         && words.get(at + 1).is_some_and(Word::is_capital)
 }
 
+/// The longest label of a value, in words.
+const MAX_LABEL: usize = 4;
+
+/// Where labels of values begin: "Kontaktperson: Anna Ek Telefon: 0550-555 11".
+fn labels(words: &[Word<'_>]) -> impl Iterator<Item = usize> {
+    words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.text.ends_with(':'))
+        .filter_map(|(last, _)| {
+            let reach = words.get(last.saturating_sub(MAX_LABEL - 1)..=last)?;
+            // From its last capital on, so that no word of the value before is taken.
+            let first = reach.iter().rev().find(|word| word.is_capital())?;
+            (first.start > 0).then_some(first.start)
+        })
+}
+
 /// Whether an answer opens with a word: with a capital, the mark of a list or a figure that is no row's.
 fn opens_answer(words: &[Word<'_>], at: usize) -> bool {
     let Some(word) = words.get(at) else {
@@ -290,8 +360,20 @@ fn opens_answer(words: &[Word<'_>], at: usize) -> bool {
         let next = words.get(at + 1).map_or("", |w| w.text);
         let unit = matches!(next, "%" | "kr" | "tkr" | "kronor" | "SEK");
         let counts = next.starts_with(char::is_lowercase) && !unit;
+        // "Mål 1 Fler arbetar"; in a table of contents the number of a page.
+        let number = word.text.len() <= 3
+            && word.text.bytes().all(|b| b.is_ascii_digit())
+            && words
+                .get(at + 1)
+                .is_none_or(|w| w.is_capital() || w.is_figure() && w.text.contains('.'));
         // "80% av deltagarna", "20 deltagare", "2021-01-01".
-        return word.text.ends_with('%') || counts || word.text.matches('-').count() == 2;
+        // "Budget 2024 2025": the years of its columns.
+        let year = word.text.len() == 4 && word.text.starts_with("20");
+        return year
+            || word.text.ends_with('%')
+            || counts
+            || number
+            || word.text.matches('-').count() == 2;
     }
     word.is_capital()
         || word
@@ -313,6 +395,45 @@ fn is_of_one_case(inside: &str, shouted: bool) -> bool {
             !word.is_capital()
         }
     })
+}
+
+/// Whether bare words are a heading, and not of those that items of lists and rows of tables are made of.
+fn is_sure(reading: &HeadingReading, inside: &str, lexicon: &Analyst<'_>) -> bool {
+    let budgets = &lexicon.grammar.budgets;
+    let names_budget = || {
+        let lower = inside.lower();
+        budgets.iter().any(|word| lower.contains(word.as_str()))
+    };
+    reading.fields.iter().all(|field| match field {
+        Field::Staffing | Field::Contact | Field::Participants => false,
+        Field::Budget => names_budget(),
+        _ => true,
+    })
+}
+
+/// Whether a heading is no more than a label of the answer in which it stands: "Förväntat antal:" of a target
+/// group, "Planerat slutdatum:" of a time plan, who signs beside signatures.
+fn is_label(words: &[Word<'_>], end: usize, fields: &[Field], current: &[Field]) -> bool {
+    let colon = end
+        .checked_sub(1)
+        .and_then(|last| words.get(last))
+        .is_some_and(|last| last.text.ends_with(':'));
+    let of_signer = |field: &Field| {
+        matches!(
+            field,
+            Field::Owner | Field::Collaboration | Field::Contact | Field::Name
+        )
+    };
+    let goals = fields.contains(&Field::Goals);
+    colon && !goals && is_label_within(fields, current)
+        || current.contains(&Field::Signatures) && fields.iter().all(of_signer)
+}
+
+/// Whether words of a budget head a column of it: "Utfall" before rows.
+fn is_column(words: &[Word<'_>], end: usize, fields: &[Field], current: &[Field]) -> bool {
+    let near = words.get(end..words.len().min(end + 8)).unwrap_or_default();
+    let figures = near.iter().filter(|w| w.is_figure()).count();
+    current.contains(&Field::Budget) && !fields.contains(&Field::Budget) && figures >= 3
 }
 
 /// Whether a verb by which headings ask stands behind a subject: "Parterna följer upp varje halvår".
@@ -343,8 +464,14 @@ fn is_in_table(words: &[Word<'_>], start: usize, end: usize) -> bool {
     figures(start.saturating_sub(6)..start) >= 2 && figures(end..words.len().min(end + 8)) >= 2
 }
 
-/// A table of contents that lost its lines: headings with hardly more than page numbers between them are none.
-fn drop_contents(text: &str, found: &mut Vec<(usize, usize)>) {
+/// A table of contents that lost its lines: headings with hardly more than page numbers between them are none,
+/// but what they stand under is one ("Innehåll").
+fn drop_contents(
+    text: &str,
+    words: &[Word<'_>],
+    found: &mut Vec<(usize, usize)>,
+    lexicon: &Analyst<'_>,
+) {
     let bare: Vec<bool> = found
         .iter()
         .enumerate()
@@ -354,13 +481,37 @@ fn drop_contents(text: &str, found: &mut Vec<(usize, usize)>) {
             between.chars().filter(|c| c.is_alphabetic()).count() <= FEW
         })
         .collect();
-    let mut keep = Vec::with_capacity(found.len());
+    let mut kept = Vec::with_capacity(found.len());
+    let mut at = 0;
+    let mut last_entry = None;
     for run in bare.chunk_by(|a, b| a == b) {
-        let contents = run.first() == Some(&true) && run.len() >= ENTRIES;
-        keep.extend(run.iter().map(|_| !contents));
+        let of_run = found.get(at..at + run.len()).unwrap_or_default();
+        // Behind the last entry only the number of its page tells it from a heading.
+        let entry = of_run.first().filter(|first| {
+            let behind = |(_, end): &(usize, usize)| text.get(*end..).map(str::trim_start);
+            last_entry == Some(at)
+                && behind(first).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
+        });
+        let of_run = of_run
+            .get(usize::from(entry.is_some())..)
+            .unwrap_or_default();
+        at += run.len();
+        if run.first() == Some(&true) && run.len() >= ENTRIES {
+            last_entry = Some(at);
+            let first = of_run.first().map_or(0, |(start, _)| *start);
+            let above = words.iter().take_while(|w| w.start < first);
+            let title = above.filter(|w| w.is_capital() && is_contents(w, lexicon));
+            kept.extend(title.last().map(|w| (w.start, w.end)));
+        } else {
+            kept.extend_from_slice(of_run);
+        }
     }
-    let mut keep = keep.into_iter();
-    found.retain(|_| keep.next().unwrap_or(true));
+    *found = kept;
+}
+
+fn is_contents(word: &Word<'_>, lexicon: &Analyst<'_>) -> bool {
+    let lower = word.text.trim_end_matches([':', '.']).lower();
+    lexicon.grammar.contents.contains(&lower)
 }
 
 #[cfg(test)]
@@ -379,7 +530,7 @@ mod tests {
         let unit = Unit::block(&block);
         let transcript = Transcript::of(std::slice::from_ref(&unit)).unwrap();
         transcript
-            .headings(&unit, &Analyst::new(&lexicon.headings))
+            .headings(&unit, &mut Vec::new(), &Analyst::new(&lexicon.headings))
             .into_iter()
             .filter_map(|(a, b)| page.get(a..b).map(str::to_owned))
             .collect()
@@ -409,11 +560,11 @@ mod tests {
     fn names_rows_and_contents_are_no_headings() {
         assert_eq!(
             headings(
-                "Innehåll Bakgrund 2 Syfte 3 Mål 4 Tidplan 5 Parterna driver Samverkan Norr i Ängby. I \
+                "Innehåll Bakgrund 2 Syfte 3 Mål 4 Tidplan 5 Bilagor 7 Parterna driver Samverkan Norr i Ängby. I \
                  Samverkan Norr deltar 20 personer. Kostnad 2024 2025 Processledare 50 % 300 000 310 000 \
                  Utvärdering 20 000 25 000 Utbildning Resor 10 000 12 000 Summa 330 000 347 000"
             ),
-            Vec::<String>::new()
+            ["Innehåll", "Kostnad"]
         );
     }
 }
