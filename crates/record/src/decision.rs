@@ -86,7 +86,12 @@ pub(crate) fn find(
         if is_report && let Some(told) = reported(reading, index) {
             return Some(told);
         }
-        if reading.is_in(passage, Field::Background) {
+        // Under "Förslag till beslut" stands what may be decided.
+        let proposed = reading
+            .section_of(passage)
+            .and_then(|s| reading.heading_of(s))
+            .is_some_and(|h| h.to_lowercase().contains("förslag till beslut"));
+        if reading.is_in(passage, Field::Background) || proposed {
             continue;
         }
         let lower = passage.text.lower();
@@ -107,6 +112,7 @@ pub(crate) fn find(
             })
             // The longest phrase at the first place.
             .min_by_key(|(at, len, _)| (*at, usize::MAX - len));
+        let hit = hit.or_else(|| dated_grant(&lower).map(|r| (r.start, r.len(), Outcome::Granted)));
         let Some((at, len, outcome)) = hit else {
             continue;
         };
@@ -118,6 +124,21 @@ pub(crate) fn find(
         return Some(told(reading, index, range, outcome));
     }
     None
+}
+
+/// "Styrelsen beslutade den 5 december 2014, § 61, att bevilja …": the day and the paragraph stand
+/// between the words of the phrase.
+fn dated_grant(lower: &str) -> Option<std::ops::Range<usize>> {
+    const BETWEEN: usize = 60;
+    ["beslutade ", "beslutat "].iter().find_map(|verb| {
+        let at = lower.find(verb)?;
+        let behind = lower.get(at + verb.len()..)?;
+        let gap = behind.find("att bevilja")?;
+        let between = behind.get(..gap)?;
+        let told = between.len() <= BETWEEN
+            && (between.contains('§') || between.starts_with("den ") || between.starts_with("20"));
+        told.then_some(at..at + verb.len() + gap + "att bevilja".len())
+    })
 }
 
 /// "Styrelsen beviljade den 9 december 2020 1 840 000 kronor": the grant that a report accounts for.

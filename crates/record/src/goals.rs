@@ -67,7 +67,8 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                 }
                 continue;
             }
-            for (at, line, is_item) in lines(passage.text, passage.part == Part::Item) {
+            let lines = lines(passage.text, passage.part == Part::Item).into_iter();
+            for (at, line, is_item) in lines.flat_map(before_introduction) {
                 if let Some((sub_kind, sub_scope)) = introduces(line, is_item) {
                     kind = if sub_kind == GoalKind::Other {
                         kind
@@ -77,7 +78,13 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                     scope = sub_scope.or(section.scope.clone());
                     continue;
                 }
-                let own = kind_of(line);
+                // "Effektmål: Fler kommer i arbete.": the label names the kind, and what follows is the goal.
+                let (skipped, line) = behind_label(line);
+                let at = at + skipped.len();
+                let own = match kind_of(skipped) {
+                    GoalKind::Other => kind_of(line),
+                    named => named,
+                };
                 let kind = if own == GoalKind::Other { kind } else { own };
                 // "Syfte och mål": a sentence that says it is the purpose is no goal.
                 let with_purpose = section.fields.contains(&Field::Purpose);
@@ -87,7 +94,7 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                     pieces(line)
                 };
                 for (start, piece) in found {
-                    if with_purpose && says_purpose(piece) {
+                    if with_purpose && says_purpose(piece) || says_reached(piece) {
                         continue;
                     }
                     let offset = at + start;
@@ -146,9 +153,21 @@ fn told_in_sentences(reading: &Reading<'_>) -> Vec<Goal> {
     out
 }
 
+/// A sentence without the number of the question that it answers: "D2 Målen var att …".
+fn unmarked(sentence: &str) -> &str {
+    let text = sentence.trim_start();
+    let Some((mark, rest)) = text.split_once(' ') else {
+        return text;
+    };
+    let numbered = mark
+        .strip_prefix(|c: char| c.is_ascii_uppercase())
+        .is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
+    if numbered { rest } else { text }
+}
+
 /// "Målet är att …", "Vårt mål med insatsen är att …", "Målsättningen var att …".
 fn opens_goal(sentence: &str) -> bool {
-    let lower = sentence.lower();
+    let lower = unmarked(sentence).lower();
     let head = [" är att ", " var att ", " är att: ", " har varit att "]
         .iter()
         .find_map(|verb| lower.split_once(verb));
@@ -157,6 +176,7 @@ fn opens_goal(sentence: &str) -> bool {
         let goal = |w: &&&str| {
             w.ends_with("mål")
                 || w.ends_with("målet")
+                || w.ends_with("målen")
                 || w.ends_with("målsättning")
                 || w.ends_with("målsättningen")
         };
@@ -247,6 +267,54 @@ fn introduces(text: &str, is_item: bool) -> Option<(GoalKind, Option<String>)> {
         return Some((kind, qualifier(text)));
     }
     (colon && text.chars().count() <= 200).then_some((kind, None))
+}
+
+/// "Effektmål: Fler arbetar. Projektmål:" before a list: what stands in front, and what introduces it.
+fn before_introduction(
+    (at, line, is_item): (usize, &str, bool),
+) -> impl Iterator<Item = (usize, &str, bool)> {
+    let introduces = |tail: &str| {
+        let word = tail.trim().trim_end_matches(':');
+        tail.trim().ends_with(':') && word.split_whitespace().count() <= 3
+    };
+    let cut = line
+        .rfind(". ")
+        .map(|end| end + 1)
+        .filter(|end| line.get(*end..).is_some_and(introduces));
+    let (head, tail) = cut
+        .and_then(|end| line.split_at_checked(end))
+        .unwrap_or((line, ""));
+    let skipped = tail.len() - tail.trim_start().len();
+    let tail = (at + head.len() + skipped, tail.trim_start(), is_item);
+    [(at, head, is_item), tail]
+        .into_iter()
+        .filter(|(_, text, _)| !text.is_empty())
+}
+
+/// A label such as "Effektmål: " and what stands behind it; without one, nothing and the whole.
+fn behind_label(line: &str) -> (&str, &str) {
+    const LABELS: &[&str] = &[
+        "effektmål",
+        "effektmålet",
+        "projektmål",
+        "insatsmål",
+        "resultatmål",
+        "delmål",
+        "processmål",
+        "huvudmål",
+        "övergripande mål",
+        "långsiktigt mål",
+        "kortsiktigt mål",
+    ];
+    let whole = ("", line);
+    let Some((label, rest)) = line.split_once(": ") else {
+        return whole;
+    };
+    if !LABELS.contains(&label.trim().to_lowercase().as_str()) || rest.trim().is_empty() {
+        return whole;
+    }
+    let at = line.len() - rest.trim_start().len();
+    line.split_at_checked(at).unwrap_or(whole)
 }
 
 /// The kind that the words of a heading or goal name.
@@ -414,10 +482,31 @@ fn is_aim(sentence: &str) -> bool {
 
 /// "Syftet är att …", "Projektet syftar till att …".
 fn says_purpose(sentence: &str) -> bool {
-    let lower = sentence.lower();
+    let lower = unmarked(sentence).lower();
     lower.starts_with("syfte")
         || lower.contains(" syftar till ")
         || lower.contains(" har till syfte ")
+}
+
+/// "Målen har uppnåtts.": what came of goals is none.
+fn says_reached(sentence: &str) -> bool {
+    let lower = unmarked(sentence).to_lowercase();
+    lower.split_whitespace().count() <= 8
+        && (lower.starts_with("mål")
+            || lower.starts_with("samtliga mål")
+            || lower.starts_with("alla mål"))
+        && [
+            "har uppnåtts",
+            "har nåtts",
+            "har uppfyllts",
+            "är uppfyllda",
+            "är uppnådda",
+            "uppnåddes",
+            "nåddes",
+            "uppfylldes",
+        ]
+        .iter()
+        .any(|w| lower.contains(w))
 }
 
 /// Whether a sentence is a goal by itself: it says how much, how many or that something shall be.

@@ -5,7 +5,7 @@ mod outside;
 mod phases;
 mod plan;
 
-use aktsam_document::Location;
+use aktsam_document::{Location, TableId};
 
 use crate::dates::{Date, Found, find};
 use crate::lower::LowerCase;
@@ -55,6 +55,8 @@ struct Dated<'d> {
     lasts: Option<(Date, Location)>,
     quote: &'d str,
     location: Location,
+    /// The last day, where that stands in a cell of its own: "Start | Klart".
+    until: Option<(Date, &'d str, Location)>,
 }
 
 /// Reads the timeline of a document, from its sections of that field first, else from the lines of
@@ -130,8 +132,14 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {
+        // A plan whose steps all have their days tells more than a day in passing.
+        let steps = &result.timeline.phases;
+        let whole_plan = steps.len() >= 2
+            && steps
+                .iter()
+                .all(|step| step.start.is_some() && step.end.is_some());
         let tells = elsewhere.timeline.start.is_some() || elsewhere.timeline.end.is_some();
-        return if tells || result.timeline.phases.len() < 2 {
+        return if tells && !whole_plan || result.timeline.phases.len() < 2 {
             with_phases(elsewhere, result)
         } else {
             run_of_phases(result)
@@ -157,7 +165,11 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     let mut dated: Vec<Dated<'_>> = Vec::new();
     for (i, passage) in passages.iter().enumerate() {
         let label = asked_day(reading, passages, i).or_else(|| row_label(passages, i));
+        let before = dated.len();
         collect(passage, label, own, &mut dated);
+        if dated.len() == before + 1 {
+            join_columns(reading, passages, i, &mut dated);
+        }
     }
     // Headings may carry the dates too: "Tidplan 230101-241231".
     if own {
@@ -193,7 +205,15 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         });
     if let Some(run) = run {
         set(&mut out, "start", run.found.start, run);
-        if let Some(end) = run.found.end {
+        // "Förberedelser pågår i januari och februari. Projektet avslutas den 30 april."
+        let later = ends.filter(|end| {
+            let last = end.found.end.unwrap_or(end.found.start);
+            run.says != Says::Whole && run.found.end.is_none_or(|own| own < last)
+        });
+        if let Some(later) = later {
+            let last = later.found.end.unwrap_or(later.found.start);
+            set(&mut out, "end", last, later);
+        } else if let Some(end) = run.found.end {
             set(&mut out, "end", end, run);
         }
     } else if let (Some(start), Some(end)) = two_cells(&dated) {
@@ -221,6 +241,62 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         phases(&mut out, &dated);
     }
     out
+}
+
+/// "Aktivitet | Start | Klart": the two days of a row are one phase.
+fn join_columns<'d>(
+    reading: &Reading<'d>,
+    passages: &[&Passage<'d>],
+    at: usize,
+    dated: &mut Vec<Dated<'d>>,
+) {
+    let head = |cell: Option<(TableId, u32, u32)>| {
+        let (table, _, column) = cell?;
+        let head = (table, 0, column);
+        let passage = reading.passages.iter().find(|p| p.cell == Some(head))?;
+        Some(passage.text.trim().to_lowercase())
+    };
+    let (Some(here), Some(left)) = (
+        passages.get(at).and_then(|p| p.cell),
+        at.checked_sub(1)
+            .and_then(|before| passages.get(before))
+            .and_then(|p| p.cell),
+    ) else {
+        return;
+    };
+    let beside = here.0 == left.0 && here.1 == left.1 && here.1 > 0;
+    let [.., first, second] = dated.as_mut_slice() else {
+        return;
+    };
+    let single = |d: &Dated<'_>| d.found.end.is_none() && d.until.is_none();
+    let ordered = first.found.start <= second.found.start;
+    let Some(label) = row_label(passages, at) else {
+        return;
+    };
+    if !(beside && ordered && single(first) && single(second)) {
+        return;
+    }
+    let named = |cell, words: &[&str]| {
+        head(Some(cell)).is_some_and(|h| words.iter().any(|w| h.starts_with(w)))
+    };
+    let opens = named(
+        left,
+        &["start", "från", "fr o m", "fr.o.m", "börjar", "påbörja"],
+    );
+    let ends = named(
+        here,
+        &[
+            "klart", "klar", "slut", "till", "t o m", "t.o.m", "avslut", "stopp", "färdig",
+        ],
+    );
+    if !(opens && ends) {
+        return;
+    }
+    first.says = Says::Phase;
+    first.is_label = true;
+    first.label = label.trim();
+    first.until = Some((second.found.start, second.quote, second.location.clone()));
+    dated.pop();
 }
 
 /// A plan that is nothing but a list of phases runs from the first of them to the last.
@@ -395,6 +471,7 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
                 .map(|b| b.label),
             label: words.trim().trim_end_matches([':', '-', '–', ' ', '(']),
             location: passage.locate(found.range.clone()),
+            until: None,
             lasts: lasts.map(|(end, range)| (end, passage.locate(range))),
             found,
             quote,
@@ -532,6 +609,13 @@ fn judge(words: &str, is_label: bool, own: bool) -> Says {
         "senast",
         "pågår till",
     ]);
+    // "Förberedelser pågår under januari": a step that goes on is not the run.
+    let step = has(&["förberedelse", "rekrytering", "planering", "uppstart"])
+        && has(&["pågår", "pågå"])
+        && !has(&["projektet", "insatsen"]);
+    if step {
+        return Says::Phase;
+    }
     if starts && ends
         || has(&[
             "löptid",

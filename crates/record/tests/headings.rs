@@ -66,6 +66,11 @@ fn names_of_projects_and_places_are_no_fields() {
 }
 
 #[test]
+fn headings_in_the_wordings_of_published_plans_and_reports_are_read_as_labelled() {
+    holds("u.tsv", 0.97);
+}
+
+#[test]
 fn headings_that_ask_and_state_at_length_are_read_as_labelled() {
     holds("e.tsv", 0.95);
 }

@@ -15,9 +15,9 @@ use super::segment::{is_form, segments};
 use super::staffing;
 use super::table::{self, About};
 use super::telling::Telling;
-use super::words::{Normal, words};
+use super::words::{Normal, funding, words};
 use super::wrapped;
-use crate::model::{Field, Staffing};
+use crate::model::{Field, Funding, Staffing};
 use crate::reading::{Draft, Part, Passage, Reading};
 
 /// More tables than this are no application's budget; the rest is not read as money.
@@ -346,6 +346,7 @@ fn of_form(rows: Vec<Row<'_>>, in_budget: bool) -> Vec<Utterance<'_>> {
                 text: slot.text,
                 label: Some(label.text.to_string()),
                 in_budget,
+                payer: None,
                 locate: Box::new(move |_| location.clone()),
             });
         }
@@ -355,6 +356,7 @@ fn of_form(rows: Vec<Row<'_>>, in_budget: bool) -> Vec<Utterance<'_>> {
                 text: label.text,
                 label: None,
                 in_budget,
+                payer: None,
                 locate: Box::new(move |_| location.clone()),
             });
         }
@@ -400,6 +402,10 @@ fn of_prose<'r>(
             .filter(|p| matches!(p.part, Part::Answer | Part::Item))
             .filter(|p| p.cell.is_none_or(|(id, _, _)| !consumed.contains(&id)))
             .collect();
+        let heading_payer = reading
+            .heading_of(section)
+            .and_then(|h| funding(&Normal::new(h)))
+            .filter(|f| in_budget && *f == Funding::Own);
         let mut read = vec![false; texts.len()];
         let tabbed = texts
             .iter()
@@ -448,6 +454,7 @@ fn of_prose<'r>(
                     text: Cow::Borrowed(passage.text),
                     label: asked_by(reading, section, passage),
                     in_budget,
+                    payer: heading_payer,
                     locate: Box::new(move |range| passage.locate(range)),
                 });
         }

@@ -33,6 +33,8 @@ pub(crate) struct Utterance<'d> {
     pub(crate) label: Option<String>,
     /// It stands under a heading of money; elsewhere only what says "sökt belopp" counts.
     pub(crate) in_budget: bool,
+    /// Who pays by the heading above it: "Egen insats".
+    pub(crate) payer: Option<Funding>,
     /// Where a range of its bytes stands.
     pub(crate) locate: Box<dyn Fn(Range<usize>) -> Location + 'd>,
 }
@@ -217,13 +219,23 @@ fn collect(
             if aside && hit.amount.unit.is_none() {
                 continue;
             }
-            let payer = funding(&normal).filter(|f| *f != Funding::Applied || asks);
+            let payer = funding(&normal)
+                .filter(|f| *f != Funding::Applied || asks)
+                .or(utterance.payer.filter(|_| !asks));
             // What lies inside a sum that was told, and what an unknown number of parties give each.
             let inside = normal.begins(&list.inside) && !asks && payer.is_none();
             if inside && !aside || is_each(after) {
                 continue;
             }
             let label = if aside { behind_inside(label) } else { label };
+            // "… söks från förbundet, och Region Halland bidrar med": who gives stands behind the "och".
+            let label = match label
+                .rsplit_once(", och ")
+                .filter(|_| giver(&normal).is_some())
+            {
+                Some((_, who)) => who.to_owned(),
+                None => label,
+            };
             let told = summed.as_ref().and_then(|(_, years)| *years);
             let n = number_of_years(&words_around).or(told);
             // "500 tkr per år i två år" is the sum of one.
@@ -247,6 +259,7 @@ fn collect(
                 funding: giver(&normal)
                     .or_else(|| funding(&normal))
                     .or_else(|| funding(&whole).filter(|_| found.len() == 1))
+                    .or(utterance.payer.filter(|_| !asks))
                     .unwrap_or(Funding::Applied),
                 label,
                 amount,

@@ -142,6 +142,14 @@ pub(crate) fn of_text(
             let Some(title) = before.iter().chain(&after).find_map(|w| title(w)) else {
                 continue;
             };
+            // "Arbetsterapeut och sjukgymnast 40 % vardera": so much of each.
+            let each = after.first().is_some_and(|w| w.starts_with("vardera"));
+            let other = each
+                .then(|| match before.as_slice() {
+                    [_, joint, first, ..] if matches!(*joint, "och" | "samt") => self::title(first),
+                    _ => None,
+                })
+                .flatten();
             let posts = before
                 .iter()
                 .position(|w| w.contains(title.as_str()))
@@ -157,6 +165,26 @@ pub(crate) fn of_text(
                         && who.len() < range.start
                         && Normal::new(who).has(&words().organisation)
                 });
+            // "1 arbetsterapeut från Region Jönköpings län, 25 %"
+            let employer = employer.or_else(|| {
+                let before = part.get(..range.start)?;
+                let (_, who) = before.rsplit_once(" från ")?;
+                let who = who.trim().trim_end_matches([',', '(', ' ', ':']);
+                let named = who.split_whitespace().count() <= 5
+                    && who.starts_with(char::is_uppercase)
+                    && !who.contains([',', '.']);
+                named.then_some(who)
+            });
+            if let Some(role) = other {
+                found.push(Staffing {
+                    role,
+                    organisation: None,
+                    percent: Some(percent),
+                    year: None,
+                    scope: scope.map(str::to_owned),
+                    location: locate(sentence.start + range.start..sentence.start + range.end),
+                });
+            }
             found.push(Staffing {
                 role: title,
                 organisation: employer.map(str::to_owned),
@@ -354,6 +382,11 @@ fn title(sentence: &str) -> Option<String> {
             "förmedlare",
             "pedagog",
             "psykolog",
+            "gymnast",
+            "fysioterapeut",
+            "sköterska",
+            "socionom",
+            "specialist",
             "kurator",
             "handledare",
             "chef",

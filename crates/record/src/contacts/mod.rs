@@ -276,8 +276,20 @@ fn behind_verb(piece: &str) -> &str {
         "lämnas av ",
         "vänd er till ",
         "vänd dig till ",
+        "projektledare är ",
+        "projektledaren är ",
+        "processledare är ",
+        "samordnare är ",
+        "kontaktperson är ",
+        "ansvarig är ",
+        "projektledare ",
+        "processledare ",
     ];
-    let ends = VERBS.iter().filter_map(|v| Some(piece.rfind(v)? + v.len()));
+    let lower = piece.to_lowercase();
+    if lower.len() != piece.len() {
+        return piece;
+    }
+    let ends = VERBS.iter().filter_map(|v| Some(lower.rfind(v)? + v.len()));
     ends.max().and_then(|end| piece.get(end..)).unwrap_or(piece)
 }
 

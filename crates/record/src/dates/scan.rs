@@ -167,7 +167,17 @@ fn period_at(tokens: &[Spanned<'_>], at: usize) -> Option<(usize, Date, Option<D
         return Some(hit);
     }
     let (next, first) = date_at(tokens, at)?;
-    if let Some(second_at) = range_mark(tokens, next)
+    let both_months = || {
+        let and =
+            matches!(tokens.get(next)?.token, Token::Word(w) if w.eq_ignore_ascii_case("och"));
+        // "under januari och februari 2013": two months beside each other are a period.
+        let (_, second) = date_at(tokens, next + 1)?;
+        let bare = |d: &Partial| d.month.is_some() && d.day.is_none();
+        let follows = first.month? + 1 == second.month?;
+        (and && first.year.is_none() && bare(&first) && bare(&second) && follows)
+            .then_some(next + 1)
+    };
+    if let Some(second_at) = range_mark(tokens, next).or_else(both_months)
         && let Some((end, second)) = date_at(tokens, second_at)
         && let Some(last_year) = second.year
     {

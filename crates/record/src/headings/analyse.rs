@@ -187,6 +187,9 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
     if let Some(asked) = reached(words, lexicon) {
         return found_asked(words, &asked);
     }
+    if let Some(found) = read_reached(words, lexicon) {
+        return found;
+    }
     let asked = asked(words, lexicon);
     // In a question a phrase decides only where the verb does not stand before it, or where it says
     // that what is asked for comes after the project.
@@ -279,6 +282,26 @@ fn read_clause(words: &[Word], lexicon: &Headings, depth: usize) -> Found {
     read_noun_phrases(words, lexicon)
 }
 
+/// "Effekter som projektet har gett": what a relative clause tells of as reached are results, no goals.
+fn read_reached(words: &[Word], lexicon: &Headings) -> Option<Found> {
+    let relative = words
+        .iter()
+        .position(|w| lexicon.grammar.relatives.contains(&w.text))?;
+    let (head, clause) = words.split_at_checked(relative)?;
+    let has = clause.iter().position(|w| w.text == "har")?;
+    told(clause.get(has..)?, lexicon).filter(|asked| asked.field == Field::Results)?;
+    let mut found = read_noun_phrases(head, lexicon);
+    if found.weak || found.fields != [Field::Goals] {
+        return None;
+    }
+    found.fields = vec![Field::Results];
+    found.phrase = true;
+    for why in &mut found.why {
+        why.push_str(", as reached: results");
+    }
+    Some(found)
+}
+
 /// What a clause asks for, as what was found in it.
 fn found_asked(words: &[Word], asked: &Asked) -> Found {
     let text = words.get(asked.start..asked.end).unwrap_or_default();
@@ -312,6 +335,24 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
     // "med" stood before: its noun may be a head of its own.
     let mut with = false;
     let way = words.first().is_some_and(|w| w.text == "från");
+    // "Kostnader per målgrupp": by what it is told says nothing of what it is.
+    let mut by = false;
+    // "Utfall i relation till mål, resurser och organisation": nor what it is held against.
+    let against = words.windows(3).position(|three| {
+        let [first, noun, last] = three else {
+            return false;
+        };
+        first.text == "i"
+            && matches!(
+                noun.text.as_str(),
+                "relation" | "förhållande" | "jämförelse"
+            )
+            && matches!(last.text.as_str(), "till" | "med")
+    });
+    let words = against
+        .filter(|at| *at > 0)
+        .and_then(|at| words.get(..at))
+        .unwrap_or(words);
     let chunks = words.split_inclusive(|w| matches!(w.kind, Kind::Coordinator | Kind::Preposition));
     for chunk in chunks {
         let (mark, body) = match chunk.split_last() {
@@ -329,7 +370,8 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
                 .filter(|h| !h.cue.weak && matches!(h.cue.field, Field::Timeline | Field::Budget));
             in_object |= own.is_none();
         }
-        if let Some(head) = head_of(body, lexicon) {
+        let told_by = std::mem::take(&mut by);
+        if let Some(head) = head_of(body, lexicon).filter(|_| !told_by) {
             let bare = body.len() == 1 && !lexicon.grammar.weak.contains(&head.stem);
             let why = format!("“{}” is {}", head.text, head.cue.field.as_str());
             found.fuzzy |= head.how == How::Misspelt;
@@ -375,6 +417,10 @@ fn read_noun_phrases(words: &[Word], lexicon: &Headings) -> Found {
         match mark.map(|m| (m.kind, m.text.as_str())) {
             // "Arbetsplan med milstolpar": what it comes with is a part of its own.
             Some((Kind::Preposition, "med")) if open_head.is_some() => with = true,
+            Some((Kind::Preposition, "per")) => {
+                in_object = true;
+                by = true;
+            }
             Some((Kind::Preposition, _)) => in_object = true,
             // After a comma or slash a new head may follow; "och" may still be inside the object.
             Some((Kind::Coordinator, "," | "/")) => {
@@ -418,14 +464,21 @@ fn head_of(body: &[Word], lexicon: &Headings) -> Option<Head> {
             _ => None,
         })
     };
-    // "Målgruppens problematik" tells of the target group.
-    let whose = cues()
-        .find(|(i, w, cue, _)| cue.field == Field::TargetGroup && is_genitive(*i, w))
-        .filter(|(at, ..)| {
-            cues().any(|(i, w, cue, _)| {
-                i > *at && cue.field == Field::Background && !is_genitive(i, w)
+    // "Målgruppens problematik" tells of the target group, "Utvärderingens uppläggning" of the evaluation.
+    let tells_of = |owner: Field, noun: Field| match owner {
+        Field::TargetGroup => noun == Field::Background,
+        Field::Evaluation => matches!(
+            noun,
+            Field::Method | Field::Activities | Field::Purpose | Field::Background
+        ),
+        _ => false,
+    };
+    let whose = cues().find(|(at, w, owner, _)| {
+        is_genitive(*at, w)
+            && cues().any(|(i, w, cue, _)| {
+                i > *at && tells_of(owner.field, cue.field) && !is_genitive(i, w)
             })
-        });
+    });
     // "Organisatoriska mål", "Lokal styrgrupp": an adjective says of what kind its noun is.
     let is_attribute = |i: usize, w: &Word| {
         i < last

@@ -5,19 +5,31 @@ use crate::model::Field;
 
 use super::words::{How, Kind, Word};
 
-/// Whether a phrase only says how a noun is told: "Aktiviteter i korthet".
+/// Whether a phrase only says how a noun is told: "Aktiviteter i korthet", "Sammanfattande slutsatser".
 pub(super) fn is_manner(words: &[Word], start: usize, phrase: &Phrase, lexicon: &Headings) -> bool {
+    let names_a_field = |w: &Word| {
+        matches!(w.kind, Kind::Cue(cue, How::Whole) if !cue.weak && cue.field != Field::Summary)
+            && !lexicon.grammar.weak.contains(&w.stem)
+    };
+    // "Sammanfattande projektbeskrivning" is a summary still.
+    let is_whole = |w: &Word| matches!(w.kind, Kind::Cue(cue, _) if cue.field == Field::Method);
+    let described = || {
+        let next = words.get(start + 1).filter(|w| !is_whole(w));
+        phrase.pattern.len() == 1 && next.is_some_and(names_a_field)
+    };
     phrase.fields == [Field::Summary]
-        && words.get(..start).unwrap_or_default().iter().any(|w| {
-            matches!(w.kind, Kind::Cue(cue, How::Whole) if !cue.weak && cue.field != Field::Summary)
-                && !lexicon.grammar.weak.contains(&w.stem)
-        })
+        && (words.iter().take(start).any(names_a_field) || described())
 }
 
 /// Whether what starts there is only the object of a noun that decides by itself: "Spridning av
-/// resultat och erfarenheter".
+/// resultat och erfarenheter", "Aktiviteter för att uppnå målen".
 pub(super) fn is_object(words: &[Word], start: usize, lexicon: &Headings) -> bool {
-    let Some((preposition, before)) = words.get(..start).and_then(<[Word]>::split_last) else {
+    let before = words.get(..start).unwrap_or_default();
+    let before = match before {
+        [rest @ .., mark] if mark.text == "att" => rest,
+        all => all,
+    };
+    let Some((preposition, before)) = before.split_last() else {
         return false;
     };
     preposition.kind == Kind::Preposition

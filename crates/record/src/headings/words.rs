@@ -231,13 +231,21 @@ fn cue(token: &str, stem: &str, short: bool, lexicon: &Headings) -> Option<(Cue,
     if lexicon.grammar.carriers.contains(stem) || lexicon.grammar.weak.contains(stem) {
         return None;
     }
+    // Nor is "projektsammanställning": its last part is.
+    let generic_tail = stem
+        .char_indices()
+        .skip(3)
+        .filter_map(|(at, _)| stem.get(at..))
+        .find(|part| lexicon.grammar.weak.contains(*part));
     let last_part = tail(token, stem, lexicon).or_else(|| {
         let longer = stem_in(token, 2);
         (longer.len() > stem.len())
             .then(|| tail(token, longer, lexicon))
             .flatten()
     });
-    let last_part = last_part.or_else(|| short.then(|| last_word(token, lexicon)).flatten());
+    let last_part = last_part
+        .or_else(|| short.then(|| last_word(token, lexicon)).flatten())
+        .filter(|(part, _)| generic_tail.is_none_or(|generic| generic.len() <= part.len()));
     let first_part = lexicon
         .prefixes
         .iter()
@@ -302,8 +310,24 @@ fn tail<'a>(token: &str, stem: &'a str, lexicon: &Headings) -> Option<(&'a str, 
                 .words
                 .get(part)
                 .filter(|_| lexicon.is_tail_of(tail, part))
+                .filter(|_| !is_adjective(token, tail, lexicon))
                 .map(|cue| (part, *cue))
         })
+}
+
+/// Whether a token only ends like a compound of a noun, and is an adjective: "empirisk" is no risk, "projektrisk"
+/// is one.
+fn is_adjective(token: &str, tail: &str, lexicon: &Headings) -> bool {
+    let ends = |e: &String| tail.ends_with(e.as_str());
+    if !lexicon.grammar.elliptic_attributes.iter().any(ends) {
+        return false;
+    }
+    let first = token.strip_suffix(tail).unwrap_or_default();
+    let first_stem = super::stem::stem(first);
+    let known = first.ends_with('s')
+        || lexicon.grammar.carriers.contains(first_stem)
+        || lexicon.words.contains_key(first_stem);
+    !known || !tail.ends_with("isk")
 }
 
 /// The longest last part of a compound that is an inflection of a known word: its stem and what it says.
@@ -321,8 +345,10 @@ fn last_word<'a>(token: &'a str, lexicon: &Headings) -> Option<(&'a str, Cue)> {
         .find_map(|part| {
             let stem = stem(part);
             let cue = lexicon.words.get(stem)?;
-            (lexicon.is_form_of(part, stem) && lexicon.is_tail_of(part, stem))
-                .then_some((stem, *cue))
+            (lexicon.is_form_of(part, stem)
+                && lexicon.is_tail_of(part, stem)
+                && !is_adjective(token, part, lexicon))
+            .then_some((stem, *cue))
         })
 }
 

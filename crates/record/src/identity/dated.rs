@@ -47,9 +47,12 @@ fn closing(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evid
 }
 
 fn hit(passage: &Passage<'_>, after: usize) -> Option<(String, Evidence)> {
-    let found = find(passage.text)
-        .into_iter()
-        .find(|f| f.range.start >= after && f.end.is_none() && is_day_or_month(f.start))?;
+    let found = find(passage.text).into_iter().find(|f| {
+        f.range.start >= after
+            && f.end.is_none()
+            && is_day_or_month(f.start)
+            && !is_deadline(passage.text, f.range.start)
+    })?;
     let quote = passage.text.get(found.range.clone())?.to_owned();
     let evidence = Evidence {
         quote: Some(quote),
@@ -57,6 +60,14 @@ fn hit(passage: &Passage<'_>, after: usize) -> Option<(String, Evidence)> {
         from: Vec::new(),
     };
     Some((found.start.to_string(), evidence))
+}
+
+/// "sista ansökningsdag 1 oktober 2017", "senast den 1 mars": a day by which something is due.
+fn is_deadline(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().to_lowercase();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let mut words = line.split_whitespace().rev().take(4);
+    words.any(|w| w == "sista" || w == "senast" || w.starts_with("ansökningsdag"))
 }
 
 fn is_day_or_month(date: Date) -> bool {

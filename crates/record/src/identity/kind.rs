@@ -3,7 +3,7 @@
 use crate::boxes::{boxes, choices, choices_of_cells, may_choose};
 use crate::lower::LowerCase;
 use crate::model::{ApplicationType, DocumentKind, Field};
-use crate::reading::{Part, Reading};
+use crate::reading::{Part, Passage, Reading};
 
 /// Weighs what the title, the headings and the fields say.
 pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
@@ -99,6 +99,10 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
         "protokoll",
         "beslut om",
         "beslutsunderlag",
+        "underlag till projektbeslut",
+        "underlag för projektbeslut",
+        "underlag till beslut",
+        "underlag för beslut",
         "tjänsteutlåtande",
         "beviljande av",
         "beslutar att",
@@ -126,7 +130,15 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
     if in_head(&["budget", "kalkyl"]) && fields < 3 {
         return DocumentKind::Budget;
     }
-    if asks() || (fields >= 4 && (has(Field::Budget) || has(Field::Timeline))) {
+    // What was granted is told of when it is no longer asked for.
+    let granted = || {
+        let tells = |p: &Passage<'_>| {
+            let lower = p.text.lower();
+            lower.contains("beslutade") && lower.contains("att bevilja")
+        };
+        reading.passages.iter().any(tells)
+    };
+    if asks() || (fields >= 4 && (has(Field::Budget) || has(Field::Timeline)) && !granted()) {
         return DocumentKind::Application;
     }
     if has(Field::Signatures) && fields == 0 && body < 4000 {

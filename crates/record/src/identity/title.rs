@@ -79,12 +79,34 @@ fn evidence(quote: &str, location: Location) -> Evidence {
     }
 }
 
+/// A label that names many things: "Insats", "Projekt", "Titel".
+fn is_weak_label(label: &str) -> bool {
+    matches!(
+        label.trim().to_lowercase().as_str(),
+        "insats" | "projekt" | "titel"
+    )
+}
+
+/// So many bytes of text are the head of a document, where a label such as "Insats" names it.
+const HEAD_LENGTH: usize = 300;
+
 fn named(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     // "Idéns namn: Mötesplats Ådalen" that is set as a heading holds the answer itself.
     let own = reading.sections.iter().find_map(|section| {
         let heading = reading.passages.get(section.heading?)?;
         let (label, value) = heading.text.split_once(':')?;
         let name = clean(value).filter(|_| is_name_label(label))?;
+        // "Insats: …" far below names one of several things that are told of.
+        let weak = is_weak_label(label);
+        let above: usize = reading
+            .passages
+            .get(..section.heading?)?
+            .iter()
+            .map(|p| p.text.len())
+            .sum();
+        if weak && above > HEAD_LENGTH {
+            return None;
+        }
         Some((name, evidence(value.trim(), heading.location())))
     });
     if own.is_some() {
@@ -104,9 +126,13 @@ fn named(reading: &Reading<'_>) -> Option<(String, Evidence)> {
 
 /// "Projektnamn: Vägen vidare" on a line of its own, or a label cell beside its value.
 fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    let mut above = 0;
     for (i, passage) in reading.passages.iter().enumerate().take(80) {
+        let far = above > HEAD_LENGTH && passage.cell.is_none();
+        above += passage.text.len();
         if let Some((label, value)) = passage.text.split_once(':')
             && is_name_label(label)
+            && !(far && is_weak_label(label))
             && let Some(name) = clean(value.lines().next().unwrap_or_default())
         {
             return Some((
@@ -367,6 +393,12 @@ fn from_running_header(reading: &Reading<'_>) -> Option<(String, Evidence)> {
 
 /// Words in front of a name that say what the document is.
 const PREFIXES: &[&str] = &[
+    "projektets namn är",
+    "insatsens namn är",
+    "projektet heter",
+    "insatsen heter",
+    "projektet kallas",
+    "insatsen kallas",
     "ansökan om förlängning av",
     "ansökan om förlängning",
     "ansökan om medel till",
@@ -435,6 +467,18 @@ const PREFIXES: &[&str] = &[
 
 /// What a form or a document without a name is called.
 const GENERIC: &[&str] = &[
+    "skickas",
+    "ska skickas",
+    "skall skickas",
+    "lämnas",
+    "ska lämnas",
+    "och anvisningar",
+    "utvecklingsmedel",
+    "om utvecklingsmedel",
+    "om bidrag",
+    "om statsbidrag",
+    "om verksamhetsbidrag",
+    "om projektbidrag",
     "om finansiering",
     "om medel",
     "om projektmedel",
@@ -490,9 +534,23 @@ fn clean(text: &str) -> Option<String> {
             .filter(|_| digits.len() < rest.len())
             .map_or(rest, str::trim);
     }
+    // "Projektet Öppen grind": what it is stands in front of its name.
+    for kind in ["projektet ", "insatsen "] {
+        let front = name.get(..kind.len());
+        let behind = name.get(kind.len()..).unwrap_or_default();
+        if front.is_some_and(|f| f.to_lowercase() == kind)
+            && behind.starts_with(|c: char| c.is_uppercase() || "\"”“".contains(c))
+        {
+            name = behind.trim_matches(['"', '”', '“', ' ']);
+        }
+    }
     // An association's name alone names who decides, not what on.
     let lower = name.lower();
     if lower.starts_with("samordningsförbund") && !lower.contains([':', '–', ',']) {
+        return None;
+    }
+    // Nor does a municipality's.
+    if lower.ends_with(" kommun") && name.split_whitespace().count() <= 2 {
         return None;
     }
     // "Projektansökan 2024 – Vägen": a year in front names the round.

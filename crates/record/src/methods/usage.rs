@@ -296,7 +296,11 @@ impl Around<'_> {
             .iter()
             .any(|w| BEFORE.iter().any(|b| w.starts_with(b)))
             || before.windows(2).any(|w| w == ["på", "sikt"])
+            // "Syftet är att pröva om …" is what the project does.
             || before.windows(2).any(|w| w == ["pröva", "om"])
+                && !before
+                    .iter()
+                    .any(|w| w.starts_with("syfte") || w.starts_with("projektidé"))
             || AFTER.iter().any(|p| {
                 self.after
                     .iter()

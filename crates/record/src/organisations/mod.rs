@@ -258,7 +258,11 @@ fn judge(
             && reading.is_in(passage, Field::Owner)
             && passage.part != Part::Heading);
     if asks_owner {
-        return if after_together(text, mention.bytes.start) {
+        // "A och B har beställt projektet. A är projektägare.": the sentence says who of them is.
+        let says_owner =
+            |m: &Meaning| matches!(m, Meaning::Roles(roles) if roles.contains(&PartyRole::Owner));
+        let another = label.is_none() && names_owner(text) && !says_owner(&said);
+        return if another || after_together(text, mention.bytes.start) {
             with(vec![PartyRole::Partner])
         } else {
             with(vec![PartyRole::Applicant, PartyRole::Owner])
@@ -411,6 +415,20 @@ fn asked_role(label: &str) -> Option<PartyRole> {
     } else {
         None
     }
+}
+
+/// Whether a text tells in a sentence who the owner is.
+fn names_owner(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        " är projektägare",
+        " är insatsägare",
+        " är huvudman",
+        " äger projektet",
+        " äger insatsen",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }
 
 /// Whether the text before a place says "together with": who follows is a partner.

@@ -281,7 +281,9 @@ impl Sentence<'_> {
             || has(after(3), &["söker", "och", "äger"])
             // "Hörby kommun har den 2 december ansökt om"
             || (after(1) == ["har"] && has(after(9), &["ansökt", "om"]))
-            || (before(1) == ["by"] && self.before.contains(&"submitted"));
+            || (before(1) == ["by"] && self.before.contains(&"submitted"))
+            // "Styrelsen beslutade att bevilja Aneby kommun 1 725 000 kr"
+            || (before(2) == ["att", "bevilja"] && word(after(4), &["kr", "kronor", "tkr"]));
         if opens {
             roles.push(PartyRole::Applicant);
             roles.push(PartyRole::Owner);
@@ -309,8 +311,15 @@ impl Sentence<'_> {
         {
             roles.push(PartyRole::Applicant);
         }
+        // "… Arbetsförmedlingen och arbetsgivaren": one more beside it, of whom nothing is said.
+        let beside = after(5)
+            .iter()
+            .position(|w| w.starts_with("arbetsgivare"))
+            .and_then(|at| after(5).get(at.checked_sub(1)?).copied())
+            .is_some_and(|w| matches!(w, "och" | "samt" | "eller" | "med"));
         if word(before(10), &["arbetsgivaransvar", "arbetsgivare"])
-            || word(after(5), &["arbetsgivaransvar", "arbetsgivare"])
+            || word(after(5), &["arbetsgivaransvar"])
+            || word(after(5), &["arbetsgivare"]) && !beside
             || ends_with_any(before(3), &["anställd", "anställs", "anställda"])
         {
             roles.push(PartyRole::Employer);

@@ -27,6 +27,12 @@ const LABELS: &[&str] = &[
     "diariefört",
     "ärende",
     "beteckning",
+    "beslutsnummer",
+    "journalnummer",
+    "journalnr",
+    "projektnummer",
+    "idnr",
+    "id-nr",
 ];
 
 /// Words that a number follows without a label: "tidigare beslut 2022:07".
@@ -135,8 +141,18 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
 }
 
 /// How labels of numbers begin.
-static LABEL_STARTS: WordStarts =
-    WordStarts::of(&["dnr", "diarie", "ärende", "Ärende", "beteckning"]);
+static LABEL_STARTS: WordStarts = WordStarts::of(&[
+    "dnr",
+    "diarie",
+    "ärende",
+    "Ärende",
+    "beteckning",
+    "beslutsn",
+    "journaln",
+    "projektn",
+    "idn",
+    "id-n",
+]);
 
 /// How words of what went before begin.
 static EARLIER_STARTS: WordStarts = WordStarts::of(&["tidigare", "föregående", "ursprunglig"]);

@@ -328,8 +328,20 @@ fn push_cell<'d>(
 fn caption(text: &str) -> Option<(&str, &str)> {
     let (label, answer) = text.split_once('\n')?;
     let label = label.trim_end();
-    let short = label.chars().count() <= 60
-        && label.split_whitespace().count() <= 8
+    // "Egen insats (pengar, tid) – ska motsvara hälften": a remark may stand behind what is asked.
+    let asked = label
+        .find([' '])
+        .and_then(|_| {
+            [" (", " – ", " - "]
+                .iter()
+                .filter_map(|m| label.find(m))
+                .min()
+        })
+        .and_then(|end| label.get(..end))
+        .unwrap_or(label);
+    let short = asked.chars().count() <= 60
+        && label.chars().count() <= 140
+        && asked.split_whitespace().count() <= 8
         && !label.trim_end().ends_with(['.', ',', ';']);
     (short && !answer.trim().is_empty()).then_some((label, answer))
 }
@@ -410,11 +422,11 @@ impl Shape {
         if filled == 0 {
             return Self::Data;
         }
-        if mixed::is_form(table, headings) {
-            return Self::Mixed;
-        }
         if is_captioned(table, headings) {
             return Self::Captions;
+        }
+        if mixed::is_form(table, headings) {
+            return Self::Mixed;
         }
         // "12. Period" over its days: a box with its label, whatever was written into it.
         let labelled = |c: &Cell| c.text.contains(char::is_alphabetic) && !is_numeric(&c.text);

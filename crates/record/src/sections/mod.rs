@@ -214,6 +214,7 @@ fn inherit(reading: &mut Reading<'_>) {
             });
         let inherited = lender
             .filter(|_| of_problem || section.fields.is_empty() && section.heading.is_some())
+            .filter(|_| !reading.heading_of(section).is_some_and(tells_of_versions))
             .map(|(_, fields, from)| {
                 let from = reading
                     .sections
@@ -231,6 +232,23 @@ fn inherit(reading: &mut Reading<'_>) {
         }
         open.push((section.level, section.fields.clone(), i));
     }
+}
+
+/// "Förändringshistorik", "Versionshistorik": what a document tells of itself belongs to no field.
+fn tells_of_versions(heading: &str) -> bool {
+    let tidy = crate::headings::normalise::tidy(heading);
+    let (_, words) = crate::headings::normalise::split_number(&tidy);
+    let words = words.trim_end_matches(':').to_lowercase();
+    !words.contains(' ')
+        && [
+            "historik",
+            "historia",
+            "logg",
+            "versionsinformation",
+            "dokumentinformation",
+        ]
+        .iter()
+        .any(|w| words.ends_with(w))
 }
 
 /// "2.3 Effekter", "Konsekvenser": effects of whatever stands above.

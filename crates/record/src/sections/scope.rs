@@ -40,7 +40,9 @@ pub(super) fn assign(reading: &mut Reading<'_>, lexicon: &Headings) {
             open = None;
         } else if let Some(part) = &mut open {
             let nests = *part.nests.get_or_insert(level > part.level);
-            if nests && level <= part.level {
+            // "Delprojekt: Norr" among the labels of a cover: the document's own headings rank above it.
+            let above = part.level >= LABEL_LEVEL && level < LABEL_LEVEL;
+            if nests && level <= part.level || above {
                 open = None;
             }
         }
@@ -50,6 +52,9 @@ pub(super) fn assign(reading: &mut Reading<'_>, lexicon: &Headings) {
         }
     }
 }
+
+/// Headings of this level and below are labels, which have no looks of a heading.
+const LABEL_LEVEL: u8 = 7;
 
 struct Part {
     scope: String,

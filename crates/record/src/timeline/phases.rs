@@ -68,8 +68,21 @@ pub(super) fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
         out.timeline.phases.push(Phase {
             label: label.to_owned(),
             start: Some(phase.found.start.to_string()),
-            end: phase.found.end.map(|d| d.to_string()),
+            end: phase
+                .found
+                .end
+                .or(phase.until.as_ref().map(|(day, ..)| *day))
+                .map(|d| d.to_string()),
         });
+        if let Some((_, quote, location)) = &phase.until {
+            let evidence = Evidence {
+                quote: Some((*quote).to_owned()),
+                location: location.clone(),
+                from: Vec::new(),
+            };
+            out.evidence
+                .push((format!("/timeline/phases/{i}/end"), evidence));
+        }
         for (key, present) in [("start", true), ("end", phase.found.end.is_some())] {
             if present {
                 let evidence = Evidence {

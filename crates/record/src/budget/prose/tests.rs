@@ -7,6 +7,7 @@ fn tell(texts: &[&str], duration: Option<u32>) -> Telling {
             text: Cow::Borrowed(*text),
             label: None,
             in_budget: true,
+            payer: None,
             locate: Box::new(|_| Location::default()),
         })
         .collect();
@@ -172,6 +173,7 @@ fn what_is_left_of_granted_money_is_not_applied_for() {
         text: Cow::Borrowed(text),
         label: None,
         in_budget: true,
+        payer: None,
         locate: Box::new(|_| Location::default()),
     };
     assert!(read(&[utterance], None, None).is_none());
@@ -184,6 +186,7 @@ fn letter(texts: &[&str]) -> Telling {
             text: Cow::Borrowed(*text),
             label: None,
             in_budget: false,
+            payer: None,
             locate: Box::new(|_| Location::default()),
         })
         .collect();
