@@ -9,7 +9,7 @@ use aktsam_document::{Severity, Warning};
 use super::BudgetReading;
 use super::telling::{Grand, Telling};
 use super::words::Normal;
-use crate::model::{Funding, Sek};
+use crate::model::{BudgetCheck, Funding, Per, Sek};
 
 use add_up::add_up;
 use alike::{funders_apart, known, labels, overall, retells, sums_up, years_apart};
@@ -292,9 +292,21 @@ fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading
         out.explain.push(format!(
             "the table tells one year, the text what is applied for in all {years}"
         ));
-        for k in kept.iter_mut() {
-            k.counts = false;
+        for k in kept.iter_mut().filter(|k| k.counts) {
+            k.telling.grands.clear();
+            for line in &mut k.telling.lines {
+                line.per = line.per.or(Some(Per::Year));
+            }
         }
+        let asked = telling.grand(Funding::Applied);
+        let stated = asked.and_then(|grand| telling.totals.get(*grand.totals.first()?));
+        telling.checks.extend(stated.map(|stated| BudgetCheck {
+            what: format!("{years} years, applied"),
+            stated: stated.total.amount,
+            computed: applied * years,
+            ok: stated.total.amount == applied * years,
+            location: stated.total.location.clone(),
+        }));
         kept.push(Kept {
             telling,
             counts: true,

@@ -11,10 +11,7 @@ fn a_list_typed_into_a_box_is_a_goal_a_line() {
     assert_eq!(
         told,
         [
-            (
-                GoalKind::Overall,
-                "Övergripande mål: fler unga ska komma i arbete."
-            ),
+            (GoalKind::Overall, "fler unga ska komma i arbete."),
             (GoalKind::Intervention, "Minst 40 deltagare ska ha börjat."),
             (
                 GoalKind::Intervention,

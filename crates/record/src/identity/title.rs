@@ -1,6 +1,6 @@
 //! Insatsens namn: the project's name.
 
-use aktsam_document::{AsideKind, Location};
+use aktsam_document::{AsideKind, Block, Location};
 
 use crate::dates::find;
 use crate::headings::normalise::tidy;
@@ -17,10 +17,29 @@ pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Str
     named(reading)
         .or_else(|| labelled(reading))
         .or_else(|| in_box(reading))
+        .or_else(|| of_site(reading))
         .or_else(|| from_headings(reading, relevance))
         .or_else(|| above_first_heading(reading, relevance))
         .or_else(|| from_running_header(reading))
         .or_else(|| from_caption(reading))
+}
+
+/// The title that a document-sharing site gives a document above it, and again on its button: `Download "…"`.
+fn of_site(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    let texts = reading.document.blocks.iter().filter_map(Block::as_text);
+    let mut first = texts.filter(|block| !block.text.trim().is_empty()).take(8);
+    let title = first.next()?;
+    let name = title.text.trim();
+    let again = first.any(|block| {
+        block
+            .text
+            .split_once('"')
+            .and_then(|(_, rest)| rest.rsplit_once('"'))
+            .is_some_and(|(again, _)| again.trim() == name)
+    });
+    let shown = without_version(name);
+    let clean = clean(shown).filter(|_| again)?;
+    Some((clean, evidence(shown, title.location.clone())))
 }
 
 /// "Budget för insatsen Vägen, Ängby kommun" over a table without headings.
@@ -504,9 +523,9 @@ fn clean(text: &str) -> Option<String> {
     for _ in 0..2 {
         let lower = name.lower();
         let Some(prefix) = PREFIXES.iter().find(|p| {
-            lower
-                .strip_prefix(**p)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ':', ',', '-', '–']))
+            lower.strip_prefix(**p).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with([' ', ':', ',', '-', '–', '.'])
+            })
         }) else {
             break;
         };
@@ -514,7 +533,9 @@ fn clean(text: &str) -> Option<String> {
         let Some(rest) = name.get(prefix.len()..) else {
             break;
         };
-        let rest = rest.trim_start_matches([':', ' ', '-', '–', ',']).trim();
+        let rest = rest
+            .trim_start_matches([':', ' ', '-', '–', ',', '.'])
+            .trim();
         // "Ansökan från Rättviks kommun – Näsets gård": who applies stands in front of the name.
         let rest = behind_applicant(rest);
         let rest = match rest.split_once(" – ").or_else(|| rest.split_once(" - ")) {
@@ -524,7 +545,8 @@ fn clean(text: &str) -> Option<String> {
         let lower = rest.lower();
         if GENERIC.iter().any(|g| lower.starts_with(g)) {
             // "Ansökan om medel: Grönt ljus": the name stands behind the colon.
-            name = rest.split_once(": ").map(|(_, behind)| behind.trim())?;
+            let behind = rest.split_once(": ").or_else(|| rest.split_once(". "));
+            name = behind.map(|(_, behind)| behind.trim())?;
             continue;
         }
         // "Delrapport 1: Våga jobba"
@@ -600,6 +622,8 @@ fn clean(text: &str) -> Option<String> {
     if [
         "innehåll",
         "innehållsförteckning",
+        "transkript",
+        "transkription",
         "protokollsutdrag",
         "sammanträdesprotokoll",
         "protokoll",

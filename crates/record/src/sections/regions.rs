@@ -52,6 +52,9 @@ pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
         if contents || is_contents_line(unit.text) {
             *region = Region::Contents;
         }
+        if unit.is_running_text() && is_whole_contents(unit.text, lexicon) {
+            *region = Region::ContentsStart;
+        }
     }
     mark_closing(units, &mut out);
     out
@@ -188,6 +191,23 @@ fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
 /// "Bakgrund ........ 3": a line of a table of contents.
 fn is_contents_line(text: &str) -> bool {
     ends_with_page(text) && (text.contains("....") || text.contains(". . .") || text.contains("……"))
+}
+
+/// "Innehåll Bakgrund 3 Syfte 3 Budget 4": a table of contents in one line.
+fn is_whole_contents(text: &str, lexicon: &Headings) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let numbers = || {
+        let words = text.split_whitespace();
+        words
+            .filter(|w| w.bytes().all(|b| b.is_ascii_digit()))
+            .count()
+    };
+    ends_with_page(text)
+        && lexicon
+            .grammar
+            .contents
+            .contains(&first.trim_end_matches([':', '.']).lower())
+        && numbers() >= 3
 }
 
 fn ends_with_page(text: &str) -> bool {

@@ -132,10 +132,12 @@ impl<'d> Transcript<'d> {
         Some(end)
     }
 
-    /// Where rows of tables and labels that ran into a part of a page begin, in bytes.
+    /// Where rows of tables, items and labels that ran into a part of a page begin, in bytes.
     pub(super) fn lines(unit: &Unit<'_>) -> Vec<usize> {
         let mut lines = rows::rows(unit.text);
-        lines.extend(labels(&words_of(unit.text)));
+        let words = words_of(unit.text);
+        lines.extend(labels(&words));
+        lines.extend(items(&words));
         lines.sort_unstable();
         lines.dedup();
         lines
@@ -231,7 +233,8 @@ impl<'d> Transcript<'d> {
                 continue;
             }
             let apart = closed || numbered || shouted;
-            if !apart && (self.is_name(last, next) || is_in_table(words, start, end))
+            let of_row = !told_apart && is_in_table(words, start, end);
+            if !apart && (self.is_name(last, next) || of_row)
                 || is_told(inside, lexicon)
                 || !closed && tells(inside, lexicon)
             {
@@ -351,6 +354,15 @@ fn labels(words: &[Word<'_>]) -> impl Iterator<Item = usize> {
         })
 }
 
+/// Where items of lists begin: behind a bullet, or with "Att", which no word in a sentence is.
+fn items(words: &[Word<'_>]) -> impl Iterator<Item = usize> {
+    words
+        .iter()
+        .skip(1)
+        .filter(|word| word.text == "Att" || word.text.starts_with(['•', '●', '▪', '\u{f0b7}']))
+        .map(|word| word.start)
+}
+
 /// Whether an answer opens with a word: with a capital, the mark of a list or a figure that is no row's.
 fn opens_answer(words: &[Word<'_>], at: usize) -> bool {
     let Some(word) = words.get(at) else {
@@ -429,11 +441,11 @@ fn is_label(words: &[Word<'_>], end: usize, fields: &[Field], current: &[Field])
         || current.contains(&Field::Signatures) && fields.iter().all(of_signer)
 }
 
-/// Whether words of a budget head a column of it: "Utfall" before rows.
+/// Whether words inside a budget are its own: "Summerad kostnad", and "Utfall" over a column of figures.
 fn is_column(words: &[Word<'_>], end: usize, fields: &[Field], current: &[Field]) -> bool {
     let near = words.get(end..words.len().min(end + 8)).unwrap_or_default();
     let figures = near.iter().filter(|w| w.is_figure()).count();
-    current.contains(&Field::Budget) && !fields.contains(&Field::Budget) && figures >= 3
+    current.contains(&Field::Budget) && (fields == [Field::Budget] || figures >= 3)
 }
 
 /// Whether a verb by which headings ask stands behind a subject: "Parterna följer upp varje halvår".
