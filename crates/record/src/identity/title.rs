@@ -35,7 +35,7 @@ fn of_site(reading: &Reading<'_>) -> Option<(String, Evidence)> {
             .text
             .split_once('"')
             .and_then(|(_, rest)| rest.rsplit_once('"'))
-            .is_some_and(|(again, _)| again.trim() == name)
+            .is_some_and(|(again, _)| again.starts_with(name) || name.starts_with(again))
     });
     let shown = without_version(name);
     let clean = clean(shown).filter(|_| again)?;

@@ -247,7 +247,13 @@ impl<'d> Transcript<'d> {
             let announced = last.text.ends_with(':') && length <= 3;
             let whole = (reading.complete || announced) && !reading.weak || last.text == "(*)";
             if !reading.fields.is_empty() && whole && sure {
-                return Some((end, reading));
+                // "Delmål 1 Fler arbetar": its number belongs to it.
+                let number = next.is_some_and(|n| {
+                    n.text.len() <= 2 && n.text.bytes().all(|b| b.is_ascii_digit())
+                });
+                let capital = words.get(end + 1).is_some_and(Word::is_capital);
+                let goals = reading.fields == [Field::Goals];
+                return Some((end + usize::from(number && capital && goals), reading));
             }
         }
         None
@@ -331,6 +337,11 @@ fn is_numbered(words: &[Word<'_>], at: usize) -> bool {
     let Some(number) = words.get(at).map(|w| w.text.trim_end_matches('.')) else {
         return false;
     };
+    // "Bilaga 3 Budget", "Delmål 2 Fler arbetar": the number belongs to the noun before it.
+    let before = at.checked_sub(1).and_then(|b| words.get(b));
+    if before.is_some_and(|w| w.is_capital() && !w.ends_sentence()) {
+        return false;
+    }
     let is_part = |p: &str| matches!(p.len(), 1 | 2) && p.bytes().all(|b| b.is_ascii_digit());
     number.len() <= 11
         && number.split('.').all(is_part)
@@ -518,8 +529,33 @@ fn drop_contents(
             kept.extend_from_slice(of_run);
         }
     }
+    kept.sort_unstable();
+    kept.dedup();
     *found = kept;
+    // Without the numbers of pages its entries may be unknown words too: it ends where something is told.
+    let title = words.iter().take(ABOVE).find(|w| is_contents(w, lexicon));
+    if let Some(title) = title.filter(|w| w.is_capital()) {
+        let starts: Vec<usize> = found.iter().map(|(start, _)| *start).collect();
+        let mut entries = true;
+        found.retain(|(start, end)| {
+            let next = starts.iter().find(|s| *s > start).copied();
+            let behind = text.get(*end..next.unwrap_or(text.len()));
+            let letters = |t: &str| t.chars().filter(|c| c.is_alphabetic()).count();
+            entries &= *start <= title.start || behind.is_none_or(|t| letters(t) < TOLD);
+            !entries || *start <= title.start
+        });
+        if found.iter().all(|(start, _)| *start != title.start) {
+            let at = found.partition_point(|(start, _)| *start < title.start);
+            found.insert(at, (title.start, title.end));
+        }
+    }
 }
+
+/// Within so many words of a page the title of a table of contents stands.
+const ABOVE: usize = 15;
+
+/// So many letters behind a heading are more than an entry of a table of contents.
+const TOLD: usize = 80;
 
 fn is_contents(word: &Word<'_>, lexicon: &Analyst<'_>) -> bool {
     let lower = word.text.trim_end_matches([':', '.']).lower();
