@@ -1,6 +1,7 @@
 //! Pages that lost their lines, as web sites give transcripts of documents: title, headings, lists and tables
 //! run into one paragraph a page.
 
+mod contents;
 mod rows;
 
 use std::ops::Range;
@@ -29,12 +30,6 @@ const MAX_ASKED: usize = 14;
 
 /// How many words of a title may stand in front of the first heading.
 const LEAD: usize = 12;
-
-/// So many letters between two headings are no answer.
-const FEW: usize = 3;
-
-/// So many headings without answers in a row are a table of contents.
-const ENTRIES: usize = 3;
 
 /// Brackets of more bytes than this are no aside of a heading.
 const ASIDE: usize = 80;
@@ -183,7 +178,7 @@ impl<'d> Transcript<'d> {
             }
             at = end;
         }
-        drop_contents(unit.text, &words, &mut found, lexicon);
+        contents::drop(unit.text, &words, &mut found, lexicon);
         found
     }
 
@@ -487,81 +482,6 @@ fn is_in_table(words: &[Word<'_>], start: usize, end: usize) -> bool {
     figures(start.saturating_sub(6)..start) >= 2 && figures(end..words.len().min(end + 8)) >= 2
 }
 
-/// A table of contents that lost its lines: headings with hardly more than page numbers between them are none,
-/// but what they stand under is one ("Innehåll").
-fn drop_contents(
-    text: &str,
-    words: &[Word<'_>],
-    found: &mut Vec<(usize, usize)>,
-    lexicon: &Analyst<'_>,
-) {
-    let bare: Vec<bool> = found
-        .iter()
-        .enumerate()
-        .map(|(i, (_, end))| {
-            let next = found.get(i + 1).map_or(text.len(), |(start, _)| *start);
-            let between = text.get(*end..next).unwrap_or_default();
-            between.chars().filter(|c| c.is_alphabetic()).count() <= FEW
-        })
-        .collect();
-    let mut kept = Vec::with_capacity(found.len());
-    let mut at = 0;
-    let mut last_entry = None;
-    for run in bare.chunk_by(|a, b| a == b) {
-        let of_run = found.get(at..at + run.len()).unwrap_or_default();
-        // Behind the last entry only the number of its page tells it from a heading.
-        let entry = of_run.first().filter(|first| {
-            let behind = |(_, end): &(usize, usize)| text.get(*end..).map(str::trim_start);
-            last_entry == Some(at)
-                && behind(first).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()))
-        });
-        let of_run = of_run
-            .get(usize::from(entry.is_some())..)
-            .unwrap_or_default();
-        at += run.len();
-        if run.first() == Some(&true) && run.len() >= ENTRIES {
-            last_entry = Some(at);
-            let first = of_run.first().map_or(0, |(start, _)| *start);
-            let above = words.iter().take_while(|w| w.start < first);
-            let title = above.filter(|w| w.is_capital() && is_contents(w, lexicon));
-            kept.extend(title.last().map(|w| (w.start, w.end)));
-        } else {
-            kept.extend_from_slice(of_run);
-        }
-    }
-    kept.sort_unstable();
-    kept.dedup();
-    *found = kept;
-    // Without the numbers of pages its entries may be unknown words too: it ends where something is told.
-    let title = words.iter().take(ABOVE).find(|w| is_contents(w, lexicon));
-    if let Some(title) = title.filter(|w| w.is_capital()) {
-        let starts: Vec<usize> = found.iter().map(|(start, _)| *start).collect();
-        let mut entries = true;
-        found.retain(|(start, end)| {
-            let next = starts.iter().find(|s| *s > start).copied();
-            let behind = text.get(*end..next.unwrap_or(text.len()));
-            let letters = |t: &str| t.chars().filter(|c| c.is_alphabetic()).count();
-            entries &= *start <= title.start || behind.is_none_or(|t| letters(t) < TOLD);
-            !entries || *start <= title.start
-        });
-        if found.iter().all(|(start, _)| *start != title.start) {
-            let at = found.partition_point(|(start, _)| *start < title.start);
-            found.insert(at, (title.start, title.end));
-        }
-    }
-}
-
-/// Within so many words of a page the title of a table of contents stands.
-const ABOVE: usize = 15;
-
-/// So many letters behind a heading are more than an entry of a table of contents.
-const TOLD: usize = 80;
-
-fn is_contents(word: &Word<'_>, lexicon: &Analyst<'_>) -> bool {
-    let lower = word.text.trim_end_matches([':', '.']).lower();
-    lexicon.grammar.contents.contains(&lower)
-}
-
 #[cfg(test)]
 mod tests {
     use aktsam_document::{Location, TextBlock};
@@ -613,6 +533,18 @@ mod tests {
                  Utvärdering 20 000 25 000 Utbildning Resor 10 000 12 000 Summa 330 000 347 000"
             ),
             ["Innehåll", "Kostnad"]
+        );
+    }
+
+    #[test]
+    fn a_table_of_contents_without_page_numbers_ends_where_something_is_told() {
+        let told = "Projektet har under två år prövat ett nytt sätt att möta unga som varken arbetar eller studerar.";
+        assert_eq!(
+            headings(&format!(
+                "Innehållsförteckning Sammanfattning Basfakta Mål Projektbeskrivning Avgränsning Resultat Övriga \
+                 erfarenheter Tidplan Budget SAMMANFATTNING {told} Mål {told}"
+            )),
+            ["Innehållsförteckning", "SAMMANFATTNING", "Mål"]
         );
     }
 }
