@@ -337,7 +337,10 @@ fn divide(groups: &[String], width: usize) -> Option<Vec<String>> {
 fn text_lines(index: usize, passage: &Passage<'_>) -> Vec<TextLine> {
     let text = passage.text;
     let mut cuts: Vec<usize> = text.match_indices('\n').map(|(i, _)| i + 1).collect();
-    if let Origin::Block(block) = passage.origin {
+    // A part of a page that lost its lines is displayed in lines that mean nothing.
+    if let Origin::Block(block) = passage.origin
+        && text.len() == block.text.trim().len()
+    {
         cuts.extend(
             block
                 .lines

@@ -81,7 +81,7 @@ impl Word<'_> {
 impl<'d> Transcript<'d> {
     /// `None` unless most of the text stands in paragraphs as long as pages.
     pub(super) fn of(units: &[Unit<'d>]) -> Option<Self> {
-        let running = || units.iter().filter(|unit| unit.is_running_text());
+        let running = || units.iter().filter(|unit| runs_on(unit));
         let longer = |least: usize| running().filter(move |unit| unit.text.len() > least);
         let counted = is_counted(longer(COUNTED).map(|unit| unit.text));
         let page = if counted { COUNTED } else { PAGE };
@@ -112,7 +112,7 @@ impl<'d> Transcript<'d> {
 
     /// Whether a paragraph is as long as a page.
     pub(super) fn is_page(&self, unit: &Unit<'_>) -> bool {
-        unit.text.len() > self.page && unit.is_running_text()
+        unit.text.len() > self.page && runs_on(unit)
     }
 
     /// The bytes of the page's own number at its head; `last` is that of the page before.
@@ -120,7 +120,7 @@ impl<'d> Transcript<'d> {
         let (number, end) = number_of(unit.text)?;
         // Pages without text are left out.
         let next = (*last + 1..=*last + 3).contains(&number);
-        if !self.counted || !unit.is_running_text() || !(next || self.is_page(unit)) {
+        if !self.counted || !runs_on(unit) || !(next || self.is_page(unit)) {
             return None;
         }
         *last = number;
@@ -265,6 +265,14 @@ impl<'d> Transcript<'d> {
 
 /// More pairs of words than this are not counted: a document of headings has no more.
 const MOST_PAIRS: usize = 100_000;
+
+/// Whether a unit may hold more than one paragraph: running text, and what looks like an item because a displayed
+/// line happens to begin with a number.
+fn runs_on(unit: &Unit<'_>) -> bool {
+    let item = unit.is_item() && !unit.bulleted && unit.text.len() > COUNTED;
+    unit.is_running_text()
+        || item && unit.cell.is_none() && !unit.is_label && unit.printed.is_none()
+}
 
 /// Whether paragraphs begin with the numbers of pages, one after the other.
 fn is_counted<'t>(paragraphs: impl Iterator<Item = &'t str>) -> bool {
@@ -538,13 +546,13 @@ mod tests {
 
     #[test]
     fn a_table_of_contents_without_page_numbers_ends_where_something_is_told() {
-        let told = "Projektet har under två år prövat ett nytt sätt att möta unga som varken arbetar eller studerar.";
+        let told = "Projektet har under två år prövat ett nytt sätt att möta unga som varken arbetar eller studerar, i två kommuner.";
         assert_eq!(
             headings(&format!(
                 "Innehållsförteckning Sammanfattning Basfakta Mål Projektbeskrivning Avgränsning Resultat Övriga \
-                 erfarenheter Tidplan Budget SAMMANFATTNING {told} Mål {told}"
+                 erfarenheter Tidplan Bilagor SAMMANFATTNING {told} 2. Mål {told}"
             )),
-            ["Innehållsförteckning", "SAMMANFATTNING", "Mål"]
+            ["Innehållsförteckning", "SAMMANFATTNING", "2. Mål"]
         );
     }
 }
