@@ -1,6 +1,8 @@
 //! The text of a document line by line, tables included: what e-sign pages, signature blocks,
 //! contacts and reference numbers are read from, for they live by lines and not by sections.
 
+mod running;
+
 use aktsam_document::{Block, Cell, Document, Location, TableId, TextBlock};
 use rustc_hash::FxHashSet;
 
@@ -153,7 +155,13 @@ impl<'d> Walk<'d> {
             let Some(text) = block.text.get(*start..*end) else {
                 continue;
             };
-            self.push(text, *start, Source::Block(block), cell);
+            let mut from = 0;
+            for cut in running::cuts(text).into_iter().chain([text.len()]) {
+                if let Some(part) = text.get(from..cut) {
+                    self.push(part, start + from, Source::Block(block), cell);
+                }
+                from = cut;
+            }
         }
     }
 

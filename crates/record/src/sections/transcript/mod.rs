@@ -352,7 +352,7 @@ fn is_numbered(words: &[Word<'_>], at: usize) -> bool {
 }
 
 /// The longest label of a value, in words.
-const MAX_LABEL: usize = 4;
+const MAX_LABEL: usize = 9;
 
 /// Where labels of values begin: "Kontaktperson: Anna Ek Telefon: 0550-555 11".
 fn labels(words: &[Word<'_>]) -> impl Iterator<Item = usize> {
@@ -363,8 +363,18 @@ fn labels(words: &[Word<'_>]) -> impl Iterator<Item = usize> {
         .filter_map(|(last, _)| {
             let reach = words.get(last.saturating_sub(MAX_LABEL - 1)..=last)?;
             // From its last capital on, so that no word of the value before is taken.
-            let first = reach.iter().rev().find(|word| word.is_capital())?;
-            (first.start > 0).then_some(first.start)
+            let own = reach.iter().rev().take_while({
+                let mut begun = false;
+                move |word| !std::mem::replace(&mut begun, word.is_capital())
+            });
+            let (mut first, mut broken) = (None, false);
+            for word in own {
+                broken |= word.text.ends_with([',', '.', ';']);
+                first = Some(word).filter(|w| w.is_capital());
+            }
+            first
+                .filter(|first| first.start > 0 && !broken)
+                .map(|first| first.start)
         })
 }
 
