@@ -87,12 +87,19 @@ pub(crate) struct Found {
     pub(crate) amount: Amount,
 }
 
+/// Bytes of the longest text that is one amount.
+const LONGEST: usize = 120;
+
 /// Reads a text that is one amount and nothing else.
 ///
 /// Parentheses or a leading minus make it negative; a star of a footnote is dropped. `None` where
 /// anything else stands beside the number, and for dates, percentages and the like.
 pub(crate) fn parse(text: &str) -> Option<Amount> {
     let mut body = text.trim().trim_end_matches(['*', '.', ';']).trim_end();
+    // Most cells and lines are words, or too many to be an amount with its unit.
+    if body.len() > LONGEST || !body.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let mut negative = false;
     if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
         body = inner.trim();
