@@ -197,6 +197,10 @@ impl<'d> Transcript<'d> {
         let before = start.checked_sub(1).and_then(|b| words.get(b));
         let told_apart = numbered || before.is_none_or(Word::ends_sentence);
         let shouted = first.is_shouted();
+        // Words in capitals are a heading as a whole.
+        if shouted && !numbered && before.is_some_and(Word::is_shouted) {
+            return None;
+        }
         // No heading goes on behind its question mark or colon, but for the form's mark.
         let asked = words.get(start..)?.iter().take(MAX_ASKED);
         let most = asked
@@ -241,7 +245,9 @@ impl<'d> Transcript<'d> {
             // "Uppskattad budget:": a word more does not matter where the end is told.
             let announced = last.text.ends_with(':') && length <= 3;
             let whole = (reading.complete || announced) && !reading.weak || last.text == "(*)";
-            if !reading.fields.is_empty() && whole && sure {
+            // "2. GRUNDLÄGGANDE FÖRUTSÄTTNINGAR": a number and capitals make a heading, whatever it says.
+            let set_apart = numbered && shouted;
+            if set_apart || !reading.fields.is_empty() && whole && sure {
                 // "Delmål 1 Fler arbetar": its number belongs to it.
                 let number = next.is_some_and(|n| {
                     n.text.len() <= 2 && n.text.bytes().all(|b| b.is_ascii_digit())
@@ -342,7 +348,8 @@ fn is_numbered(words: &[Word<'_>], at: usize) -> bool {
     };
     // "Bilaga 3 Budget", "Delmål 2 Fler arbetar": the number belongs to the noun before it.
     let before = at.checked_sub(1).and_then(|b| words.get(b));
-    if before.is_some_and(|w| w.is_capital() && !w.ends_sentence()) {
+    let bare = words.get(at).is_some_and(|w| !w.text.contains('.'));
+    if bare && before.is_some_and(|w| w.is_capital() && !w.ends_sentence()) {
         return false;
     }
     let is_part = |p: &str| matches!(p.len(), 1 | 2) && p.bytes().all(|b| b.is_ascii_digit());
@@ -538,6 +545,21 @@ mod tests {
                 "MÅLGRUPP",
                 "Beskriv hur insatsen ska följas upp och utvärderas (*)",
                 "Hur har projektet tagits fram?"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_number_and_capitals_make_a_heading_whatever_it_says() {
+        assert_eq!(
+            headings(
+                "Verksamhetsplan 1. GRUNDLÄGGANDE FÖRUTSÄTTNINGAR Förbundet finansierar insatser. 2. MÅL Fler i \
+                 arbete. 3. EKONOMI OCH STYRNING Parterna söker medel."
+            ),
+            [
+                "1. GRUNDLÄGGANDE FÖRUTSÄTTNINGAR",
+                "2. MÅL",
+                "3. EKONOMI OCH STYRNING"
             ]
         );
     }
