@@ -36,14 +36,17 @@ pub(super) fn drop(
     let bare = bare_entries(text, found, &letters);
     let mut kept: Vec<(usize, usize)> = Vec::with_capacity(found.len());
     for (i, range) in found.iter().enumerate() {
-        if !titled.contains(&i) && !bare.iter().any(|run| run.contains(&i)) {
+        // The runs follow each other: the first that ends behind it is the one it may stand in.
+        let run = bare.get(bare.partition_point(|run| run.end <= i));
+        if !titled.contains(&i) && !run.is_some_and(|run| run.contains(&i)) {
             kept.push(*range);
         }
     }
-    let titles = bare.iter().filter_map(|run| found.get(run.start));
-    let above = titles.filter_map(|(start, _)| {
-        let before = words.iter().take_while(|w| w.start < *start);
-        before.filter(|w| is_title(w, lexicon)).last()
+    let titles: Vec<&Word<'_>> = words.iter().filter(|w| is_title(w, lexicon)).collect();
+    let firsts = bare.iter().filter_map(|run| found.get(run.start));
+    let above = firsts.filter_map(|(start, _)| {
+        let before = titles.partition_point(|w| w.start < *start);
+        titles.get(before.checked_sub(1)?).copied()
     });
     let near = words.iter().take(ABOVE).find(|w| is_title(w, lexicon));
     let near = near.filter(|_| !titled.is_empty());
@@ -93,6 +96,9 @@ fn bare_entries(
 
 /// "Innehåll", with a capital.
 fn is_title(word: &Word<'_>, lexicon: &Analyst<'_>) -> bool {
+    if !word.is_capital() {
+        return false;
+    }
     let lower = word.text.trim_end_matches([':', '.']).lower();
-    word.is_capital() && lexicon.grammar.contents.contains(&lower)
+    lexicon.grammar.contents.contains(&lower)
 }
