@@ -321,6 +321,26 @@ mod tests {
     }
 
     #[test]
+    fn the_day_and_the_paragraph_may_stand_inside_the_words_of_a_decision() {
+        let text =
+            "Styrelsen beslutade den 5 december 2014, § 61, att bevilja Aneby kommun 1 725 000 kr.";
+        let decision = of(text).unwrap();
+        assert_eq!(decision.outcome, Some(Outcome::Granted));
+        assert_eq!(decision.date.as_deref(), Some("2014-12-05"));
+        assert_eq!(decision.granted, Some(Sek::from_kronor(1_725_000)));
+        assert_eq!(decision.paragraph.as_deref(), Some("§ 61"));
+    }
+
+    #[test]
+    fn what_stands_under_a_proposal_is_not_decided() {
+        let paragraphs = ["Utskottet beslutar att bevilja föreningen 160 000 kronor."];
+        let sections = [("Förslag till beslut", paragraphs.as_slice())];
+        let document = document(&sections);
+        let reading = reading(&document, &sections, &[&[]]);
+        assert!(find(&reading, &Relevance::of(&reading), false).is_none());
+    }
+
+    #[test]
     fn proposals_and_rules_decide_nothing() {
         assert!(of("Styrelsen föreslås att besluta att ansökan beviljas.").is_none());
         assert!(of("Vid ett beviljande ska insatsen lämna information.").is_none());

@@ -1,5 +1,7 @@
 //! Mål: single goals with their kind, scope and the number they can be measured by.
 
+mod labels;
+
 use aktsam_document::TableId;
 use rustc_hash::FxHashMap;
 
@@ -8,6 +10,7 @@ use crate::lower::LowerCase;
 use crate::model::{Field, Goal, GoalKind, GoalTarget, Unit};
 use crate::reading::{Part, Reading};
 use crate::target::counts_people;
+use labels::{before_introduction, behind_label, says_reached, unmarked};
 
 /// The longest paragraph that is one goal, in characters; a longer one is cut into sentences.
 const LONGEST: usize = 320;
@@ -94,7 +97,9 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                     pieces(line)
                 };
                 for (start, piece) in found {
-                    if with_purpose && says_purpose(piece) || says_reached(piece) {
+                    // What a form asks about goals is none.
+                    let asks = piece.ends_with('?');
+                    if asks || with_purpose && says_purpose(piece) || says_reached(piece) {
                         continue;
                     }
                     let offset = at + start;
@@ -151,18 +156,6 @@ fn told_in_sentences(reading: &Reading<'_>) -> Vec<Goal> {
         }
     }
     out
-}
-
-/// A sentence without the number of the question that it answers: "D2 Målen var att …".
-fn unmarked(sentence: &str) -> &str {
-    let text = sentence.trim_start();
-    let Some((mark, rest)) = text.split_once(' ') else {
-        return text;
-    };
-    let numbered = mark
-        .strip_prefix(|c: char| c.is_ascii_uppercase())
-        .is_some_and(|n| (1..=2).contains(&n.len()) && n.bytes().all(|b| b.is_ascii_digit()));
-    if numbered { rest } else { text }
 }
 
 /// "Målet är att …", "Vårt mål med insatsen är att …", "Målsättningen var att …".
@@ -267,54 +260,6 @@ fn introduces(text: &str, is_item: bool) -> Option<(GoalKind, Option<String>)> {
         return Some((kind, qualifier(text)));
     }
     (colon && text.chars().count() <= 200).then_some((kind, None))
-}
-
-/// "Effektmål: Fler arbetar. Projektmål:" before a list: what stands in front, and what introduces it.
-fn before_introduction(
-    (at, line, is_item): (usize, &str, bool),
-) -> impl Iterator<Item = (usize, &str, bool)> {
-    let introduces = |tail: &str| {
-        let word = tail.trim().trim_end_matches(':');
-        tail.trim().ends_with(':') && word.split_whitespace().count() <= 3
-    };
-    let cut = line
-        .rfind(". ")
-        .map(|end| end + 1)
-        .filter(|end| line.get(*end..).is_some_and(introduces));
-    let (head, tail) = cut
-        .and_then(|end| line.split_at_checked(end))
-        .unwrap_or((line, ""));
-    let skipped = tail.len() - tail.trim_start().len();
-    let tail = (at + head.len() + skipped, tail.trim_start(), is_item);
-    [(at, head, is_item), tail]
-        .into_iter()
-        .filter(|(_, text, _)| !text.is_empty())
-}
-
-/// A label such as "Effektmål: " and what stands behind it; without one, nothing and the whole.
-fn behind_label(line: &str) -> (&str, &str) {
-    const LABELS: &[&str] = &[
-        "effektmål",
-        "effektmålet",
-        "projektmål",
-        "insatsmål",
-        "resultatmål",
-        "delmål",
-        "processmål",
-        "huvudmål",
-        "övergripande mål",
-        "långsiktigt mål",
-        "kortsiktigt mål",
-    ];
-    let whole = ("", line);
-    let Some((label, rest)) = line.split_once(": ") else {
-        return whole;
-    };
-    if !LABELS.contains(&label.trim().to_lowercase().as_str()) || rest.trim().is_empty() {
-        return whole;
-    }
-    let at = line.len() - rest.trim_start().len();
-    line.split_at_checked(at).unwrap_or(whole)
 }
 
 /// The kind that the words of a heading or goal name.
@@ -486,27 +431,6 @@ fn says_purpose(sentence: &str) -> bool {
     lower.starts_with("syfte")
         || lower.contains(" syftar till ")
         || lower.contains(" har till syfte ")
-}
-
-/// "Målen har uppnåtts.": what came of goals is none.
-fn says_reached(sentence: &str) -> bool {
-    let lower = unmarked(sentence).to_lowercase();
-    lower.split_whitespace().count() <= 8
-        && (lower.starts_with("mål")
-            || lower.starts_with("samtliga mål")
-            || lower.starts_with("alla mål"))
-        && [
-            "har uppnåtts",
-            "har nåtts",
-            "har uppfyllts",
-            "är uppfyllda",
-            "är uppnådda",
-            "uppnåddes",
-            "nåddes",
-            "uppfylldes",
-        ]
-        .iter()
-        .any(|w| lower.contains(w))
 }
 
 /// Whether a sentence is a goal by itself: it says how much, how many or that something shall be.

@@ -1,16 +1,20 @@
 //! Tidplan: when a project runs, and its phases.
 
+mod columns;
+mod judge;
 mod lasting;
 mod outside;
 mod phases;
 mod plan;
 
-use aktsam_document::{Location, TableId};
+use aktsam_document::Location;
 
 use crate::dates::{Date, Found, find};
 use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
+use columns::join_columns;
+use judge::judge;
 use lasting::lasting;
 use outside::{asked_years, under_title};
 use phases::{Behind, behind, phases};
@@ -220,7 +224,21 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         set(&mut out, "start", start.found.start, start);
         set(&mut out, "end", end.found.start, end);
     } else {
-        if let Some(start) = first(Says::Start).or_else(|| bare().next().filter(|_| own)) {
+        let start = first(Says::Start).or_else(|| bare().next().filter(|_| own));
+        // "Förberedelser pågår i januari. Omgång 1 startar i mars": the project begins with them.
+        let prepares = |d: &&Dated<'_>| {
+            let label = d.label.to_lowercase();
+            ["förbered", "uppstart", "planering", "rekrytering"]
+                .iter()
+                .any(|w| label.starts_with(w))
+        };
+        let start = start.map(|start| {
+            let earlier = of(Says::Phase).find(prepares);
+            earlier
+                .filter(|step| own && step.found.start < start.found.start)
+                .unwrap_or(start)
+        });
+        if let Some(start) = start {
             set(&mut out, "start", start.found.start, start);
             if ends.is_none()
                 && let Some((end, location)) = &start.lasts
@@ -241,62 +259,6 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
         phases(&mut out, &dated);
     }
     out
-}
-
-/// "Aktivitet | Start | Klart": the two days of a row are one phase.
-fn join_columns<'d>(
-    reading: &Reading<'d>,
-    passages: &[&Passage<'d>],
-    at: usize,
-    dated: &mut Vec<Dated<'d>>,
-) {
-    let head = |cell: Option<(TableId, u32, u32)>| {
-        let (table, _, column) = cell?;
-        let head = (table, 0, column);
-        let passage = reading.passages.iter().find(|p| p.cell == Some(head))?;
-        Some(passage.text.trim().to_lowercase())
-    };
-    let (Some(here), Some(left)) = (
-        passages.get(at).and_then(|p| p.cell),
-        at.checked_sub(1)
-            .and_then(|before| passages.get(before))
-            .and_then(|p| p.cell),
-    ) else {
-        return;
-    };
-    let beside = here.0 == left.0 && here.1 == left.1 && here.1 > 0;
-    let [.., first, second] = dated.as_mut_slice() else {
-        return;
-    };
-    let single = |d: &Dated<'_>| d.found.end.is_none() && d.until.is_none();
-    let ordered = first.found.start <= second.found.start;
-    let Some(label) = row_label(passages, at) else {
-        return;
-    };
-    if !(beside && ordered && single(first) && single(second)) {
-        return;
-    }
-    let named = |cell, words: &[&str]| {
-        head(Some(cell)).is_some_and(|h| words.iter().any(|w| h.starts_with(w)))
-    };
-    let opens = named(
-        left,
-        &["start", "från", "fr o m", "fr.o.m", "börjar", "påbörja"],
-    );
-    let ends = named(
-        here,
-        &[
-            "klart", "klar", "slut", "till", "t o m", "t.o.m", "avslut", "stopp", "färdig",
-        ],
-    );
-    if !(opens && ends) {
-        return;
-    }
-    first.says = Says::Phase;
-    first.is_label = true;
-    first.label = label.trim();
-    first.until = Some((second.found.start, second.quote, second.location.clone()));
-    dated.pop();
 }
 
 /// A plan that is nothing but a list of phases runs from the first of them to the last.
@@ -561,97 +523,6 @@ fn sentence_around(text: &str, at: usize) -> (usize, usize) {
         .and_then(|after| after.find('\n'))
         .map_or(text.len(), |i| at + i);
     (start, end)
-}
-
-fn judge(words: &str, is_label: bool, own: bool) -> Says {
-    let lower = words.lower();
-    let has = |list: &[&str]| list.iter().any(|w| lower.contains(w));
-    if has(&[
-        "rapportperiod",
-        "rapporteringsperiod",
-        "redovisningsperiod",
-        "rapporten avser",
-        "redovisningen avser",
-    ]) {
-        return Says::Reported;
-    }
-    if has(&[
-        "intag",
-        "rapport",
-        "styrgrupp",
-        "möte",
-        "redovisas",
-        "återrapport",
-        "ansökan ska",
-        "beslut",
-        "inkom",
-        "daterad",
-        "utvärdering",
-        "teamet",
-    ]) {
-        return Says::Other;
-    }
-    let starts = has(&[
-        "start",
-        "påbörja",
-        "inleds",
-        "från och med",
-        "fr.o.m",
-        "fr o m",
-        "börja",
-    ]);
-    let ends = has(&[
-        "slut",
-        "avslut",
-        "upphör",
-        "till och med",
-        "t.o.m",
-        "senast",
-        "pågår till",
-    ]);
-    // "Förberedelser pågår under januari": a step that goes on is not the run.
-    let step = has(&["förberedelse", "rekrytering", "planering", "uppstart"])
-        && has(&["pågår", "pågå"])
-        && !has(&["projektet", "insatsen"]);
-    if step {
-        return Says::Phase;
-    }
-    if starts && ends
-        || has(&[
-            "löptid",
-            "insatstid",
-            "insattid",
-            "projekttid",
-            "projektperiod",
-            "insatsperiod",
-            "tidsperiod",
-            "genomförs under",
-            "pågår",
-            "pågå",
-            "projektet löper",
-            "insatsen löper",
-            "period",
-            "ansökan avser",
-            "avser tiden",
-            "tidplan",
-            "tidsplan",
-        ])
-    {
-        return Says::Whole;
-    }
-    if has(&["fas", "etapp", "steg ", "moment"]) {
-        return Says::Phase;
-    }
-    if starts {
-        return Says::Start;
-    }
-    if ends {
-        return Says::End;
-    }
-    if is_label && !lower.trim().is_empty() {
-        return Says::Phase;
-    }
-    if own { Says::Bare } else { Says::Other }
 }
 
 fn set(out: &mut TimelineReading, key: &str, date: Date, from: &Dated<'_>) {

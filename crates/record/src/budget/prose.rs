@@ -21,6 +21,7 @@ use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 use aside::Asides;
 pub(crate) use label::sentences;
 use label::{behind_inside, first_words, is_product, is_range, label_of, names_behind};
+use payers::giver;
 
 /// Most amounts that a text may name and still be one project's budget.
 const MAX_ITEMS: usize = 1_000;
@@ -303,40 +304,6 @@ fn whole_years(sum: Sek, yearly: &Item) -> Option<u32> {
 fn is_each(after: &str) -> bool {
     let first = after.split_whitespace().next().unwrap_or_default();
     first.trim_end_matches(['.', ',']).lower() == "vardera"
-}
-
-/// Who pays by a verb: "… från förbundet och kommunerna bidrar med 300 000 kr".
-fn giver(label: &Normal) -> Option<Funding> {
-    let list = words();
-    let all: Vec<&str> = label.words().collect();
-    let at = all
-        .windows(2)
-        .position(|pair| matches!(pair, ["bidrar", _] | ["skjuter", "till"] | ["står", "för"]));
-    let at = at.or_else(|| {
-        all.iter()
-            .position(|w| *w == "bidrar" || *w == "medfinansierar")
-    });
-    // A label loses the preposition at its end: "kommunen står".
-    let at = at.or_else(|| {
-        all.len()
-            .checked_sub(1)
-            .filter(|i| all.get(*i) == Some(&"står"))
-    })?;
-    let subject = all.get(..at)?;
-    let from = subject
-        .iter()
-        .rposition(|w| matches!(*w, "och" | "medan" | "samt"))
-        .map_or(0, |i| i + 1);
-    let subject = Normal::new(&subject.get(from..)?.join(" "));
-    let named = subject.has(&list.organisation)
-        || subject
-            .words()
-            .any(|w| w.starts_with("kommun") || w.starts_with("parter"));
-    match (subject.has(&list.applied), named) {
-        (true, _) => Some(Funding::Applied),
-        (false, true) => Some(Funding::Own),
-        (false, false) => None,
-    }
 }
 
 /// Whether a label asks for money, not merely speaks of the association.

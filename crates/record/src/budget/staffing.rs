@@ -386,6 +386,7 @@ fn title(sentence: &str) -> Option<String> {
             "fysioterapeut",
             "sköterska",
             "socionom",
+            "vetare",
             "specialist",
             "kurator",
             "handledare",
@@ -473,6 +474,30 @@ mod tests {
                 ("systemförvaltare".to_owned(), 25.0)
             ]
         );
+    }
+
+    #[test]
+    fn so_much_of_each_is_two_posts() {
+        assert_eq!(
+            told("Arbetsterapeut och sjukgymnast 40 % vardera: 560 000 kr."),
+            [
+                ("Arbetsterapeut".to_owned(), 40.0),
+                ("sjukgymnast".to_owned(), 40.0)
+            ]
+        );
+    }
+
+    #[test]
+    fn who_lends_whom_is_told() {
+        let posts = of_text(
+            "1 arbetsterapeut från Region Jönköpings län, 25 %",
+            None,
+            |_| Location::default(),
+        );
+        let [post] = posts.as_slice() else {
+            panic!("{posts:?}")
+        };
+        assert_eq!(post.organisation.as_deref(), Some("Region Jönköpings län"));
     }
 
     #[test]

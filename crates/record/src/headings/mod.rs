@@ -73,6 +73,18 @@ mod tests {
     }
 
     #[test]
+    fn adjectives_that_end_like_risk_are_none() {
+        let lexicon = Lexicon::builtin();
+        for heading in ["Psykiatrisk öppenvård", "Empirisk grund", "Obligatoriska"] {
+            let reading = lexicon.read_heading(heading);
+            assert!(!reading.fields.contains(&Field::Risks), "{heading}");
+        }
+        for heading in ["Projektrisker", "Säkerhetsrisker", "Risk"] {
+            assert_eq!(lexicon.read_heading(heading).fields, [Field::Risks]);
+        }
+    }
+
+    #[test]
     fn an_adjective_leaves_it_to_its_noun_but_for_what_money_came_to() {
         let lexicon = Lexicon::builtin();
         for (heading, field) in [

@@ -96,7 +96,9 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
     for (nth, (i, passage)) in own.enumerate() {
         let in_head = nth < HEAD || reading.is_in(passage, Field::Signatures);
         // "Upprättad av Torvald Enmark 2023-11-20" may stand at the end as well.
-        let says = passage.text.starts_with("Upprättad") || passage.text.starts_with("Daterad");
+        let says = ["Upprättad", "Daterad", "Ort och datum\n", "Ort och dag\n"]
+            .iter()
+            .any(|w| passage.text.starts_with(w));
         if !(in_head || says) || passage.part == Part::Guidance {
             continue;
         }

@@ -202,6 +202,33 @@ fn unticked(text: &str, place: Range<usize>) -> Option<bool> {
     own.map(|(_, open)| *open)
 }
 
+/// Whether a text tells in a sentence who the owner is.
+pub(super) fn names_owner(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    [
+        " är projektägare",
+        " är insatsägare",
+        " är huvudman",
+        " äger projektet",
+        " äger insatsen",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
+}
+
+/// Whether the text before a place says "together with": who follows is a partner.
+pub(super) fn after_together(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().lower();
+    [
+        "tillsammans med",
+        "i samverkan med",
+        "i samarbete med",
+        "samverkanspart",
+    ]
+    .iter()
+    .any(|w| before.contains(w))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

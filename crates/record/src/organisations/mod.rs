@@ -21,7 +21,7 @@ use crate::reading::{Part, Passage, Reading};
 use crate::relevance::Relevance;
 use crate::sentence;
 
-use mentions::Mention;
+use mentions::{Mention, after_together, names_owner};
 use roles::Meaning;
 
 /// The organisations of a document.
@@ -415,33 +415,6 @@ fn asked_role(label: &str) -> Option<PartyRole> {
     } else {
         None
     }
-}
-
-/// Whether a text tells in a sentence who the owner is.
-fn names_owner(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    [
-        " är projektägare",
-        " är insatsägare",
-        " är huvudman",
-        " äger projektet",
-        " äger insatsen",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-}
-
-/// Whether the text before a place says "together with": who follows is a partner.
-fn after_together(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default().lower();
-    [
-        "tillsammans med",
-        "i samverkan med",
-        "i samarbete med",
-        "samverkanspart",
-    ]
-    .iter()
-    .any(|w| before.contains(w))
 }
 
 /// A municipality that the document names elsewhere and whose name differs by a letter ("Häbo

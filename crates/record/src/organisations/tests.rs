@@ -173,3 +173,19 @@ fn a_label_speaks_for_its_sentence_alone() {
     assert_eq!(applicants, ["Köpings kommun"]);
     assert_eq!(found.parties.len(), 3);
 }
+
+#[test]
+fn a_sentence_says_who_of_those_that_ordered_a_project_owns_it() {
+    let text = "Områdeschefen i Region Skåne och förvaltningschefen i Osby kommun har beställt projektet. Hässleholms kommun är projektägare.";
+    let found = found(&[("Beställare", &[text])], &[&[Field::Owner]]);
+    let applicants: Vec<&str> = found.applicant.iter().map(|(n, _)| n.as_str()).collect();
+    assert_eq!(applicants, ["Hässleholms kommun"]);
+}
+
+#[test]
+fn who_is_granted_money_applied_for_it() {
+    let text = "Styrelsen beslutade den 5 december 2014, § 61, att bevilja Aneby kommun 1 725 000 kr för insatsen.";
+    let found = found(&[("Beslut", &[text])], &[&[]]);
+    let applicants: Vec<&str> = found.applicant.iter().map(|(n, _)| n.as_str()).collect();
+    assert_eq!(applicants, ["Aneby kommun"]);
+}

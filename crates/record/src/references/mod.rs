@@ -351,6 +351,21 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_projects_and_decisions_announce_numbers() {
+        for (text, number) in [
+            ("Idnr: 2013/0147-4", "2013/0147-4"),
+            ("Beslutsnummer 2012-3051-17", "2012-3051-17"),
+            ("Journalnummer 2013-4471", "2013-4471"),
+        ] {
+            assert_eq!(
+                of(&[text]),
+                [(number.to_owned(), ReferenceRole::Own)],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn numbers_in_their_forms() {
         for (text, number) in [
             ("Framsteget, förlängningsansökan Dnr 2017:38", "2017:38"),

@@ -43,7 +43,8 @@ pub(super) fn split<'d>(
         .count();
     let leads = super::leads::leads(&units, &regions, document, lexicon);
     let flat = own < 4 && leads.iter().all(Option::is_none);
-    let transcript = Transcript::of(&units);
+    // A document with headings of its own has its lines.
+    let transcript = Transcript::of(&units).filter(|_| own < 4);
     let mut current = Vec::new();
     let mut page = 0;
     let mut out = Vec::with_capacity(units.len());

@@ -58,6 +58,17 @@ pub(super) fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
             None if named(phase) => phase.label.lines().last().unwrap_or_default().trim(),
             None => continue,
         };
+        // "Förberedelser pågår under januari": the verb names nothing.
+        let label = [
+            " pågår under",
+            " sker under",
+            " genomförs under",
+            " pågår",
+            " under",
+        ]
+        .iter()
+        .find_map(|verb| label.strip_suffix(verb))
+        .unwrap_or(label);
         if label.is_empty() {
             continue;
         }

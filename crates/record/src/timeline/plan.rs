@@ -101,6 +101,32 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_the_first_and_the_last_day_are_one_phase() {
+        let told = timeline(
+            "Tidplan",
+            &[
+                ["Aktivitet", "Start", "Klart"],
+                ["Rekrytering", "2013-11-01", "2013-12-20"],
+                ["Stöd", "2014-01-13", "2014-06-13"],
+            ],
+        );
+        let phases: Vec<(&str, Option<&str>, Option<&str>)> = told
+            .phases
+            .iter()
+            .map(|p| (p.label.as_str(), p.start.as_deref(), p.end.as_deref()))
+            .collect();
+        assert_eq!(
+            phases,
+            [
+                ("Rekrytering", Some("2013-11-01"), Some("2013-12-20")),
+                ("Stöd", Some("2014-01-13"), Some("2014-06-13"))
+            ]
+        );
+        assert_eq!(told.start.as_deref(), Some("2013-11-01"));
+        assert_eq!(told.end.as_deref(), Some("2014-06-13"));
+    }
+
+    #[test]
     fn milestones_are_named_by_their_words() {
         let told = timeline(
             "Tidplan",

@@ -76,3 +76,37 @@ pub(super) fn part_applied_for(items: &mut [Item]) {
         item.funding = Funding::Other;
     }
 }
+
+/// Who pays by a verb: "… från förbundet och kommunerna bidrar med 300 000 kr".
+pub(super) fn giver(label: &Normal) -> Option<Funding> {
+    let list = words();
+    let all: Vec<&str> = label.words().collect();
+    let at = all
+        .windows(2)
+        .position(|pair| matches!(pair, ["bidrar", _] | ["skjuter", "till"] | ["står", "för"]));
+    let at = at.or_else(|| {
+        all.iter()
+            .position(|w| *w == "bidrar" || *w == "medfinansierar")
+    });
+    // A label loses the preposition at its end: "kommunen står".
+    let at = at.or_else(|| {
+        all.len()
+            .checked_sub(1)
+            .filter(|i| all.get(*i) == Some(&"står"))
+    })?;
+    let subject = all.get(..at)?;
+    let from = subject
+        .iter()
+        .rposition(|w| matches!(*w, "och" | "medan" | "samt"))
+        .map_or(0, |i| i + 1);
+    let subject = Normal::new(&subject.get(from..)?.join(" "));
+    let named = subject.has(&list.organisation)
+        || subject
+            .words()
+            .any(|w| w.starts_with("kommun") || w.starts_with("parter"));
+    match (subject.has(&list.applied), named) {
+        (true, _) => Some(Funding::Applied),
+        (false, true) => Some(Funding::Own),
+        (false, false) => None,
+    }
+}

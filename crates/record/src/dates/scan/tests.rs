@@ -99,3 +99,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn two_months_beside_each_other_are_a_period() {
+    assert_eq!(
+        read("pågår under januari och februari 2013"),
+        ["2013-01/2013-02"]
+    );
+    assert_eq!(read("möten i mars och oktober 2013"), ["2013-10"]);
+}

@@ -76,3 +76,18 @@ fn a_name_stands_without_what_surrounds_it() {
         assert_eq!(clean(text).as_deref(), name, "{text}");
     }
 }
+
+#[test]
+fn what_stands_around_a_name_is_none_of_it() {
+    for (text, name) in [
+        ("Projektets namn är Gröna händer", Some("Gröna händer")),
+        ("Slutrapport projektet Öppen grind", Some("Öppen grind")),
+        ("1 Projektplan för Lokala steg", Some("Lokala steg")),
+        ("Ansökan skickas till", None),
+        ("Ansökan – utvecklingsmedel för hälsa", None),
+        ("Ge projektet ett kort namn", None),
+        ("Tjörns kommun", None),
+    ] {
+        assert_eq!(clean(text).as_deref(), name, "{text}");
+    }
+}

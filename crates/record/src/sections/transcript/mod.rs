@@ -445,7 +445,8 @@ fn is_sure(reading: &HeadingReading, inside: &str, lexicon: &Analyst<'_>) -> boo
     let budgets = &lexicon.grammar.budgets;
     let names_budget = || {
         let lower = inside.lower();
-        budgets.iter().any(|word| lower.contains(word.as_str()))
+        let mut words = lower.split(|c: char| !c.is_alphabetic());
+        words.any(|word| budgets.iter().any(|b| word.starts_with(b.as_str())))
     };
     reading.fields.iter().all(|field| match field {
         Field::Staffing | Field::Contact | Field::Participants => false,
