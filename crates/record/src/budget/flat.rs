@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aktsam_document::Location;
+use aktsam_document::{Location, TextBlock};
 
 use super::grid::{Row, loose};
 use super::segment::segments;
@@ -333,13 +333,24 @@ fn divide(groups: &[String], width: usize) -> Option<Vec<String>> {
     )
 }
 
+/// Whether a passage ends where its block does or where a line of it is displayed.
+fn ends_a_line(passage: &Passage<'_>, block: &TextBlock) -> bool {
+    let end = passage.offset + passage.text.len();
+    let behind = block.text.get(end..).unwrap_or_default();
+    let next = end + behind.len() - behind.trim_start().len();
+    let displayed = block
+        .lines
+        .binary_search_by_key(&next, |line| line.start as usize);
+    behind.trim().is_empty() || displayed.is_ok()
+}
+
 /// The lines of a passage as they are displayed.
 fn text_lines(index: usize, passage: &Passage<'_>) -> Vec<TextLine> {
     let text = passage.text;
     let mut cuts: Vec<usize> = text.match_indices('\n').map(|(i, _)| i + 1).collect();
-    // A part of a page that lost its lines is displayed in lines that mean nothing.
+    // Of a page that lost its lines a part ends amid a displayed line, and those mean nothing.
     if let Origin::Block(block) = passage.origin
-        && text.len() == block.text.trim().len()
+        && ends_a_line(passage, block)
     {
         cuts.extend(
             block

@@ -17,6 +17,7 @@ use super::table::{self, About};
 use super::telling::Telling;
 use super::words::{Normal, funding, words};
 use super::wrapped;
+use crate::headings::normalise::without_remark;
 use crate::model::{Field, Funding, Staffing};
 use crate::reading::{Draft, Part, Passage, Reading};
 
@@ -374,16 +375,6 @@ fn asked_by(reading: &Reading<'_>, section: &Draft, passage: &Passage<'_>) -> Op
         .flatten()
 }
 
-/// A heading without the remark in brackets or behind a dash.
-fn asked_for(heading: &str) -> &str {
-    let ends = [" (", " – ", " - "]
-        .iter()
-        .filter_map(|mark| heading.find(mark));
-    ends.min()
-        .and_then(|end| heading.get(..end))
-        .unwrap_or(heading)
-}
-
 fn of_prose<'r>(
     reading: &'r Reading<'r>,
     context: &BudgetContext,
@@ -415,7 +406,7 @@ fn of_prose<'r>(
         let heading_payer = reading
             .heading_of(section)
             // "Egen insats (tid, lokal) – minst lika stor som det sökta": the remark is not asked.
-            .map(asked_for)
+            .map(without_remark)
             .and_then(|h| funding(&Normal::new(h)))
             .filter(|f| in_budget && *f == Funding::Own);
         let mut read = vec![false; texts.len()];

@@ -54,6 +54,13 @@ fn composed(line: &str) -> String {
     out
 }
 
+/// A heading or label without the remark in brackets or behind a dash: "Egen insats (tid, lokal)".
+pub(crate) fn without_remark(heading: &str) -> &str {
+    let marks = [" (", " – ", " - "];
+    let end = marks.iter().filter_map(|mark| heading.find(mark)).min();
+    end.and_then(|end| heading.get(..end)).unwrap_or(heading)
+}
+
 /// Cuts a heading's line.
 pub(crate) fn normalise(line: &str) -> Normalised {
     let tidy = tidy(line);

@@ -3,6 +3,7 @@
 use aktsam_document::{Block, Cell, Document, Place, Role, Style, Table, TableId, TextBlock};
 
 use crate::headings::Analyst;
+use crate::headings::normalise::without_remark;
 use crate::lower::LowerCase;
 use crate::model::Field;
 use crate::profiles::Mark;
@@ -329,16 +330,7 @@ fn caption(text: &str) -> Option<(&str, &str)> {
     let (label, answer) = text.split_once('\n')?;
     let label = label.trim_end();
     // "Egen insats (pengar, tid) – ska motsvara hälften": a remark may stand behind what is asked.
-    let asked = label
-        .find([' '])
-        .and_then(|_| {
-            [" (", " – ", " - "]
-                .iter()
-                .filter_map(|m| label.find(m))
-                .min()
-        })
-        .and_then(|end| label.get(..end))
-        .unwrap_or(label);
+    let asked = without_remark(label);
     let short = asked.chars().count() <= 60
         && label.chars().count() <= 140
         && asked.split_whitespace().count() <= 8

@@ -15,7 +15,10 @@ pub(super) fn join_columns<'d>(
     let head = |cell: Option<(TableId, u32, u32)>| {
         let (table, _, column) = cell?;
         let head = (table, 0, column);
-        let passage = reading.passages.iter().find(|p| p.cell == Some(head))?;
+        // No further than the table's second row: a head may be empty.
+        let below = |p: &Passage<'_>| p.cell.is_some_and(|(t, row, _)| t == table && row > 0);
+        let mut above = reading.passages.iter().take_while(|p| !below(p));
+        let passage = above.find(|p| p.cell == Some(head))?;
         Some(passage.text.trim().to_lowercase())
     };
     let (Some(here), Some(left)) = (
