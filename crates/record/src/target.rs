@@ -464,6 +464,16 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         let clause = clause.split(" och att ").next().unwrap_or_default();
         let comes_of_it =
             !labelled && !under_heading && OUTCOMES.iter().any(|w| clause.contains(w));
+        // "… ska ha påbörjat insatsen" is to take part, "… ha påbörjat studier" what comes of it.
+        let begins = [
+            "påbörjat insats",
+            "påbörja insats",
+            "påbörjat projekt",
+            "påbörja projekt",
+        ]
+        .iter()
+        .any(|w| clause.contains(w));
+        let comes_of_it = comes_of_it && !begins;
         if is_part
             || comes_of_it
             || number.value == 0
@@ -502,7 +512,7 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         let took_part = words(clause).any(|w| {
             matches!(
                 w,
-                "deltagit" | "deltog" | "deltar" | "delta" | "participate"
+                "deltagit" | "deltog" | "deltar" | "delta" | "påbörja" | "påbörjat" | "participate"
             )
         });
         weight += if took_part { 4 } else { 0 };
@@ -529,7 +539,14 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             .iter()
             .any(|w| matches!(*w, "deltagare" | "participants"));
         if weight >= 3 || takes_part && counted && counts_them {
-            return Some((weight, number.value, per_of(&lower), number.range));
+            // "120 personer ska påbörja insatsen, 60 varje år": what follows the next number is that one's.
+            let later = numbers(sentence).into_iter().map(|n| n.range.start);
+            let mut later = later.filter(|at| *at > number.range.end + 6);
+            let own = later
+                .next()
+                .and_then(|at| lower.get(..at))
+                .unwrap_or(&lower);
+            return Some((weight, number.value, per_of(own), number.range));
         }
     }
     None

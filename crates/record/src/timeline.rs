@@ -16,7 +16,7 @@ use crate::reading::{Part, Passage, Reading};
 use columns::join_columns;
 use judge::judge;
 use lasting::lasting;
-use outside::{asked_years, under_title};
+use outside::{asked_years, lead_by_first, under_title};
 use phases::{Behind, behind, phases};
 use plan::{plan_lines, plan_tables};
 
@@ -72,6 +72,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     };
     let own: Vec<&Passage<'_>> = reading.answers(Field::Timeline).filter(whole).collect();
     let mut result = from_passages(reading, &own, true);
+    lead_by_first(reading, &own, &mut result);
     if own.is_empty() {
         // A plan may stand among the activities: "Fas | Innehåll | Tid".
         let planned: Vec<&Passage<'_>> = plan_tables(reading)
@@ -167,10 +168,19 @@ fn with_phases(mut run: TimelineReading, plan: TimelineReading) -> TimelineReadi
 
 fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) -> TimelineReading {
     let mut dated: Vec<Dated<'_>> = Vec::new();
+    // "2014-08-01-2014-09-30 Rekrytering" over lines of the same kind: a step each.
+    let lines = passages.iter().filter(|p| own && phases::is_step(p));
+    let listed = lines.take(2).count() > 1;
     for (i, passage) in passages.iter().enumerate() {
         let label = asked_day(reading, passages, i).or_else(|| row_label(passages, i));
         let before = dated.len();
-        collect(passage, label, own, &mut dated);
+        collect(
+            passage,
+            label,
+            own,
+            listed && phases::is_step(passage),
+            &mut dated,
+        );
         if dated.len() == before + 1 {
             join_columns(reading, passages, i, &mut dated);
         }
@@ -183,7 +193,7 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
             .filter(|s| s.scope.is_none() && s.fields.contains(&Field::Timeline))
         {
             if let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) {
-                collect(passage, None, own, &mut dated);
+                collect(passage, None, own, false, &mut dated);
             }
         }
     }
@@ -320,6 +330,15 @@ fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) ->
         return None;
     }
     let above = if let Some((table, row, column)) = passage.cell {
+        // "Period | Steg" heads the rows of a plan, it asks for no day.
+        let below = (table, row + 1, column);
+        let mut rest = passages.iter().skip(at + 1);
+        let next = rest.find(|p| {
+            p.cell.is_none_or(|(t, r, _)| t != table || r > row + 1) || p.cell == Some(below)
+        });
+        if next.is_some_and(|p| p.cell == Some(below) && !find(p.text).is_empty()) {
+            return None;
+        }
         let row = row.checked_sub(1)?;
         reading
             .passages
@@ -366,20 +385,42 @@ fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
     // "M1 | Team rekryterat | …" is named by its words, not by its number.
     let words = |p: &&&&Passage<'d>| p.text.chars().filter(|c| c.is_alphabetic()).count() > 2;
     let mut from_left = row.iter().rev();
-    let named = from_left.clone().find(words).or_else(|| from_left.next())?;
+    let named = from_left.clone().find(words).or_else(|| from_left.next());
+    let Some(named) = named else {
+        return step_behind(passages, at);
+    };
     named
         .text
         .contains(char::is_alphabetic)
         .then_some(named.text)
 }
 
-fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &mut Vec<Dated<'d>>) {
+/// The step that a row of a plan names behind its period: "mars–maj 2023 | Rekrytering".
+fn step_behind<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
+    let passage = passages.get(at)?;
+    let (table, row, _) = passage.cell.filter(|(_, row, _)| *row > 0)?;
+    let text = passage.text.trim();
+    let days = find(text);
+    let [day] = days.as_slice() else { return None };
+    let step = passages.get(at + 1)?;
+    let beside = step.cell.is_some_and(|(t, r, _)| t == table && r == row);
+    let names = step.text.starts_with(char::is_alphabetic) && find(step.text).is_empty();
+    (text.len() - day.range.len() <= 4 && beside && names).then_some(step.text)
+}
+
+fn collect<'d>(
+    passage: &Passage<'d>,
+    label: Option<&'d str>,
+    own: bool,
+    listed: bool,
+    out: &mut Vec<Dated<'d>>,
+) {
     let text = passage.text;
     let mut last = 0;
     let dates = find(text);
     let behind: Vec<Option<Behind<'_>>> = dates.iter().map(|d| behind(text, d)).collect();
     // One sentence that begins with a date is no list of phases, unless a colon says so.
-    let listed = behind.iter().flatten().count() >= 2;
+    let listed = listed || behind.iter().flatten().count() >= 2;
     for (found, behind) in dates.into_iter().zip(behind) {
         let sentence = sentence_around(text, found.range.start);
         // What stands before an earlier date speaks of that one.
