@@ -194,7 +194,7 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
         }
     }
     if best.is_none() {
-        best = labelled_cell(reading)
+        best = labelled_cell(reading, &statistics)
             .or_else(|| elsewhere::participants(reading))
             .or_else(|| elsewhere::total_of_statistics(reading));
     }
@@ -227,14 +227,17 @@ fn rows_of_statistics(reading: &Reading<'_>) -> FxHashSet<(TableId, u32)> {
     again
 }
 
-/// "Antal deltagare | 40" in a form's table.
-fn labelled_cell(reading: &Reading<'_>) -> Option<Participants> {
+/// "Antal deltagare | 40" in a form's table; a row of several numbers is one of statistics.
+fn labelled_cell(
+    reading: &Reading<'_>,
+    statistics: &FxHashSet<(TableId, u32)>,
+) -> Option<Participants> {
     reading.passages.windows(2).find_map(|pair| {
         let [label, value] = pair else { return None };
         let same_row = label
             .cell
             .zip(value.cell)
-            .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1));
+            .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1) && !statistics.contains(&(a.0, a.1)));
         let lower = label.text.lower();
         let asks = lower.contains("antal deltagare") || lower.contains("antal platser");
         if !same_row || !asks || label.part == Part::Guidance || value.text.chars().count() > 40 {
@@ -317,6 +320,7 @@ const NOT: &[&str] = &[
     "arbetslösa i",
     "hushåll",
     "bor i",
+    "som uppfyller",
 ];
 
 /// Words for people who take part.
@@ -418,6 +422,14 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 const MOST_NUMBERS: usize = 64;
 
 /// How surely a sentence tells the number of participants, the number and what it counts.
+/// "… räknar med att möta 35 personer varje år".
+fn takes_people(after: &str) -> bool {
+    ["möta", "ta emot", "nå ", "erbjuda", "deltagare"]
+        .iter()
+        .any(|w| after.contains(w))
+        && !numbers(after).is_empty()
+}
+
 fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, Range<usize>)> {
     let under_heading = place == Place::Participants;
     let lower = sentence.lower();
@@ -454,6 +466,18 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
         if !(counted || labelled || bare || yearly) {
             continue;
         }
+        // "Av de 9 personer som avslutats": a part of them.
+        let of_them = ["av de", "av dessa", "bland de"]
+            .iter()
+            .any(|w| before.trim_end().ends_with(w));
+        // "20 platser och räknar med att möta 35 personer varje år": places are fewer than those who come.
+        let places = next == "platser"
+            && PEOPLE.iter().any(|w| {
+                *w != "platser" && after.contains(&format!(" {w} ")) && takes_people(after)
+            });
+        if of_them || places {
+            continue;
+        }
         // "35 kvinnor och 23 män" are parts of a number.
         let is_part = matches!(next, "kvinnor" | "män")
             && lower.contains("kvinnor")
@@ -466,6 +490,9 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
             !labelled && !under_heading && OUTCOMES.iter().any(|w| clause.contains(w));
         // "… ska ha påbörjat insatsen" is to take part, "… ha påbörjat studier" what comes of it.
         let begins = [
+            "ha fått stöd",
+            "ska få stöd",
+            "ha fått del av",
             "påbörjat insats",
             "påbörja insats",
             "påbörjat projekt",
@@ -515,7 +542,7 @@ fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, R
                 "deltagit" | "deltog" | "deltar" | "delta" | "påbörja" | "påbörjat" | "participate"
             )
         });
-        weight += if took_part { 4 } else { 0 };
+        weight += if took_part || begins { 4 } else { 0 };
         // "Under året räknar vi med att möta omkring 45 personer" in a letter.
         weight += u32::from(takes_part && counted && place == Place::Unheaded);
         // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.

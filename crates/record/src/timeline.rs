@@ -14,7 +14,7 @@ use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
 use columns::join_columns;
-use judge::judge;
+use judge::{adjust, judge, whole_step};
 use lasting::lasting;
 use outside::{asked_years, lead_by_first, under_title};
 use phases::{Behind, behind, phases};
@@ -136,19 +136,28 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         return asked_years(reading).unwrap_or(told);
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
+    // A plan whose steps all have their days tells more than a day in passing.
+    let steps = &result.timeline.phases;
+    let whole_plan = steps.len() >= 2
+        && steps
+            .iter()
+            .all(|step| step.start.is_some() && step.end.is_some());
     if !is_whole && !own_tells {
-        // A plan whose steps all have their days tells more than a day in passing.
-        let steps = &result.timeline.phases;
-        let whole_plan = steps.len() >= 2
-            && steps
-                .iter()
-                .all(|step| step.start.is_some() && step.end.is_some());
         let tells = elsewhere.timeline.start.is_some() || elsewhere.timeline.end.is_some();
         return if tells && !whole_plan || result.timeline.phases.len() < 2 {
             with_phases(elsewhere, result)
         } else {
             run_of_phases(result)
         };
+    }
+    // "… hela projekttiden 2017–2019" beside such a plan.
+    let years_alone = elsewhere
+        .timeline
+        .start
+        .as_ref()
+        .is_some_and(|start| start.len() == 4);
+    if is_whole && years_alone && whole_plan {
+        return run_of_phases(result);
     }
     if is_whole {
         return with_phases(elsewhere, result);
@@ -197,6 +206,7 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
             }
         }
     }
+    phases::settle_rows(&mut dated);
     let mut out = TimelineReading::default();
     let of = |says: Says| dated.iter().filter(move |d| d.says == says);
     let period = |says: Says| of(says).find(|d| d.found.end.is_some());
@@ -480,77 +490,6 @@ fn collect<'d>(
             quote,
         });
     }
-}
-
-/// "2015-02-01: Projektstart": what a step of the whole project says of its day.
-fn whole_step(label: &str) -> Option<Says> {
-    const STARTS: &[&str] = &[
-        "projektstart",
-        "insatsstart",
-        "projektet startar",
-        "insatsen startar",
-    ];
-    const ENDS: &[&str] = &[
-        "projektslut",
-        "insatsslut",
-        "projektet avslutas",
-        "insatsen avslutas",
-        "projektet upphör",
-    ];
-    let lower = label.lower();
-    let begins = |list: &[&str]| list.iter().any(|w| lower.starts_with(w));
-    if begins(STARTS) {
-        Some(Says::Start)
-    } else {
-        begins(ENDS).then_some(Says::End)
-    }
-}
-
-/// What a line says, with what kind of date it has.
-fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) -> Says {
-    let lead = before.trim_end().lower();
-    let until = ["till och med", "t.o.m.", "t o m", "tom", "till"];
-    match says {
-        // "… och pågår till och med december 2019": one day, and the last.
-        Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
-        // "Vi ansöker om medel för ytterligare 18 månader, från den 1 januari till den 30 juni"
-        Says::Other
-            if !is_label
-                && found.end.is_some()
-                && (asks_for_period(&lead)
-                    // "… för insatsen Kajen under tiden 1 september – 31 december"
-                    || lead.ends_with("under tiden")
-                    || lead.ends_with("för tiden")) =>
-        {
-            Says::Whole
-        }
-        // "Avslut | 1 november – 28 februari": a period is a phase, whatever its name.
-        Says::End if is_label && found.end.is_some() && is_closing_phase(words) => Says::Phase,
-        _ => says,
-    }
-}
-
-/// Whether money is asked for in the words before a period.
-fn asks_for_period(lead: &str) -> bool {
-    [
-        "ansöker",
-        "söker medel",
-        "söker härmed",
-        "ansökan avser",
-        "ansökan gäller",
-        "förlänga",
-        "förlängning",
-    ]
-    .iter()
-    .any(|w| lead.contains(w))
-}
-
-fn is_closing_phase(label: &str) -> bool {
-    let lower = label.trim().lower();
-    ["avslut", "slutfas", "slutskede"]
-        .iter()
-        .any(|w| lower.starts_with(w))
-        && !lower.contains("datum")
 }
 
 /// Byte range of the sentence or line around a byte.

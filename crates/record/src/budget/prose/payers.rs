@@ -88,6 +88,11 @@ pub(super) fn giver(label: &Normal) -> Option<Funding> {
         all.iter()
             .position(|w| *w == "bidrar" || *w == "medfinansierar")
     });
+    // "… och Lysekils kommun med lokal till ett värde av 60 000 kronor": the verb stands before the first gift.
+    let at = at.or_else(|| {
+        let value = all.windows(2).any(|pair| pair == ["värde", "av"]);
+        all.iter().position(|w| *w == "med").filter(|_| value)
+    });
     // A label loses the preposition at its end: "kommunen står".
     let at = at.or_else(|| {
         all.len()
