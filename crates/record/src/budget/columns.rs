@@ -118,6 +118,7 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
             _ => {}
         }
     }
+    asked_inside(&mut columns);
     by_payers(&mut columns);
     if label.is_none()
         && let Some(year) = year_column(segment, &columns)
@@ -128,18 +129,30 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
     columns
 }
 
-/// "Samordningsförbundet | Köpings kommun | Totalt": beside what is applied for, an organisation's column is
-/// what it pays itself.
-fn by_payers(columns: &mut [Column]) {
-    let is_money = |c: &Column| c.kind == Kind::Amount && !c.says_sum && c.year.is_none();
-    let applied = |c: &Column| is_money(c) && c.funding == Some(Funding::Applied);
-    if !columns.iter().any(applied) {
-        return;
+/// "Totalt | Varav sökt | Varav egen insats": where what is applied for is inside, the parts are what counts.
+fn asked_inside(columns: &mut [Column]) {
+    let inside = |c: &Column| c.kind == Kind::Inside;
+    let asked = |c: &Column| inside(c) && c.funding == Some(Funding::Applied);
+    if columns.iter().any(asked) {
+        for column in columns.iter_mut().filter(|c| inside(c)) {
+            column.kind = Kind::Amount;
+        }
     }
+}
+
+/// "Samordningsförbundet | Köpings kommun | Totalt": beside what is applied for, an organisation's column is
+/// what it pays itself; of the same year, where years have columns of their own.
+fn by_payers(columns: &mut [Column]) {
+    let is_money = |c: &Column| c.kind == Kind::Amount && !c.says_sum;
+    let asked: Vec<Option<i16>> = columns
+        .iter()
+        .filter(|c| is_money(c) && c.funding == Some(Funding::Applied))
+        .map(|c| c.year)
+        .collect();
     let list = words();
     let others = columns
         .iter_mut()
-        .filter(|c| is_money(c) && c.funding.is_none());
+        .filter(|c| is_money(c) && c.funding.is_none() && asked.contains(&c.year));
     for column in others {
         if Normal::new(&column.head).has(&list.organisation) {
             column.funding = Some(Funding::Own);
@@ -244,7 +257,9 @@ fn by_content(segment: &Segment<'_>, c: usize) -> Column {
             _ => None,
         },
         nth_year: all.is_empty().then(|| relative_year(&normal)).flatten(),
-        funding: funding(&normal).or_else(|| alone(segment, c)),
+        funding: funding(&normal)
+            .or_else(|| alone(segment, c))
+            .or_else(|| normal.begins(&words().asks).then_some(Funding::Applied)),
         pays_itself: false,
         unit: declared_unit(&head),
         says_sum: normal.has(&words().total),

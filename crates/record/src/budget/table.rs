@@ -52,10 +52,43 @@ fn granted_beside_spent(columns: &mut [Column]) {
     }
 }
 
+/// "Budget 2023 | Utfall 2023 | Avvikelse | Budget 2024": beside its outcome a year's budget is past, where the
+/// table goes on to a later year.
+fn told_with_its_outcome(columns: &mut [Column]) {
+    let amounts = || columns.iter().filter(|c| c.kind == Kind::Amount);
+    let outcome = amounts().filter(|c| c.past).filter_map(|c| c.year).max();
+    let Some(outcome) = outcome else { return };
+    if !amounts().any(|c| !c.past && c.year.is_some_and(|year| year > outcome)) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|c| c.kind == Kind::Amount) {
+        column.past |= column.year.is_some_and(|year| year <= outcome);
+    }
+}
+
+/// "Ansökan 2025 | Plan 2026": what is planned for a later year is not asked for yet.
+fn planned_beside_asked(columns: &mut [Column]) {
+    let list = words();
+    let asked = columns
+        .iter()
+        .filter(|c| c.kind == Kind::Amount && c.funding == Some(Funding::Applied))
+        .filter_map(|c| c.year)
+        .max();
+    for column in columns
+        .iter_mut()
+        .filter(|c| c.kind == Kind::Amount && c.funding.is_none())
+    {
+        let later = column.year.zip(asked).is_some_and(|(year, asked)| year > asked);
+        column.past |= later && Normal::new(&column.head).begins(&list.planned);
+    }
+}
+
 /// Reads a segment of a table; `None` where it is no budget.
 pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
     let mut columns = columns(segment);
     granted_beside_spent(&mut columns);
+    told_with_its_outcome(&mut columns);
+    planned_beside_asked(&mut columns);
     let past_alone = columns.iter().all(|c| c.kind != Kind::Amount || c.past);
     for (c, column) in columns.iter_mut().enumerate() {
         let hidden = segment

@@ -15,6 +15,10 @@ pub(crate) struct Words {
     pub(crate) total: Vec<String>,
     pub(crate) part: Vec<String>,
     pub(crate) grand: Vec<String>,
+    /// What the heading of a column begins with that asks for its amounts.
+    pub(crate) asks: Vec<String>,
+    /// What that of a year to come begins with, beside what is asked for.
+    pub(crate) planned: Vec<String>,
     pub(crate) applied: Vec<String>,
     pub(crate) own: Vec<String>,
     /// Own financing, where a cell of a header says nothing else.
@@ -38,6 +42,12 @@ pub(crate) struct Words {
     pub(crate) statistics: Vec<String>,
     pub(crate) organisation: Vec<String>,
     pub(crate) inside: Vec<String>,
+    /// What stands in a column of money for no amount.
+    pub(crate) nothing: Vec<String>,
+    /// Rows that add up the sums of columns one after the other.
+    pub(crate) apart: Vec<String>,
+    /// What a figure below the sum is told of, that is no part of it.
+    pub(crate) per_head: Vec<String>,
     /// What tells the amount before it in other words.
     pub(crate) again: Vec<String>,
     pub(crate) years: BTreeMap<String, u32>,
