@@ -180,7 +180,8 @@ fn number_kind(segment: &Segment<'_>, c: usize, label: Option<usize>, head: &Nor
     let money = declared_unit(head.as_str()).is_some() || head.has(&list.money) || begins_with_year;
     let cells = || segment.body.iter().filter_map(|row| row.get(c)?.amount());
     let small = cells().all(|a| a.unit.is_none() && a.value.ore().abs() < 1_000_000);
-    if head.has(&list.price) && !head.has(&list.total) {
+    let yearly = head.words().any(|w| w == "år" || w == "årskostnad");
+    if head.has(&list.price) && !head.has(&list.total) && !yearly {
         return Kind::Price;
     }
     if head.has(&list.percent) && small {

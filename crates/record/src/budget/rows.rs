@@ -147,7 +147,10 @@ pub(crate) fn lines<'s, 'd>(
 fn tells_no_money(label: &Normal, amounts: &[Option<Amount>]) -> bool {
     /// Nothing that a project pays for by the piece is counted so high.
     const COUNTED: i64 = 1_000;
-    let counts = label.words().next().is_some_and(|w| w == "antal" || w == "antalet");
+    let counts = label
+        .words()
+        .next()
+        .is_some_and(|w| w == "antal" || w == "antalet");
     counts
         && amounts
             .iter()

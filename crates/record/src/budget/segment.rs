@@ -133,13 +133,7 @@ pub(crate) fn segments<'d>(rows: Vec<Row<'d>>) -> Vec<Segment<'d>> {
     for segment in &mut done {
         spread(&mut segment.header);
     }
-    done.retain(|segment| {
-        segment
-            .body
-            .iter()
-            .flatten()
-            .any(Slot::is_filled)
-    });
+    done.retain(|segment| segment.body.iter().flatten().any(Slot::is_filled));
     done
 }
 
@@ -170,7 +164,9 @@ fn spread(header: &mut [Row<'_>]) {
             })
             .collect();
         let repeats = turns.windows(2).all(|pair| pair.first() == pair.last());
-        let varies = turns.first().is_some_and(|turn| turn.first() != turn.last());
+        let varies = turns
+            .first()
+            .is_some_and(|turn| turn.first() != turn.last());
         if !repeats || !varies {
             continue;
         }

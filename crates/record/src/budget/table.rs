@@ -78,8 +78,48 @@ fn planned_beside_asked(columns: &mut [Column]) {
         .iter_mut()
         .filter(|c| c.kind == Kind::Amount && c.funding.is_none())
     {
-        let later = column.year.zip(asked).is_some_and(|(year, asked)| year > asked);
+        let later = column
+            .year
+            .zip(asked)
+            .is_some_and(|(year, asked)| year > asked);
         column.past |= later && Normal::new(&column.head).begins(&list.planned);
+    }
+}
+
+/// "Nuvarande budget | Förändring | Ny budget": more money is asked for, by the change; where the change only
+/// moves money, the new budget counts.
+fn changed(columns: &mut [Column], segment: &Segment<'_>) {
+    let list = words();
+    let find = |of: &[String]| {
+        let mut found = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.kind == Kind::Amount && Normal::new(&c.head).has(of));
+        let first = found.next().map(|(c, _)| c);
+        first.filter(|_| found.next().is_none())
+    };
+    let (Some(was), Some(change), Some(becomes)) =
+        (find(&list.was), find(&list.change), find(&list.becomes))
+    else {
+        return;
+    };
+    if was == change || change == becomes || was == becomes {
+        return;
+    }
+    let changes: Sek = segment
+        .body
+        .iter()
+        .filter_map(|row| Some(row.get(change)?.amount()?.value))
+        .sum();
+    let counts = if changes == Sek::ZERO {
+        becomes
+    } else {
+        change
+    };
+    for c in [was, change, becomes] {
+        if let Some(column) = columns.get_mut(c) {
+            column.past = c != counts;
+        }
     }
 }
 
@@ -89,6 +129,7 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
     granted_beside_spent(&mut columns);
     told_with_its_outcome(&mut columns);
     planned_beside_asked(&mut columns);
+    changed(&mut columns, segment);
     let past_alone = columns.iter().all(|c| c.kind != Kind::Amount || c.past);
     for (c, column) in columns.iter_mut().enumerate() {
         let hidden = segment

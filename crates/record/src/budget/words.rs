@@ -48,6 +48,10 @@ pub(crate) struct Words {
     pub(crate) apart: Vec<String>,
     /// What a figure below the sum is told of, that is no part of it.
     pub(crate) per_head: Vec<String>,
+    /// What a changed budget was, by how much it changes, and what it becomes.
+    pub(crate) was: Vec<String>,
+    pub(crate) change: Vec<String>,
+    pub(crate) becomes: Vec<String>,
     /// What tells the amount before it in other words.
     pub(crate) again: Vec<String>,
     pub(crate) years: BTreeMap<String, u32>,

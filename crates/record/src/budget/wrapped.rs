@@ -4,12 +4,22 @@ use std::borrow::Cow;
 
 use super::grid::{Row, Slot, loose};
 
+/// A grid with broken rows joined.
+pub(super) struct Joined<'d> {
+    /// Its rows.
+    pub(super) rows: Vec<Row<'d>>,
+    /// Some were broken around their label, which nothing but a narrow column does.
+    pub(super) is_sure: bool,
+}
+
 /// The grid with such rows joined to the rows above them; `None` where there are none.
-pub(super) fn joined<'d>(rows: &[Row<'d>]) -> Option<Vec<Row<'d>>> {
+pub(super) fn joined<'d>(rows: &[Row<'d>]) -> Option<Joined<'d>> {
+    let mut is_sure = false;
     let mut out: Vec<Row<'d>> = Vec::with_capacity(rows.len());
     let mut rest = rows;
     while let [row, after @ ..] = rest {
         if let Some((whole, taken)) = centred(rest) {
+            is_sure = true;
             out.push(whole);
             rest = rest.get(taken..).unwrap_or_default();
             continue;
@@ -23,7 +33,7 @@ pub(super) fn joined<'d>(rows: &[Row<'d>]) -> Option<Vec<Row<'d>>> {
             None => out.push(row.clone()),
         }
     }
-    (out.len() < rows.len()).then_some(out)
+    (out.len() < rows.len()).then_some(Joined { rows: out, is_sure })
 }
 
 /// A row whose cells stand in the middle of its height: what a narrow column broke off stands above and
@@ -142,7 +152,7 @@ mod tests {
         ))
         .unwrap();
         assert_eq!(
-            texts(&whole),
+            texts(&whole.rows),
             [
                 "Lön|700 000|700 000",
                 "Summa|1 480 000|0|",
@@ -158,7 +168,7 @@ mod tests {
         ))
         .unwrap();
         assert_eq!(
-            texts(&whole),
+            texts(&whole.rows),
             [
                 "|Förbundet|Totalt",
                 "Personal|900 000|1 370 000",

@@ -3,7 +3,7 @@
 use aktsam_document::Location;
 
 use super::super::across::{self, Head};
-use super::super::columns::Column;
+use super::super::columns::{Column, Kind};
 use super::super::prove::{Figure, Hint, Proof, ProofRow, Role, Why, prove};
 use super::super::rows::{Line, figure, organisation};
 use super::super::segment::Segment;
@@ -321,8 +321,10 @@ fn proof_row(row: &Line<'_, '_>, sum_of: &[Vec<usize>]) -> ProofRow {
 /// equals them, is put below them, where sums are looked for.
 fn put_below(rows: &mut [Line<'_, '_>], sum_of: &[Vec<usize>]) {
     let is_sum = |row: &Line<'_, '_>| {
-        matches!(row.hint, Hint::Sum | Hint::PartSum | Hint::GrandSum | Hint::Unnamed)
-            && row.amounts.iter().any(Option::is_some)
+        matches!(
+            row.hint,
+            Hint::Sum | Hint::PartSum | Hint::GrandSum | Hint::Unnamed
+        ) && row.amounts.iter().any(Option::is_some)
     };
     let filled = |row: &Line<'_, '_>| row.amounts.iter().any(Option::is_some);
     let Some(first) = rows.iter().position(filled) else {
@@ -402,15 +404,19 @@ fn rescale_sums(rows: &mut [Line<'_, '_>], proof: &Proof) -> bool {
 /// The one year that the caption or heading of a budget names: "Kostnader 2019". Where its columns or rows
 /// have years of their own they tell.
 fn caption_year(segment: &Segment<'_>, about: &About, columns: &[Column]) -> Option<i16> {
-    if columns
-        .iter()
-        .any(|c| c.year.is_some() || c.nth_year.is_some())
-    {
+    let amounts = || columns.iter().filter(|c| c.kind == Kind::Amount);
+    if amounts().any(|c| c.year.is_some() || c.nth_year.is_some()) {
         return None;
     }
-    let mut near = segment.titles.iter().rev().chain(&about.near);
+    let names = columns.iter().filter(|c| c.kind == Kind::Label);
+    let mut near = names
+        .map(|c| &c.head)
+        .chain(segment.titles.iter().rev())
+        .chain(&about.near);
     let told = near.find(|text| text.len() <= 80 && !years(text).is_empty())?;
-    let is_of_money = Normal::new(told).has(&words().money);
+    // A sheet or a line that is called "2024" is of that year.
+    let is_alone = told.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    let is_of_money = is_alone || Normal::new(told).has(&words().money);
     match years(told).as_slice() {
         [year] if is_of_money && crate::dates::find(told).is_empty() => Some(*year),
         _ => None,

@@ -223,3 +223,77 @@ Summa|1 295 000|97 000|1 392 000
     assert_eq!(year.map(|t| t.amount), Some(kr(704_000)));
     assert_eq!(budget.applied, Some(kr(1_392_000)));
 }
+
+#[test]
+fn amounts_that_narrow_columns_broke_around_their_label_are_whole() {
+    let budget = budget_of(
+        "
+|jan|feb|mar|Summa
+|55|55|55|165
+Lön||||
+|000|000|000|000
+Hyra|8000|8000|8000|24 000
+Övrigt|5000|0|0|5000
+|68|63|63|194
+Summa||||
+|000|000|000|000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(194_000)));
+}
+
+#[test]
+fn the_year_of_a_budget_may_stand_over_its_names() {
+    let budget = budget_of("\nKostnader 2025|Belopp\nLön|100 000\nHyra|95 000\nSumma|195 000\n");
+    assert!(lines(&budget).contains(&("Hyra", Some(2025), 95_000, Applied)));
+}
+
+#[test]
+fn a_column_of_months_beside_one_of_years_is_a_price() {
+    let budget = budget_of(
+        "
+Kostnad|Per månad|Per år
+Lön samordnare|56 000|672 000
+Hyra|7 500|90 000
+Summa|63 500|762 000
+",
+    );
+    assert_eq!(budget.applied, Some(kr(762_000)));
+    assert_eq!(budget.lines.len(), 2);
+}
+
+#[test]
+fn a_changed_budget_asks_for_its_change() {
+    let of = |change: &'static str| {
+        budget_of(&format!(
+            "
+Kostnad|Nuvarande budget 2023|Förändring|Ny budget 2023
+Personal|900 000|150 000|1 050 000
+Övrigt|200 000|{change}
+"
+        ))
+        .applied
+    };
+    assert_eq!(of("0|200 000"), Some(kr(150_000)));
+    assert_eq!(of("-150 000|50 000"), Some(kr(1_100_000)));
+}
+
+#[test]
+fn sheets_that_are_called_by_years_are_budgets_of_their_years() {
+    let of = |year: &'static str, lon: i64| {
+        let rows = format!(
+            "Kostnad|Belopp\nLön|{lon}\nHyra|50000\nSumma|{}\n",
+            lon + 50_000
+        );
+        Piece::Table(sheet(year, &rows))
+    };
+    let context = BudgetContext {
+        is_budget: true,
+        ..BudgetContext::default()
+    };
+    let budget = reading_of(vec![of("2024", 700_000), of("2025", 720_000)], &context).budget;
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.applied, Some(kr(1_520_000)));
+    assert!(lines(&budget).contains(&("Hyra", Some(2025), 50_000, Applied)));
+}
