@@ -1,6 +1,7 @@
 //! Tidplan: when a project runs, and its phases.
 
 mod columns;
+mod gantt;
 mod judge;
 mod lasting;
 mod outside;
@@ -15,7 +16,7 @@ use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
 use columns::join_columns;
 use judge::judge;
-use lasting::lasting;
+use lasting::{lasting, lasting_before};
 use outside::{asked_years, under_title};
 use phases::{Behind, behind, phases};
 use plan::{plan_lines, plan_tables};
@@ -52,6 +53,8 @@ struct Dated<'d> {
     label: &'d str,
     /// The label stands in a cell of its own.
     is_label: bool,
+    /// The label stands before a colon or a bracket at the beginning of its line.
+    is_named: bool,
     /// What the period is for, where that stands behind it: "Jan–mars 2023: rekrytering".
     behind: Option<&'d str>,
     found: Found,
@@ -81,6 +84,16 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         result = from_passages(reading, &planned, true);
         if result.timeline.phases.len() < 2 {
             result = TimelineReading::default();
+        }
+    }
+    if result.timeline.phases.is_empty() {
+        let chart = gantt::read(reading);
+        // The heads of a chart's columns are dates as well, of nothing that starts or ends.
+        let whole = result.timeline.start.is_some() && result.timeline.end.is_some();
+        if whole || chart.timeline.phases.is_empty() {
+            result = with_phases(result, chart);
+        } else {
+            result = chart;
         }
     }
     let own_tells = result.timeline.start.is_some() || result.timeline.end.is_some();
@@ -186,6 +199,9 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
                 collect(passage, None, own, &mut dated);
             }
         }
+    }
+    if own {
+        listed_steps(&mut dated);
     }
     let mut out = TimelineReading::default();
     let of = |says: Says| dated.iter().filter(move |d| d.says == says);
@@ -355,18 +371,27 @@ fn asks_period(label: &str) -> bool {
 
 /// The first cell of a data row, for its other cells.
 fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
-    let (table, row, column) = passages.get(at)?.cell?;
+    let (table, row_at, column) = passages.get(at)?.cell?;
     // A table in a box of a form begins in a later column than the first.
     let in_row = |p: &&&Passage<'d>| {
         p.cell
-            .is_some_and(|(t, r, c)| t == table && r == row && c < column)
+            .is_some_and(|(t, r, c)| t == table && r == row_at && c < column)
     };
     let before = passages.get(..at)?.iter().rev();
     let row: Vec<&&Passage<'d>> = before.take_while(in_row).collect();
     // "M1 | Team rekryterat | …" is named by its words, not by its number.
-    let words = |p: &&&&Passage<'d>| p.text.chars().filter(|c| c.is_alphabetic()).count() > 2;
-    let mut from_left = row.iter().rev();
-    let named = from_left.clone().find(words).or_else(|| from_left.next())?;
+    let words = |p: &Passage<'d>| {
+        p.text.chars().filter(|c| c.is_alphabetic()).count() > 2 && find(p.text).is_empty()
+    };
+    let left = || row.iter().rev().map(|p| **p);
+    // "Start | Slut | Aktivitet": the name may stand behind the days.
+    let here = |p: &&&Passage<'d>| p.cell.is_some_and(|(t, r, _)| t == table && r == row_at);
+    let behind = passages.get(at + 1..).unwrap_or_default().iter();
+    let mut behind = behind.take_while(here).copied().filter(|_| row_at > 0);
+    let named = left()
+        .find(|p| words(p))
+        .or_else(|| behind.find(|p| words(p)))
+        .or_else(|| left().next())?;
     named
         .text
         .contains(char::is_alphabetic)
@@ -423,11 +448,14 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             _ => says,
         };
         let starts = says == Says::Start && found.end.is_none();
-        let lasts = starts.then(|| lasting(text, &found)).flatten();
+        let lasts = starts
+            .then(|| lasting(text, &found).or_else(|| lasting_before(text, &found)))
+            .flatten();
         let quote = text.get(found.range.clone()).unwrap_or_default();
         out.push(Dated {
             says,
             is_label: label.is_some(),
+            is_named: label.is_none() && names_its_line(before),
             behind: behind
                 .filter(|b| own && (b.colon || listed))
                 .map(|b| b.label),
@@ -438,6 +466,38 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             found,
             quote,
         });
+    }
+}
+
+/// "Genomförande: april 2023 – juni 2024", "Fas 1, kartläggning (mars–maj 2024)": a name, and nothing else before
+/// the date.
+fn names_its_line(before: &str) -> bool {
+    let name = before.trim().trim_end_matches(['(', ' ']);
+    let marked = name.ends_with([':', '–', '-']) || before.trim_end().ends_with('(');
+    let name = name.trim_end_matches([':', '–', '-', ' ']);
+    let words = name.split_whitespace().count();
+    marked
+        && (1..=8).contains(&words)
+        && name.starts_with(char::is_alphanumeric)
+        && !name.contains(['.', '?', '!'])
+        && find(name).is_empty()
+}
+
+/// Several lines that name a period each are a plan: each of them is a step, whatever its name.
+fn listed_steps(dated: &mut [Dated<'_>]) {
+    let is_step = |d: &Dated<'_>| {
+        d.is_named
+            && (d.found.end.is_some() && d.says != Says::Whole && d.says != Says::Reported
+                || matches!(d.says, Says::Bare | Says::Phase))
+    };
+    let periods = dated.iter().filter(|d| is_step(d) && d.found.end.is_some());
+    if periods.count() < 2 {
+        return;
+    }
+    for step in dated.iter_mut().filter(|d| is_step(d)) {
+        step.says = Says::Phase;
+        step.is_label = true;
+        step.label = step.label.trim_end_matches([':', '–', '-', '(', ' ']);
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub(crate) use crate::dates::years;
 use crate::lower::push_lower;
 use crate::model::Funding;
 
@@ -214,26 +215,6 @@ pub(crate) fn side(title: &Normal) -> Option<Side> {
         (false, true) => Some(Side::Costs),
         _ => None,
     }
-}
-
-/// The calendar years of a text, each once, in order.
-pub(crate) fn years(text: &str) -> Vec<i16> {
-    let mut found = Vec::new();
-    for token in text.split(|c: char| !c.is_ascii_digit()) {
-        let year = match token.len() {
-            4 => token.parse().ok(),
-            // 20210101
-            8 => token.get(..4).and_then(|y| y.parse().ok()),
-            _ => None,
-        };
-        if let Some(year) = year
-            && (1990..2080).contains(&year)
-            && !found.contains(&year)
-        {
-            found.push(year);
-        }
-    }
-    found
 }
 
 /// A number of years told in a text: "3 år", "tre år", "treårig".

@@ -22,6 +22,46 @@ pub(super) fn lasting(text: &str, start: &Found) -> Option<(Date, Range<usize>)>
     Some((end, start.range.start..start.range.end + length))
 }
 
+/// "24 månader med start 2023-01-01", "Två år från den 1 mars": the end, where the length stands before the start.
+pub(super) fn lasting_before(text: &str, start: &Found) -> Option<(Date, Range<usize>)> {
+    const OPENS: &[&str] = &[
+        "start",
+        "från",
+        "början",
+        "börjar",
+        "startar",
+        "startdatum",
+        "fr.o.m",
+        "fr",
+    ];
+    let before = text.get(..start.range.start)?;
+    let sentence_at = before
+        .rfind(['\n', ';'])
+        .max(before.rfind(". "))
+        .map_or(0, |i| i + 1);
+    let sentence = before.get(sentence_at..)?;
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let plain = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).lower();
+    let near = words.get(words.len().saturating_sub(REACH)..)?;
+    let unit = near
+        .iter()
+        .rposition(|w| matches!(plain(w).as_str(), "år" | "månad" | "månader" | "mån"))?;
+    let number = unit.checked_sub(1).and_then(|at| near.get(at))?;
+    let months = number_of(&plain(number))?
+        * if near.get(unit).map(plain)? == "år" {
+            12
+        } else {
+            1
+        };
+    let opens = near
+        .iter()
+        .skip(unit + 1)
+        .any(|w| OPENS.contains(&plain(w).as_str()));
+    let end = opens.then(|| end_after(start.start, months)).flatten()?;
+    let from = sentence_at + sentence.rfind(number)?;
+    Some((end, from..start.range.end))
+}
+
 /// The length in months, and the bytes up to its end.
 fn months_told(sentence: &str) -> Option<(i16, usize)> {
     let mut lasts = false;
@@ -87,6 +127,22 @@ mod tests {
     fn run(text: &str) -> Option<String> {
         let found = find(text).into_iter().next().unwrap();
         lasting(text, &found).map(|(end, _)| end.to_string())
+    }
+
+    #[test]
+    fn the_length_may_stand_before_the_start() {
+        for (text, end) in [
+            ("24 månader med start 2023-01-01.", Some("2024-12-31")),
+            (
+                "Insatsen omfattar två år från och med 1 mars 2021.",
+                Some("2023-02-28"),
+            ),
+            ("Efter 12 månader sammanställs resultaten, 2023-01-01", None),
+        ] {
+            let found = find(text).into_iter().next().unwrap();
+            let told = lasting_before(text, &found).map(|(end, _)| end.to_string());
+            assert_eq!(told.as_deref(), end, "{text}");
+        }
     }
 
     #[test]

@@ -357,3 +357,30 @@ fn a_letter_asks_for_years_and_activities_tell_phases() {
         (Some("2018-08"), Some("2020-06"))
     );
 }
+
+#[test]
+fn lines_that_name_a_period_each_are_steps() {
+    let t = timeline(&[
+        "Förberedelser: januari–mars 2023",
+        "Genomförande: april 2023 – juni 2024",
+        "Avslut och slutrapport: juli–september 2024",
+    ]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2023-01"), Some("2024-09"))
+    );
+    let labels: Vec<&str> = t.phases.iter().map(|p| p.label.as_str()).collect();
+    assert_eq!(
+        labels,
+        ["Förberedelser", "Genomförande", "Avslut och slutrapport"]
+    );
+}
+
+#[test]
+fn the_length_before_a_start_tells_the_end() {
+    let t = timeline(&["24 månader med start 2023-01-01."]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2023-01-01"), Some("2024-12-31"))
+    );
+}
