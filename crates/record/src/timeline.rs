@@ -145,7 +145,9 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         if !silent(&told.timeline) {
             return told;
         }
-        return asked_years(reading).unwrap_or(told);
+        return asked_years(reading)
+            .or_else(|| outside::calendar_year(&own))
+            .unwrap_or(told);
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     if !is_whole && !own_tells {
@@ -202,6 +204,9 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     }
     if own {
         listed_steps(&mut dated);
+    }
+    if own {
+        length_elsewhere(passages, &mut dated);
     }
     let mut out = TimelineReading::default();
     let of = |says: Says| dated.iter().filter(move |d| d.says == says);
@@ -277,6 +282,30 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     out
 }
 
+/// "Uppstart sker 1 oktober 2024. Projektet löper på 24 månader.": a length that stands in another sentence than
+/// the one start.
+fn length_elsewhere(passages: &[&Passage<'_>], dated: &mut [Dated<'_>]) {
+    let mut starts = dated.iter_mut().filter(|d| d.says == Says::Start);
+    let (Some(start), None) = (starts.next(), starts.next()) else {
+        return;
+    };
+    if start.lasts.is_some() || start.found.end.is_some() {
+        return;
+    }
+    let mut lengths = passages.iter().flat_map(|p| {
+        let told = lasting::lengths(p.text);
+        told.into_iter()
+            .map(move |(months, range)| (months, p.locate(range)))
+    });
+    let (Some((months, mut location)), None) = (lengths.next(), lengths.next()) else {
+        return;
+    };
+    if let Some(end) = lasting::end_after(start.found.start, months) {
+        location.extend(&start.location);
+        start.lasts = Some((end, location));
+    }
+}
+
 /// A plan that is nothing but a list of phases runs from the first of them to the last.
 fn run_of_phases(mut result: TimelineReading) -> TimelineReading {
     let phases = result.timeline.phases.iter().enumerate();
@@ -336,6 +365,12 @@ fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) ->
         return None;
     }
     let above = if let Some((table, row, column)) = passage.cell {
+        // Days below each other are those of a plan's steps.
+        let below = Some((table, row + 1, column));
+        let more = reading.passages.iter().find(|p| p.cell == below);
+        if more.is_some_and(|p| !find(p.text).is_empty()) {
+            return None;
+        }
         let row = row.checked_sub(1)?;
         reading
             .passages
@@ -496,7 +531,8 @@ fn listed_steps(dated: &mut [Dated<'_>]) {
     }
     for step in dated.iter_mut().filter(|d| is_step(d)) {
         step.says = Says::Phase;
-        step.is_label = true;
+        // "Fas 1 (januari–mars): planering" is named by what stands behind.
+        step.is_label = step.behind.is_none();
         step.label = step.label.trim_end_matches([':', '–', '-', '(', ' ']);
     }
 }

@@ -62,6 +62,28 @@ pub(super) fn lasting_before(text: &str, start: &Found) -> Option<(Date, Range<u
     Some((end, from..start.range.end))
 }
 
+/// The lengths that sentences of a text tell of the project: "Projektet löper på 24 månader"; in months, and their
+/// bytes.
+pub(super) fn lengths(text: &str) -> Vec<(i16, Range<usize>)> {
+    const WHO: &[&str] = &["projektet", "insatsen", "verksamheten", "processen"];
+    let mut out = Vec::new();
+    let mut at = 0;
+    for sentence in text.split_inclusive(['.', ';', '\n']) {
+        let begins = sentence
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .lower();
+        if WHO.contains(&begins.as_str())
+            && let Some((months, length)) = months_told(sentence)
+        {
+            out.push((months, at..at + length));
+        }
+        at += sentence.len();
+    }
+    out
+}
+
 /// The length in months, and the bytes up to its end.
 fn months_told(sentence: &str) -> Option<(i16, usize)> {
     let mut lasts = false;
@@ -99,7 +121,7 @@ fn number_of(word: &str) -> Option<i16> {
 }
 
 /// The last day or month of a run of some months; `None` for a year or season, which begin on no month.
-fn end_after(start: Date, months: i16) -> Option<Date> {
+pub(super) fn end_after(start: Date, months: i16) -> Option<Date> {
     let number = |n: u8| i8::try_from(n).ok();
     let positive = |n: i8| u8::try_from(n).ok();
     let day = number(start.day.unwrap_or(1))?;
