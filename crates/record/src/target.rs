@@ -255,7 +255,9 @@ fn weigh(
     let each_year = after.split([',', ';', '.']).next().unwrap_or_default();
     let yearly = place == Place::TargetGroup
         && (is_yearly(after, false) || counted && is_yearly(each_year, true));
-    if !(counted || labelled || bare || yearly) {
+    // "…, totalt 80 under två år"
+    let summed = counts_here && ends(before, &list.whole);
+    if !(counted || labelled || bare || yearly || summed) {
         return None;
     }
     // "35 kvinnor och 23 män" are parts of a number.

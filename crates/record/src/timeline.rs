@@ -58,6 +58,8 @@ struct Dated<'d> {
     /// What the period is for, where that stands behind it: "Jan–mars 2023: rekrytering".
     behind: Option<&'d str>,
     found: Found,
+    /// That stands there without a colon, and in no other line of its paragraph.
+    is_loose: bool,
     /// The end that the length behind a start makes, and where both stand.
     lasts: Option<(Date, Location)>,
     quote: &'d str,
@@ -147,6 +149,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         }
         return asked_years(reading)
             .or_else(|| outside::calendar_year(&own))
+            .or_else(|| outside::listed_years(&own))
             .unwrap_or(told);
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
@@ -200,6 +203,17 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
             if let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) {
                 collect(passage, None, own, &mut dated);
             }
+        }
+    }
+    // "jan–mars 2024 förstudie" above "april–dec 2024 genomförande": two such lines make a plan, one does not.
+    if dated
+        .iter()
+        .filter(|d| d.is_loose && d.behind.is_some())
+        .count()
+        < 2
+    {
+        for alone in dated.iter_mut().filter(|d| d.is_loose) {
+            alone.behind = None;
         }
     }
     if own {
@@ -361,7 +375,12 @@ fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) ->
     let days = find(text);
     let [day] = days.as_slice() else { return None };
     let rest = text.len().checked_sub(day.range.len())?;
-    if rest > 12 {
+    // "jan–mars 2024 förstudie" is named itself.
+    let words = |part: Option<&str>| {
+        part.map_or(0, |part| part.chars().filter(|c| c.is_alphabetic()).count())
+    };
+    let letters = words(text.get(..day.range.start)) + words(text.get(day.range.end..));
+    if rest > 12 || letters > 5 {
         return None;
     }
     let above = if let Some((table, row, column)) = passage.cell {
@@ -469,6 +488,12 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             says => says,
         };
         let says = adjust(says, words, before, label.is_some(), &found);
+        // "Från: 2024-05-01" above "Till: 2025-04-30".
+        let says = if own && found.end.is_none() && is_until(words) {
+            Says::End
+        } else {
+            says
+        };
         // "Halvtidsrapport | 2024-06-30": a row of the plan is one of its steps, whatever it names.
         let in_row = own && label.is_some() && passage.cell.is_some();
         let says = if says == Says::Other && in_row {
@@ -491,8 +516,9 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             says,
             is_label: label.is_some(),
             is_named: label.is_none() && names_its_line(before),
+            is_loose: behind.as_ref().is_some_and(|b| !b.colon) && !listed,
             behind: behind
-                .filter(|b| own && (b.colon || listed))
+                .filter(|b| own && (b.colon || listed || found.end.is_some()))
                 .map(|b| b.label),
             label: words.trim().trim_end_matches([':', '-', '–', ' ', '(']),
             location: passage.locate(found.range.clone()),
@@ -502,6 +528,15 @@ fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &m
             quote,
         });
     }
+}
+
+/// Whether a label is but a word for the last day.
+fn is_until(label: &str) -> bool {
+    let lower = label.trim().trim_end_matches([':', '.']).lower();
+    matches!(
+        lower.as_str(),
+        "till" | "t.o.m" | "t o m" | "tom" | "stopp" | "till och med"
+    )
 }
 
 /// "Genomförande: april 2023 – juni 2024", "Fas 1, kartläggning (mars–maj 2024)": a name, and nothing else before

@@ -507,6 +507,13 @@ fn from_year(tokens: &[Spanned<'_>], at: usize, year: i16) -> (usize, Partial) {
             return (at + 3, Partial::from(date));
         }
     }
+    // "2024 01 01", as some forms have it.
+    if let (Some(month), Some(day)) = (two(at + 1), two(at + 2))
+        && !matches!(tokens.get(at + 3).map(|t| t.token), Some(Token::Number(_)))
+        && let Some(date) = Date::day(year, month, day)
+    {
+        return (at + 3, Partial::from(date));
+    }
     // "2024 januari", as plans list their months.
     if let Some(Token::Word(word)) = tokens.get(at + 1).map(|t| t.token)
         && let Some(month) = month_of(word)

@@ -225,3 +225,24 @@ fn places_beside_a_municipality_that_is_named_are_covered() {
         ]
     );
 }
+
+#[test]
+fn a_label_asks_for_an_applicant_that_the_data_does_not_know() {
+    for (text, name) in [
+        ("Sökande: Almby kommun", "Almby kommun"),
+        (
+            "Sökande organisation: Stiftelsen Ekbacken",
+            "Stiftelsen Ekbacken",
+        ),
+        (
+            "Sökande: Föreningen Nya Vägar, Mora",
+            "Föreningen Nya Vägar",
+        ),
+    ] {
+        let found = found(&[("Ansökan om medel", &[text])], &[&[]]);
+        let applicants: Vec<&str> = found.applicant.iter().map(|(n, _)| n.as_str()).collect();
+        assert_eq!(applicants, [name], "{text}");
+    }
+    let person = found(&[("Ansökan om medel", &["Sökande: Eva Ek"])], &[&[]]);
+    assert!(person.applicant.is_empty());
+}

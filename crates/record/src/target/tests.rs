@@ -155,6 +155,16 @@ fn all_who_take_part_are_told_from_those_at_once() {
             Some(80),
             Some(TargetPer::Total),
         ),
+        (
+            "Vi beräknar att 20 kvinnor deltar varje termin, totalt 80 under två år.",
+            Some(80),
+            Some(TargetPer::Total),
+        ),
+        (
+            "12 platser med löpande intag, vilket beräknas ge ca 30 deltagare årligen.",
+            Some(30),
+            Some(TargetPer::Year),
+        ),
         ("Trettio deltagare beräknas ingå.", Some(30), None),
         ("Antal: 24 st", Some(24), None),
     ] {

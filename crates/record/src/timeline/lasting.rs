@@ -17,7 +17,7 @@ const REACH: usize = 8;
 pub(super) fn lasting(text: &str, start: &Found) -> Option<(Date, Range<usize>)> {
     let rest = text.get(start.range.end..)?;
     let sentence = rest.split(['.', ';', '\n']).next()?;
-    let (months, length) = months_told(sentence)?;
+    let (months, length) = months_told(sentence, LASTS)?;
     let end = end_after(start.start, months)?;
     Some((end, start.range.start..start.range.end + length))
 }
@@ -66,6 +66,14 @@ pub(super) fn lasting_before(text: &str, start: &Found) -> Option<(Date, Range<u
 /// bytes.
 pub(super) fn lengths(text: &str) -> Vec<(i16, Range<usize>)> {
     const WHO: &[&str] = &["projektet", "insatsen", "verksamheten", "processen"];
+    const TIMES: &[&str] = &[
+        "projekttiden",
+        "insatstiden",
+        "projektperioden",
+        "löptiden",
+        "insatsperioden",
+    ];
+    const IS: &[&str] = &["är", "omfattar", "uppgår", "beräknas"];
     let mut out = Vec::new();
     let mut at = 0;
     for sentence in text.split_inclusive(['.', ';', '\n']) {
@@ -74,8 +82,13 @@ pub(super) fn lengths(text: &str) -> Vec<(i16, Range<usize>)> {
             .next()
             .unwrap_or_default()
             .lower();
-        if WHO.contains(&begins.as_str())
-            && let Some((months, length)) = months_told(sentence)
+        let verbs = if TIMES.contains(&begins.as_str()) {
+            IS
+        } else {
+            LASTS
+        };
+        if (WHO.contains(&begins.as_str()) || verbs == IS)
+            && let Some((months, length)) = months_told(sentence, verbs)
         {
             out.push((months, at..at + length));
         }
@@ -84,15 +97,15 @@ pub(super) fn lengths(text: &str) -> Vec<(i16, Range<usize>)> {
     out
 }
 
-/// The length in months, and the bytes up to its end.
-fn months_told(sentence: &str) -> Option<(i16, usize)> {
+/// The length in months behind one of the verbs, and the bytes up to its end.
+fn months_told(sentence: &str, verbs: &[&str]) -> Option<(i16, usize)> {
     let mut lasts = false;
     let mut number = None;
     let mut at = 0;
     for word in sentence.split_whitespace().take(REACH) {
         at += sentence.get(at..)?.find(word)? + word.len();
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric()).lower();
-        if LASTS.contains(&plain.as_str()) {
+        if verbs.contains(&plain.as_str()) {
             lasts = true;
         } else if lasts && let Some(told) = number {
             let months = match plain.as_str() {

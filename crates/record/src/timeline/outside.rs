@@ -32,6 +32,46 @@ pub(super) fn under_title(reading: &Reading<'_>) -> TimelineReading {
     }
 }
 
+/// "Ansökan avser tre år, 2024, 2025 och 2026.": years in a row that one passage of the plan lists.
+pub(super) fn listed_years(own: &[&Passage<'_>]) -> Option<TimelineReading> {
+    const ASKS: &[&str] = &[
+        "avser",
+        "omfattar",
+        "pågå",
+        "åren",
+        "löper",
+        "genomförs",
+        "söker",
+    ];
+    let mut listed = own.iter().filter_map(|passage| {
+        let told = years(passage.text);
+        let in_a_row =
+            told.len() >= 2 && told.windows(2).all(|w| matches!(w, [a, b] if *b == a + 1));
+        let lower = passage.text.to_lowercase();
+        (in_a_row && ASKS.iter().any(|w| lower.contains(w))).then_some((passage, told))
+    });
+    let (passage, told) = listed.next()?;
+    if listed.next().is_some() {
+        return None;
+    }
+    let mut out = TimelineReading::default();
+    for (key, year) in [("start", told.first()?), ("end", told.last()?)] {
+        let written = year.to_string();
+        let at = passage.text.find(&written)?;
+        let evidence = Evidence {
+            quote: Some(written.clone()),
+            location: passage.locate(at..at + written.len()),
+            from: Vec::new(),
+        };
+        out.evidence.push((format!("/timeline/{key}"), evidence));
+        match key {
+            "start" => out.timeline.start = Some(written),
+            _ => out.timeline.end = Some(written),
+        }
+    }
+    Some(out)
+}
+
 /// "Insatsen avser kalenderåret 2025.": a plan that tells one year and no other.
 pub(super) fn calendar_year(own: &[&Passage<'_>]) -> Option<TimelineReading> {
     const BEFORE: &[&str] = &[

@@ -384,3 +384,42 @@ fn the_length_before_a_start_tells_the_end() {
         (Some("2023-01-01"), Some("2024-12-31"))
     );
 }
+
+#[test]
+fn lengths_lists_of_years_and_lines_of_their_own_tell_the_run() {
+    for (lines, start, end) in [
+        (
+            &["Start 1 januari 2024. Projekttiden är tre år."][..],
+            "2024-01-01",
+            "2026-12-31",
+        ),
+        (
+            &["Uppstart sker 1 oktober 2024. Projektet löper på 24 månader."],
+            "2024-10-01",
+            "2026-09-30",
+        ),
+        (
+            &["Ansökan avser tre år, 2024, 2025 och 2026."],
+            "2024",
+            "2026",
+        ),
+        (&["Insatsen avser kalenderåret 2025."], "2025", "2025"),
+        (
+            &["Från: 2024-05-01", "Till: 2025-04-30"],
+            "2024-05-01",
+            "2025-04-30",
+        ),
+        (
+            &["jan-mars 2024 förstudie", "april-dec 2024 genomförande"],
+            "2024-01",
+            "2024-12",
+        ),
+    ] {
+        let t = timeline(lines);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some(start), Some(end)),
+            "{lines:?}"
+        );
+    }
+}

@@ -21,6 +21,7 @@ fn dates_in_the_forms_that_swedes_write() {
         ("Kommun 16/6-2020", "2020-06-16"),
         ("Start 1 sept -04, slut", "2004-09-01"),
         ("den 31 aug ’06", "2006-08-31"),
+        ("2024 01 01 - 2025 12 31", "2024-01-01/2025-12-31"),
         ("2024 januari: uppstart", "2024-01"),
         ("Projektet startar 240101", "2024-01-01"),
         ("Start: 240101", "2024-01-01"),
