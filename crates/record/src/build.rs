@@ -56,6 +56,7 @@ fn read<'d>(
     let reached = record.kind == DocumentKind::Report
         || record.application_type == Some(ApplicationType::Extension);
     sections::settle_results(&mut reading, reached);
+    sections::settle_accounts(&mut reading);
     warn_of_images(document, &mut record);
 
     record.sections = sections::sections(&reading);
@@ -119,6 +120,7 @@ fn budget_context(record: &Record) -> BudgetContext {
             .and_then(|d| d.get(..4))
             .and_then(|y| y.parse().ok()),
         is_budget: record.kind == DocumentKind::Budget,
+        is_report: record.kind == DocumentKind::Report,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::amounts;
 use crate::dates;
 use crate::lower::LowerCase;
 use crate::model::{Decision, Evidence, Field, Outcome, Sek};
-use crate::reading::{Part, Reading};
+use crate::reading::{Part, Passage, Reading};
 use crate::relevance::Relevance;
 use crate::sentence;
 
@@ -83,8 +83,10 @@ pub(crate) fn find(
         if !relevance.speaks_of_project(index) || passage.part == Part::Heading {
             continue;
         }
-        if is_report && let Some(told) = reported(reading, index) {
-            return Some(told);
+        let account = || reported(reading, index).or_else(|| labelled(reading, index));
+        if is_report && let Some((mut decision, evidence)) = account() {
+            decision.date = decision.date.or_else(|| grant_day(reading, relevance));
+            return Some((decision, evidence));
         }
         // Under "Förslag till beslut" stands what may be decided.
         let proposed = reading
@@ -159,6 +161,49 @@ fn reported(reading: &Reading<'_>, index: usize) -> Option<(Decision, Evidence)>
     }
     let told = told(reading, index, range, Outcome::Granted);
     told.0.granted.is_some().then_some(told)
+}
+
+/// "Beviljade medel: 2 480 000 kr", "Beviljat belopp | 2 480 000 kr" among the labels of a report's cover.
+fn labelled(reading: &Reading<'_>, index: usize) -> Option<(Decision, Evidence)> {
+    const LABELS: &[&str] = &[
+        "beviljade medel",
+        "beviljat belopp",
+        "beviljad summa",
+        "beviljade projektmedel",
+        "beviljad finansiering",
+        "beviljat bidrag",
+    ];
+    let passage = reading.passages.get(index)?;
+    let lower = passage.text.lower();
+    let label = LABELS.iter().find(|l| lower.starts_with(**l))?;
+    let behind = lower
+        .get(label.len()..)?
+        .trim_start_matches([':', ' ', '\t', '(', ')']);
+    let (at, value) = if behind.starts_with(|c: char| c.is_ascii_digit()) {
+        (index, passage)
+    } else {
+        (index + 1, reading.passages.get(index + 1)?)
+    };
+    let alone = value.text.chars().count() <= 60 && kronor(value.text).is_some();
+    let next = at == index || behind.trim_matches(['k', 'r', 's']).is_empty();
+    (alone && next).then(|| told(reading, at, 0..value.text.len(), Outcome::Granted))
+}
+
+/// "Samordningsförbundets styrelse beviljade 2016-06-08 medel för …": the day, told apart from the sum.
+fn grant_day(reading: &Reading<'_>, relevance: &Relevance) -> Option<String> {
+    const NEAR: usize = 24;
+    let own = |(index, _): &(usize, &Passage<'_>)| relevance.speaks_of_project(*index);
+    reading
+        .passages
+        .iter()
+        .enumerate()
+        .filter(own)
+        .find_map(|(_, passage)| {
+            let at = passage.text.find("bevilja")?;
+            let near = dates::find(passage.text.get(at..)?).into_iter().next()?;
+            let day = near.start.day.is_some() && near.end.is_none() && near.range.start <= NEAR;
+            day.then(|| near.start.to_string())
+        })
 }
 
 /// "Styrelsen beslutar" on a line of its own, and "att bevilja …" on the next, as minutes set it.

@@ -3,7 +3,7 @@
 
 use crate::lower::LowerCase;
 use crate::model::Field;
-use crate::reading::{Part, Reading};
+use crate::reading::{Part, Passage, Reading};
 use crate::signatures;
 
 /// A mark for each passage of a reading.
@@ -38,7 +38,7 @@ impl Relevance {
             .map(|p| {
                 p.part != Part::Guidance
                     && !reading.is_in(p, Field::Terms)
-                    && !reading.is_in(p, Field::Attachments)
+                    && !lists_attachments(reading, p)
                     && !signatures::is_esign_line(p.text)
             })
             .collect();
@@ -46,7 +46,7 @@ impl Relevance {
             .passages
             .iter()
             .map(|p| {
-                reading.is_in(p, Field::Attachments)
+                lists_attachments(reading, p)
                     && reading
                         .section_of(p)
                         .is_some_and(|s| s.passages.len() > LONG_LIST)
@@ -72,6 +72,12 @@ impl Relevance {
     pub(crate) fn speaks_of_project(&self, passage: usize) -> bool {
         self.speaks.get(passage).copied().unwrap_or(false)
     }
+}
+
+/// Whether a passage stands under a heading of attachments and nothing else: "Bilaga 1 Budget" is the budget.
+fn lists_attachments(reading: &Reading<'_>, passage: &Passage<'_>) -> bool {
+    let section = reading.section_of(passage);
+    section.is_some_and(|s| s.fields == [Field::Attachments])
 }
 
 /// The passages of lists of related documents: from their heading to the word "Transkript", or,

@@ -268,7 +268,9 @@ fn weigh(
     let clause = clause.split(" varav ").next().unwrap_or_default();
     // "24 personer ska delta och att minst åtta ska gå vidare"
     let clause = clause.split(" och att ").next().unwrap_or_default();
-    let comes_of_it = !labelled && !under_heading && has(clause, &list.outcomes);
+    // "… ska ha påbörjat insatsen" is to take part, "… ha påbörjat studier" what comes of it.
+    let comes_of_it =
+        !labelled && !under_heading && has(clause, &list.outcomes) && !has(clause, &list.begins);
     if is_part
         || comes_of_it
         || number.value == 0
@@ -292,7 +294,7 @@ fn weigh(
     let took_part = words_of(clause).any(|w| {
         matches!(
             w,
-            "deltagit" | "deltog" | "deltar" | "delta" | "participate"
+            "deltagit" | "deltog" | "deltar" | "delta" | "påbörja" | "påbörjat" | "participate"
         )
     });
     weight += if took_part { 4 } else { 0 };

@@ -1,5 +1,7 @@
 //! Tidplan: when a project runs, and its phases.
 
+mod asked;
+mod collect;
 mod columns;
 mod gantt;
 mod judge;
@@ -10,15 +12,15 @@ mod plan;
 
 use aktsam_document::Location;
 
-use crate::dates::{Date, Found, find};
+use crate::dates::{Date, Found};
 use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
+use asked::{asked_day, row_label};
+use collect::{collect, listed_steps};
 use columns::join_columns;
-use judge::judge;
-use lasting::{lasting, lasting_before};
-use outside::{asked_years, under_title};
-use phases::{Behind, behind, phases};
+use outside::{asked_years, lead_by_first, under_title};
+use phases::phases;
 use plan::{plan_lines, plan_tables};
 
 /// The timeline and what it was read from.
@@ -77,6 +79,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
     };
     let own: Vec<&Passage<'_>> = reading.answers(Field::Timeline).filter(whole).collect();
     let mut result = from_passages(reading, &own, true);
+    lead_by_first(reading, &own, &mut result);
     if own.is_empty() {
         // A plan may stand among the activities: "Fas | Innehåll | Tid".
         let planned: Vec<&Passage<'_>> = plan_tables(reading)
@@ -185,10 +188,19 @@ fn with_phases(mut run: TimelineReading, plan: TimelineReading) -> TimelineReadi
 
 fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) -> TimelineReading {
     let mut dated: Vec<Dated<'_>> = Vec::new();
+    // "2014-08-01-2014-09-30 Rekrytering" over lines of the same kind: a step each.
+    let lines = passages.iter().filter(|p| own && phases::is_step(p));
+    let listed = lines.take(2).count() > 1;
     for (i, passage) in passages.iter().enumerate() {
         let label = asked_day(reading, passages, i).or_else(|| row_label(passages, i));
         let before = dated.len();
-        collect(passage, label, own, &mut dated);
+        collect(
+            passage,
+            label,
+            own,
+            listed && phases::is_step(passage),
+            &mut dated,
+        );
         if dated.len() == before + 1 {
             join_columns(reading, passages, i, &mut dated);
         }
@@ -201,7 +213,7 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
             .filter(|s| s.scope.is_none() && s.fields.contains(&Field::Timeline))
         {
             if let Some(passage) = section.heading.and_then(|h| reading.passages.get(h)) {
-                collect(passage, None, own, &mut dated);
+                collect(passage, None, own, false, &mut dated);
             }
         }
     }
@@ -364,296 +376,6 @@ fn two_cells<'a, 'd>(dated: &'a [Dated<'d>]) -> (Option<&'a Dated<'d>>, Option<&
         _ => None,
     });
     pairs.next().unzip()
-}
-
-/// What asks for a lone day or period: the cell, the label or the heading above it, where it says that the
-/// day is the project's first or last ("5. Projektstart", "Slutdatum") or the period its run.
-fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
-    let passage = passages.get(at)?;
-    let text = passage.text.trim();
-    // A day and little else.
-    let days = find(text);
-    let [day] = days.as_slice() else { return None };
-    let rest = text.len().checked_sub(day.range.len())?;
-    // "jan–mars 2024 förstudie" is named itself.
-    let words = |part: Option<&str>| {
-        part.map_or(0, |part| part.chars().filter(|c| c.is_alphabetic()).count())
-    };
-    let letters = words(text.get(..day.range.start)) + words(text.get(day.range.end..));
-    if rest > 12 || letters > 5 {
-        return None;
-    }
-    let above = if let Some((table, row, column)) = passage.cell {
-        // Days below each other are those of a plan's steps.
-        let below = Some((table, row + 1, column));
-        let more = reading.passages.iter().find(|p| p.cell == below);
-        if more.is_some_and(|p| !find(p.text).is_empty()) {
-            return None;
-        }
-        let row = row.checked_sub(1)?;
-        reading
-            .passages
-            .iter()
-            .find(|p| p.cell == Some((table, row, column)))
-    } else {
-        reading
-            .passages
-            .iter()
-            .position(|p| std::ptr::eq(p.text, passage.text))
-            .and_then(|i| reading.passages.get(i.checked_sub(1)?))
-    };
-    let above = above?.text;
-    let asks = if day.end.is_some() {
-        asks_period(above)
-    } else {
-        asks_day(above)
-    };
-    asks.then_some(above)
-}
-
-/// Whether a text is a label of the first or the last day.
-fn asks_day(label: &str) -> bool {
-    let short = label.chars().count() <= 40 && find(label).is_empty();
-    short && matches!(judge(label, true, false), Says::Start | Says::End)
-}
-
-/// Whether a text is a label of the run: "Period (från och med – till och med)".
-fn asks_period(label: &str) -> bool {
-    let short = label.chars().count() <= 60 && find(label).is_empty();
-    short && judge(label, true, false) == Says::Whole
-}
-
-/// The first cell of a data row, for its other cells.
-fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
-    let (table, row_at, column) = passages.get(at)?.cell?;
-    // A table in a box of a form begins in a later column than the first.
-    let in_row = |p: &&&Passage<'d>| {
-        p.cell
-            .is_some_and(|(t, r, c)| t == table && r == row_at && c < column)
-    };
-    let before = passages.get(..at)?.iter().rev();
-    let row: Vec<&&Passage<'d>> = before.take_while(in_row).collect();
-    // "M1 | Team rekryterat | …" is named by its words, not by its number.
-    let words = |p: &Passage<'d>| {
-        p.text.chars().filter(|c| c.is_alphabetic()).count() > 2 && find(p.text).is_empty()
-    };
-    let left = || row.iter().rev().map(|p| **p);
-    // "Start | Slut | Aktivitet": the name may stand behind the days.
-    let here = |p: &&&Passage<'d>| p.cell.is_some_and(|(t, r, _)| t == table && r == row_at);
-    let behind = passages.get(at + 1..).unwrap_or_default().iter();
-    let mut behind = behind.take_while(here).copied().filter(|_| row_at > 0);
-    let named = left()
-        .find(|p| words(p))
-        .or_else(|| behind.find(|p| words(p)))
-        .or_else(|| left().next())?;
-    named
-        .text
-        .contains(char::is_alphabetic)
-        .then_some(named.text)
-}
-
-fn collect<'d>(passage: &Passage<'d>, label: Option<&'d str>, own: bool, out: &mut Vec<Dated<'d>>) {
-    let text = passage.text;
-    let mut last = 0;
-    let dates = find(text);
-    let behind: Vec<Option<Behind<'_>>> = dates.iter().map(|d| behind(text, d)).collect();
-    // One sentence that begins with a date is no list of phases, unless a colon says so.
-    let listed = behind.iter().flatten().count() >= 2;
-    for (found, behind) in dates.into_iter().zip(behind) {
-        let sentence = sentence_around(text, found.range.start);
-        // What stands before an earlier date speaks of that one.
-        let from = sentence.0.max(last);
-        let last_end = std::mem::replace(&mut last, found.range.end);
-        let before = text.get(from..found.range.start).unwrap_or_default();
-        // "Startdatum" on the line above the day.
-        let above = || {
-            text.get(last_end..from)
-                .and_then(|t| t.lines().rev().find(|line| !line.trim().is_empty()))
-                .filter(|line| {
-                    before.trim().is_empty()
-                        && (asks_day(line) || found.end.is_some() && asks_period(line))
-                })
-        };
-        let before = above().unwrap_or(before);
-        let words = label.unwrap_or(before);
-        let says = judge(words, label.is_some(), own);
-        // "Vi vill börja den 1 september 2022 och hålla på till den 31 augusti 2024."
-        let goes_on = out.last().is_some_and(|d: &Dated<'_>| {
-            d.says == Says::Start && d.found.end.is_none() && last_end > sentence.0
-        });
-        let until = before.trim_end().lower();
-        let until = until.strip_suffix(" den").unwrap_or(&until);
-        let says = match says {
-            Says::Other | Says::Bare if goes_on && until.ends_with(" till") => Says::End,
-            says => says,
-        };
-        let says = adjust(says, words, before, label.is_some(), &found);
-        // "Från: 2024-05-01" above "Till: 2025-04-30".
-        let says = if own && found.end.is_none() && is_until(words) {
-            Says::End
-        } else {
-            says
-        };
-        // "Halvtidsrapport | 2024-06-30": a row of the plan is one of its steps, whatever it names.
-        let in_row = own && label.is_some() && passage.cell.is_some();
-        let says = if says == Says::Other && in_row {
-            Says::Phase
-        } else {
-            says
-        };
-        let says = match &behind {
-            Some(step) if says == Says::Bare && step.colon => {
-                whole_step(step.label).unwrap_or(says)
-            }
-            _ => says,
-        };
-        let starts = says == Says::Start && found.end.is_none();
-        let lasts = starts
-            .then(|| lasting(text, &found).or_else(|| lasting_before(text, &found)))
-            .flatten();
-        let quote = text.get(found.range.clone()).unwrap_or_default();
-        out.push(Dated {
-            says,
-            is_label: label.is_some(),
-            is_named: label.is_none() && names_its_line(before),
-            is_loose: behind.as_ref().is_some_and(|b| !b.colon) && !listed,
-            behind: behind
-                .filter(|b| own && (b.colon || listed || found.end.is_some()))
-                .map(|b| b.label),
-            label: words.trim().trim_end_matches([':', '-', '–', ' ', '(']),
-            location: passage.locate(found.range.clone()),
-            until: None,
-            lasts: lasts.map(|(end, range)| (end, passage.locate(range))),
-            found,
-            quote,
-        });
-    }
-}
-
-/// Whether a label is but a word for the last day.
-fn is_until(label: &str) -> bool {
-    let lower = label.trim().trim_end_matches([':', '.']).lower();
-    matches!(
-        lower.as_str(),
-        "till" | "t.o.m" | "t o m" | "tom" | "stopp" | "till och med"
-    )
-}
-
-/// "Genomförande: april 2023 – juni 2024", "Fas 1, kartläggning (mars–maj 2024)": a name, and nothing else before
-/// the date.
-fn names_its_line(before: &str) -> bool {
-    let name = before.trim().trim_end_matches(['(', ' ']);
-    let marked = name.ends_with([':', '–', '-']) || before.trim_end().ends_with('(');
-    let name = name.trim_end_matches([':', '–', '-', ' ']);
-    let words = name.split_whitespace().count();
-    marked
-        && (1..=8).contains(&words)
-        && name.starts_with(char::is_alphanumeric)
-        && !name.contains(['.', '?', '!'])
-        && find(name).is_empty()
-}
-
-/// Several lines that name a period each are a plan: each of them is a step, whatever its name.
-fn listed_steps(dated: &mut [Dated<'_>]) {
-    let is_step = |d: &Dated<'_>| {
-        d.is_named
-            && (d.found.end.is_some() && d.says != Says::Whole && d.says != Says::Reported
-                || matches!(d.says, Says::Bare | Says::Phase))
-    };
-    let periods = dated.iter().filter(|d| is_step(d) && d.found.end.is_some());
-    if periods.count() < 2 {
-        return;
-    }
-    for step in dated.iter_mut().filter(|d| is_step(d)) {
-        step.says = Says::Phase;
-        // "Fas 1 (januari–mars): planering" is named by what stands behind.
-        step.is_label = step.behind.is_none();
-        step.label = step.label.trim_end_matches([':', '–', '-', '(', ' ']);
-    }
-}
-
-/// "2015-02-01: Projektstart": what a step of the whole project says of its day.
-fn whole_step(label: &str) -> Option<Says> {
-    const STARTS: &[&str] = &[
-        "projektstart",
-        "insatsstart",
-        "projektet startar",
-        "insatsen startar",
-    ];
-    const ENDS: &[&str] = &[
-        "projektslut",
-        "insatsslut",
-        "projektet avslutas",
-        "insatsen avslutas",
-        "projektet upphör",
-    ];
-    let lower = label.lower();
-    let begins = |list: &[&str]| list.iter().any(|w| lower.starts_with(w));
-    if begins(STARTS) {
-        Some(Says::Start)
-    } else {
-        begins(ENDS).then_some(Says::End)
-    }
-}
-
-/// What a line says, with what kind of date it has.
-fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) -> Says {
-    let lead = before.trim_end().lower();
-    let until = ["till och med", "t.o.m.", "t o m", "tom", "till"];
-    match says {
-        // "… och pågår till och med december 2019": one day, and the last.
-        Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
-        // "Vi ansöker om medel för ytterligare 18 månader, från den 1 januari till den 30 juni"
-        Says::Other
-            if !is_label
-                && found.end.is_some()
-                && (asks_for_period(&lead)
-                    // "… för insatsen Kajen under tiden 1 september – 31 december"
-                    || lead.ends_with("under tiden")
-                    || lead.ends_with("för tiden")) =>
-        {
-            Says::Whole
-        }
-        // "Avslut | 1 november – 28 februari": a period is a phase, whatever its name.
-        Says::End if is_label && found.end.is_some() && is_closing_phase(words) => Says::Phase,
-        _ => says,
-    }
-}
-
-/// Whether money is asked for in the words before a period.
-fn asks_for_period(lead: &str) -> bool {
-    [
-        "ansöker",
-        "söker medel",
-        "söker härmed",
-        "ansökan avser",
-        "ansökan gäller",
-        "förlänga",
-        "förlängning",
-    ]
-    .iter()
-    .any(|w| lead.contains(w))
-}
-
-fn is_closing_phase(label: &str) -> bool {
-    let lower = label.trim().lower();
-    ["avslut", "slutfas", "slutskede"]
-        .iter()
-        .any(|w| lower.starts_with(w))
-        && !lower.contains("datum")
-}
-
-/// Byte range of the sentence or line around a byte.
-fn sentence_around(text: &str, at: usize) -> (usize, usize) {
-    let start = text
-        .get(..at)
-        .and_then(|before| before.rfind(['\n', ';']).max(before.rfind(". ")))
-        .map_or(0, |i| i + 1);
-    let end = text
-        .get(at..)
-        .and_then(|after| after.find('\n'))
-        .map_or(text.len(), |i| at + i);
-    (start, end)
 }
 
 fn set(out: &mut TimelineReading, key: &str, date: Date, from: &Dated<'_>) {

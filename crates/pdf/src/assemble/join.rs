@@ -77,7 +77,13 @@ fn ending(text: &str, next: &str) -> Ending {
     let prefix = last_word
         .trim_start_matches(['(', '"', '”'])
         .eq_ignore_ascii_case("icke");
+    // "anna-" over "lena.ek@osby.se": no producer hyphenates an address.
+    let address = next
+        .split(char::is_whitespace)
+        .next()
+        .is_some_and(|word| word.contains('@'));
     if !first.is_lowercase()
+        || address
         || before.is_ascii_digit()
         || acronym
         || prefix

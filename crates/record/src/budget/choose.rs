@@ -6,9 +6,10 @@ mod payers;
 
 use aktsam_document::{Severity, Warning};
 
-use super::BudgetReading;
+use super::gather::duration;
 use super::telling::{Grand, Telling};
 use super::words::Normal;
+use super::{BudgetContext, BudgetReading};
 use crate::model::{BudgetCheck, Funding, Per, Sek};
 
 use add_up::add_up;
@@ -16,9 +17,13 @@ use alike::{funders_apart, known, labels, overall, retells, sums_up, years_apart
 use payers::{give_to_payers, pays_for, prove_costs};
 
 /// Puts the tellings of a document together.
-pub(crate) fn choose(mut tellings: Vec<Telling>) -> BudgetReading {
+pub(crate) fn choose(mut tellings: Vec<Telling>, context: &BudgetContext) -> BudgetReading {
     mend_units(&mut tellings);
     let mut out = BudgetReading::default();
+    if !context.is_report {
+        drop_accounts(&mut tellings, &mut out);
+    }
+    let years = duration(context);
     for telling in &mut tellings {
         out.warnings.append(&mut telling.warnings);
         out.staffing.append(&mut telling.staffing);
@@ -33,7 +38,7 @@ pub(crate) fn choose(mut tellings: Vec<Telling>) -> BudgetReading {
     }
     let (root, parts): (Vec<Telling>, Vec<Telling>) =
         tellings.into_iter().partition(|t| t.scope.is_none());
-    let mut kept = settle(root, &mut out);
+    let mut kept = settle(root, years, &mut out);
     let told = kept
         .iter()
         .any(|k| k.counts && !k.telling.grands.is_empty());
@@ -43,7 +48,7 @@ pub(crate) fn choose(mut tellings: Vec<Telling>) -> BudgetReading {
     scopes.dedup();
     for scope in scopes {
         let of_scope = parts.iter().filter(|p| p.scope == scope).cloned().collect();
-        for mut part in settle(of_scope, &mut out) {
+        for mut part in settle(of_scope, years, &mut out) {
             // The overall budget leads; what a part tells is its share of it.
             part.counts &= !told;
             kept.push(part);
@@ -51,6 +56,22 @@ pub(crate) fn choose(mut tellings: Vec<Telling>) -> BudgetReading {
     }
     add_up(kept, &mut out);
     out
+}
+
+/// What an application tells of the period before: a plan beside its outcome, next to what is applied for now.
+fn drop_accounts(tellings: &mut Vec<Telling>, out: &mut BudgetReading) {
+    let asks = |t: &Telling| !t.is_account && t.grand(Funding::Applied).is_some();
+    let asked = tellings.iter().any(|t| asks(t) && !t.is_prose);
+    tellings.retain(|telling| {
+        let past = asked && telling.is_account;
+        if past {
+            out.explain.push(format!(
+                "{:?} accounts for what was granted before: another table tells what is applied for",
+                telling.name
+            ));
+        }
+        !past
+    });
 }
 
 /// A telling that was kept, and what of it counts.
@@ -91,12 +112,16 @@ fn mend_units(tellings: &mut [Telling]) {
 }
 
 /// Which tellings of one scope count.
-fn settle(tellings: Vec<Telling>, out: &mut BudgetReading) -> Vec<Kept> {
+fn settle(tellings: Vec<Telling>, years: Option<u32>, out: &mut BudgetReading) -> Vec<Kept> {
     let (prose, tables): (Vec<Telling>, Vec<Telling>) =
         tellings.into_iter().partition(|t| t.is_prose);
     let mut kept: Vec<Kept> = Vec::new();
     if let Some(leader) = overall(&tables) {
+        let own_twice = tells_own_again(&tables, leader);
         for (i, mut telling) in tables.into_iter().enumerate() {
+            if own_twice && i != leader {
+                telling.grands.retain(|g| g.funding != Funding::Own);
+            }
             if i == leader {
                 out.explain.push(format!(
                     "{:?} sums the other tables: it leads",
@@ -117,9 +142,17 @@ fn settle(tellings: Vec<Telling>, out: &mut BudgetReading) -> Vec<Kept> {
         }
     }
     for telling in prose {
-        add_prose(telling, &mut kept, out);
+        add_prose(telling, years, &mut kept, out);
     }
     kept
+}
+
+/// Whether the table that leads tells what the others say that the parties pay themselves, summed.
+fn tells_own_again(tables: &[Telling], leader: usize) -> bool {
+    let own = |telling: &Telling| telling.grand(Funding::Own).map(|g| g.amount);
+    let others = tables.iter().enumerate().filter(|(i, _)| *i != leader);
+    let sum: Sek = others.filter_map(|(_, telling)| own(telling)).sum();
+    sum != Sek::ZERO && tables.get(leader).and_then(own) == Some(sum)
 }
 
 fn place(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
@@ -235,17 +268,25 @@ fn show(amount: Option<Sek>) -> String {
 
 /// For how many years a text applies for what a table tells of one: "1 900 000 kronor per år, totalt 3 800 000
 /// kronor" beside costs of 1 900 000.
-fn years_of(telling: &Telling, table: Sek) -> Option<i64> {
+/// The text may leave out what one year costs, where the project lasts so many.
+fn years_of(telling: &Telling, table: Sek, lasts: Option<u32>) -> Option<i64> {
     /// No project that is applied for lasts longer.
     const MOST: i64 = 6;
     let asked = telling.grand(Funding::Applied)?.amount;
     let mut totals = telling.totals.iter();
     let yearly = table != Sek::ZERO && totals.any(|stated| stated.total.amount == table);
-    (2..=MOST).find(|years| yearly && table * *years == asked)
+    let known = |years: i64| lasts.is_some_and(|lasts| i64::from(lasts) == years);
+    let whole = table != Sek::ZERO;
+    (2..=MOST).find(|years| whole && (yearly || known(*years)) && table * *years == asked)
 }
 
 /// Prose beside tables tells of the same money; alone, it is the budget.
-fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading) {
+fn add_prose(
+    mut telling: Telling,
+    lasts: Option<u32>,
+    kept: &mut Vec<Kept>,
+    out: &mut BudgetReading,
+) {
     if !kept
         .iter()
         .any(|k| k.counts && !k.telling.grands.is_empty())
@@ -285,9 +326,8 @@ fn add_prose(mut telling: Telling, kept: &mut Vec<Kept>, out: &mut BudgetReading
         });
         return;
     }
-    let others = [Funding::Own, Funding::Other];
-    if let Some(years) = years_of(&telling, applied)
-        && others.iter().all(|f| known(kept, *f).is_none())
+    if let Some(years) = years_of(&telling, applied, lasts)
+        && known(kept, Funding::Other).is_none()
     {
         out.explain.push(format!(
             "the table tells one year, the text what is applied for in all {years}"

@@ -109,7 +109,9 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
                 column.kind = Kind::Inside;
             }
             Kind::Text if Some(c) == label => column.kind = Kind::Label,
-            Kind::Text if head.has(&list.comment) => column.kind = Kind::Ignored,
+            Kind::Text if head.has(&list.comment) && !tells_rows_apart(segment, label, c) => {
+                column.kind = Kind::Ignored;
+            }
             Kind::Text if head.has(&list.organisation_column) => column.kind = Kind::Organisation,
             Kind::Text if first_amount.is_some_and(|a| c > a) => column.kind = Kind::Ignored,
             Kind::Amount if amounts > 1 => {
@@ -127,6 +129,20 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
         column.kind = Kind::Year;
     }
     columns
+}
+
+/// Whether a column tells rows apart that the column of names does not: "Personal | Projektledare 100 %",
+/// "Personal | Psykolog 20 %".
+fn tells_rows_apart(segment: &Segment<'_>, label: Option<usize>, c: usize) -> bool {
+    let texts = |c: usize| {
+        let slots = segment.body.iter().filter_map(move |row| row.get(c));
+        slots.filter(|s| s.is_text()).map(|s| s.text.as_ref())
+    };
+    let distinct = |c: usize| texts(c).collect::<rustc_hash::FxHashSet<&str>>().len();
+    label.is_some_and(|label| {
+        let (names, rows) = (distinct(label), texts(label).count());
+        names + 1 < rows && distinct(c) > names && texts(c).all(|t| t.chars().count() <= 60)
+    })
 }
 
 /// "Totalt | Varav sökt | Varav egen insats": where what is applied for is inside, the parts are what counts.

@@ -1,5 +1,8 @@
 //! Tables that lost their grid: a row a line of text, its amounts at the end.
 
+mod glued;
+mod heads;
+
 use std::ops::Range;
 
 use aktsam_document::{Location, TextBlock};
@@ -20,6 +23,7 @@ const SENTENCE: usize = 8;
 const MAX_WAYS: usize = 512;
 
 /// A line: its words, and the groups of digits at its end.
+#[derive(Clone)]
 struct TextLine {
     passage: usize,
     label: String,
@@ -44,10 +48,11 @@ pub(crate) fn read(passages: &[&Passage<'_>], about: &About) -> Vec<(Telling, Ra
             continue;
         }
         let taken = lines.get(start..start + run).unwrap_or_default();
+        let above = start.checked_sub(1).and_then(|before| lines.get(before));
         if let (Some(first), Some(last)) = (taken.first(), taken.last()) {
             let range = first.passage..last.passage + 1;
             found.extend(
-                read_run(taken, about)
+                read_run(taken, above, about)
                     .into_iter()
                     .map(|telling| (telling, range.clone())),
             );
@@ -78,8 +83,8 @@ fn run_length(lines: &[TextLine]) -> usize {
     end
 }
 
-fn read_run(lines: &[TextLine], about: &About) -> Vec<Telling> {
-    let tellings: Vec<Telling> = grid_of(lines).map_or_else(Vec::new, |grid| {
+fn read_run(lines: &[TextLine], above: Option<&TextLine>, about: &About) -> Vec<Telling> {
+    let tellings: Vec<Telling> = grid_of(lines, above).map_or_else(Vec::new, |grid| {
         segments(grid)
             .iter()
             .filter_map(|segment| table::read(segment, about))
@@ -95,18 +100,21 @@ fn read_run(lines: &[TextLine], about: &About) -> Vec<Telling> {
     }
 }
 
-/// The lines as a grid; `None` where they make no table.
-fn grid_of(lines: &[TextLine]) -> Option<Vec<Row<'static>>> {
+/// The lines as a grid, with the names of columns that the line above or the first one begins with; `None` where
+/// they make no table.
+fn grid_of(lines: &[TextLine], above: Option<&TextLine>) -> Option<Vec<Row<'static>>> {
     let header = lines
         .first()
         .filter(|l| is_years(l))
         .map(|l| l.groups.clone());
-    let body = lines.get(usize::from(header.is_some())..)?;
+    let years_told = header.as_ref().map_or(0, Vec::len);
+    let parted = glued::part(lines.get(usize::from(header.is_some())..)?, years_told);
+    let body = parted.as_slice();
     let rows = body.iter().filter(|l| !l.groups.is_empty()).count();
     if rows < 2 {
         return None;
     }
-    let years = header.as_ref().map_or(0, Vec::len);
+    let years = years_told;
     let forced: Vec<usize> = body
         .iter()
         .filter(|l| !l.groups.is_empty())
@@ -120,11 +128,25 @@ fn grid_of(lines: &[TextLine]) -> Option<Vec<Row<'static>>> {
     if width < 2 && header.is_none() && rows < 3 {
         return None;
     }
+    let named = header
+        .is_none()
+        .then(|| heads::named(above.map(|l| l.label.as_str()), lines.first()?, width));
+    let named = named.flatten();
     // Columns that nothing names may be a plan and its outcome: only sums of the others tell them.
-    if width > 1 && header.is_none() && !ends_in_sums(body, width) {
+    if width > 1 && header.is_none() && named.is_none() && !ends_in_sums(body, width) {
         return None;
     }
     let mut grid: Vec<Row<'static>> = Vec::new();
+    if let (Some(named), Some(line)) = (&named, lines.first()) {
+        let mut cells = vec![String::new()];
+        cells.extend(named.columns.iter().cloned());
+        grid.push(
+            cells
+                .into_iter()
+                .map(|c| loose(c, line.location.clone()))
+                .collect(),
+        );
+    }
     if let (Some(groups), Some(line)) = (&header, lines.first()) {
         let mut cells = vec![line.label.clone()];
         cells.extend(groups.iter().cloned());
@@ -156,7 +178,11 @@ fn grid_of(lines: &[TextLine]) -> Option<Vec<Row<'static>>> {
                 amounts.insert(at.min(amounts.len()), String::new());
             }
         }
-        let mut cells = vec![line.label.clone()];
+        let own = named
+            .as_ref()
+            .map(|n| n.label.clone())
+            .filter(|_| grid.len() == 1);
+        let mut cells = vec![own.unwrap_or_else(|| line.label.clone())];
         cells.extend(amounts);
         grid.push(
             cells
@@ -247,7 +273,9 @@ fn starts(groups: &[String]) -> usize {
     let mut count = 0;
     let mut length = 0;
     for (i, group) in groups.iter().enumerate() {
-        let goes_on = group.len() == 3 && length > 0 && length < 3 && continues(groups, i, length);
+        let zero = i.checked_sub(1).and_then(|before| groups.get(before)) == Some(&"0".to_owned());
+        let goes_on =
+            group.len() == 3 && !zero && length > 0 && length < 3 && continues(groups, i, length);
         if goes_on {
             length += 1;
         } else {
@@ -280,7 +308,11 @@ fn divide(groups: &[String], width: usize) -> Option<Vec<String>> {
     if groups.is_empty() {
         return Some(Vec::new());
     }
-    let must: Vec<bool> = groups.iter().map(|g| g.len() != 3).collect();
+    // Behind "0" stands another amount.
+    let behind_zero = |i: usize| i > 0 && groups.get(i - 1).is_some_and(|g| g == "0");
+    let must: Vec<bool> = (0..groups.len())
+        .map(|i| behind_zero(i) || groups.get(i).is_some_and(|g| g.len() != 3))
+        .collect();
     let may = |i: usize| {
         i == 0 || must.get(i) == Some(&true) || groups.get(i).is_some_and(|g| !g.starts_with('0'))
     };
@@ -411,6 +443,15 @@ fn split_line(line: &str) -> (String, Vec<String>) {
         .filter(|t| digits(t))
         .map(str::to_owned)
         .collect();
+    // "Kostnad Budget 2013 Utfall 2013": names of columns.
+    let is_year = |t: &str| t.len() == 4 && !years(t).is_empty();
+    let told = tokens.get(..at).unwrap_or_default();
+    if groups.len() == 1
+        && groups.first().is_some_and(|g| is_year(g))
+        && told.iter().any(|t| is_year(t))
+    {
+        return (line.to_owned(), Vec::new());
+    }
     // "Lokal 2" is a name; an amount has more digits than that.
     let enough = groups.iter().map(String::len).sum::<usize>() >= 3 || groups == ["0"];
     if enough && groups.len() <= 64 {
@@ -440,6 +481,10 @@ mod tests {
             ["1 305 000", "1 735 000", "435 000"]
         );
         assert_eq!(of("Resor 30 000", 3), ["30 000"]);
+        assert_eq!(
+            of("Handledare 310 000 0 0 310 000", 4),
+            ["310 000", "0", "0", "310 000"]
+        );
         assert_eq!(of("5107500 5988000", 2), ["5107500", "5988000"]);
         assert_eq!(of("Lön 480 480 480 480", 2), ["480 480", "480 480"]);
     }

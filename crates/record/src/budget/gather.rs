@@ -396,10 +396,12 @@ fn of_prose<'r>(
         let in_budget = section.fields.contains(&Field::Budget) || context.is_budget;
         // Who works how much is told with the organisation too: "en processledare på 50 %".
         let about_posts = in_budget
-            || section
-                .fields
-                .iter()
-                .any(|f| matches!(f, Field::Staffing | Field::Organisation));
+            || section.fields.iter().any(|f| {
+                matches!(
+                    f,
+                    Field::Staffing | Field::Organisation | Field::Method | Field::Activities
+                )
+            });
         let texts: Vec<&Passage<'_>> = reading
             .passages_of(section)
             .iter()
@@ -473,7 +475,7 @@ fn of_prose<'r>(
 }
 
 /// How many whole years the project lasts, where both days are known.
-fn duration(context: &BudgetContext) -> Option<u32> {
+pub(super) fn duration(context: &BudgetContext) -> Option<u32> {
     let year = |text: &Option<String>| -> Option<u32> {
         let text = text.as_deref().filter(|t| t.len() == 4)?;
         text.parse().ok()

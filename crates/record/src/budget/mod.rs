@@ -48,6 +48,8 @@ pub(crate) struct BudgetContext {
     pub(crate) default_year: Option<i16>,
     /// The document is a budget and nothing else: a workbook, an appendix.
     pub(crate) is_budget: bool,
+    /// The document is a report: what it accounts for is its budget.
+    pub(crate) is_report: bool,
 }
 
 /// What was read of a budget.
@@ -73,7 +75,7 @@ pub(crate) fn read(
     known: &Organisations,
 ) -> BudgetReading {
     let gathered = gather::gather(reading, context);
-    let mut out = choose::choose(gathered.tellings);
+    let mut out = choose::choose(gathered.tellings, context);
     let mut told = gathered.staffing;
     organisations::name(&mut out.budget, &mut out.staffing, known);
     organisations::name(&mut Budget::default(), &mut told, known);

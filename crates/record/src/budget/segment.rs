@@ -177,7 +177,7 @@ fn spread(header: &mut [Row<'_>]) {
         for (turn, text) in columns.chunks(width).zip(texts) {
             for c in turn {
                 if let Some(slot) = above.get_mut(*c) {
-                    slot.text = text.clone();
+                    slot.text.clone_from(&text);
                 }
             }
         }

@@ -46,7 +46,10 @@ pub(crate) fn of_table(
             })
             .find_map(|s| percents_of_post(&s.text));
         let in_column = in_column.or(described);
-        let in_label: Vec<f64> = shares(&row.label).into_iter().map(|(p, _)| p).collect();
+        let mut in_label: Vec<f64> = shares(&row.label).into_iter().map(|(p, _)| p).collect();
+        if in_label.is_empty() {
+            in_label.extend(bare_posts(&row.label));
+        }
         let shares: Vec<f64> = in_column
             .into_iter()
             .chain(in_label)
@@ -130,7 +133,7 @@ pub(crate) fn of_text(
         for (percent, range) in shares(part).into_iter().take(20) {
             let before = part.get(..range.start).unwrap_or_default();
             let after = part.get(range.end..).unwrap_or_default();
-            let before: Vec<&str> = before.split_whitespace().rev().take(5).collect();
+            let before: Vec<&str> = before.split_whitespace().rev().take(7).collect();
             let after: Vec<&str> = after.split_whitespace().take(4).collect();
             // "80 % av deltagarna" is no post.
             if after.first().is_some_and(|w| matches!(*w, "av" | "utav"))
@@ -208,6 +211,17 @@ fn number_of_posts(word: &str) -> u32 {
         "sex" | "6" => 6,
         _ => 1,
     }
+}
+
+/// "Handledare 2,0" in a row of a budget: posts of full time behind their title.
+fn bare_posts(label: &str) -> Option<f64> {
+    let (name, number) = label.trim().rsplit_once(' ')?;
+    let shaped = number.len() <= 4
+        && number.contains(',')
+        && number.starts_with(|c: char| c.is_ascii_digit());
+    let value: f64 = number.replace(',', ".").parse().ok().filter(|_| shaped)?;
+    ((0.05..=20.0).contains(&value) && title(name).is_some())
+        .then_some((value * 1000.0).round() / 10.0)
 }
 
 /// The first share of full time that a text tells, in percent.
@@ -418,10 +432,12 @@ fn title(sentence: &str) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// "75 %", "75/50 %": the percentages of a text with where they stand.
+/// "75 %", "75/50 %", "75 procent": the percentages of a text with where they stand.
 fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
     let mut found = Vec::new();
-    for (sign, _) in text.match_indices('%') {
+    let words = text.match_indices(" procent").map(|(at, w)| (at, w.len()));
+    let signs = text.match_indices('%').map(|(at, w)| (at, w.len()));
+    for (sign, length) in signs.chain(words) {
         let before = text.get(..sign).unwrap_or_default().trim_end();
         let start = before
             .char_indices()
@@ -436,7 +452,7 @@ fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
                 && number.len() <= 5
             {
                 let posts = f64::from(times_before(text.get(..start).unwrap_or_default()));
-                found.push((value * posts, start..sign + 1));
+                found.push((value * posts, start..sign + length));
             }
         }
     }

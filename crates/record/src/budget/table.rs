@@ -5,6 +5,7 @@ mod emit;
 mod grands;
 mod reader;
 mod repeated;
+mod restated;
 
 use aktsam_document::{Location, Severity, Warning};
 
@@ -123,10 +124,27 @@ fn changed(columns: &mut [Column], segment: &Segment<'_>) {
     }
 }
 
+/// "Budget | Utfall | Avvikelse": what was planned beside what was spent, and nothing that is applied for.
+fn accounts(columns: &[Column]) -> bool {
+    let amounts = || columns.iter().filter(|c| c.kind == Kind::Amount);
+    let planned = |c: &Column| {
+        let head = Normal::new(&c.head);
+        let mut words = head.words();
+        words.any(|w| w.starts_with("bevilja") || w.starts_with("budget")) && c.funding.is_none()
+    };
+    let spent = |c: &Column| {
+        Normal::new(&c.head)
+            .words()
+            .any(|w| w.starts_with("utfall"))
+    };
+    amounts().any(spent) && amounts().any(planned) && amounts().all(|c| planned(c) || c.past)
+}
+
 /// Reads a segment of a table; `None` where it is no budget.
 pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
     let mut columns = columns(segment);
     granted_beside_spent(&mut columns);
+    let is_account = accounts(&columns);
     told_with_its_outcome(&mut columns);
     planned_beside_asked(&mut columns);
     changed(&mut columns, segment);
@@ -150,12 +168,14 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
     }
     adopt_years(&mut columns, &money, segment, about);
     let (unit, lies) = unit(segment, &columns, &money, about);
-    let rows = lines(segment, &columns, &money, unit);
+    let mut rows = lines(segment, &columns, &money, unit);
+    restated::drop(&mut rows, &columns, &money);
     if !is_budget(segment, &columns, &money, &rows, about) {
         return None;
     }
     let mut reader = Reader::new(segment, about, &columns, &money, rows);
     reader.unit = unit;
+    reader.telling.is_account = is_account;
     reader.telling.scaled_by = unit.filter(|u| *u != Unit::Kronor);
     if let Some(lie) = lies {
         reader.telling.warnings.push(

@@ -14,6 +14,8 @@ pub(crate) struct Telling {
     pub(crate) location: Location,
     /// Part of the project that it belongs to.
     pub(crate) scope: Option<String>,
+    /// It tells what was granted or planned beside what was spent.
+    pub(crate) is_account: bool,
     /// It is prose, not a table.
     pub(crate) is_prose: bool,
     /// What is summed.

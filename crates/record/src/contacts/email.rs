@@ -77,9 +77,53 @@ pub(super) fn find(text: &str) -> Vec<Email> {
     out
 }
 
+/// The words of a text that an address is made of: "Eva Lind projektledare Osby kommun" and eva.lind@osby.se.
+pub(super) fn owner<'t>(text: &'t str, address: &str) -> Option<&'t str> {
+    let (local, _) = address.split_once('@')?;
+    let parts: Vec<String> = local.split(['.', '_']).map(super::fold).collect();
+    let telling =
+        |p: &String| p.chars().count() >= 2 && p.chars().all(|c| c.is_alphabetic() || c == '-');
+    if !(2..=3).contains(&parts.len()) || !parts.iter().all(telling) {
+        return None;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let bare = |w: &&'t str| w.trim_end_matches([',', ';', ':', '.', ')']);
+    let at = words.windows(parts.len()).rposition(|run| {
+        let spelt = |(w, p): (&&'t str, &String)| {
+            w.starts_with(char::is_uppercase) && super::fold(bare(w)) == *p
+        };
+        run.iter().zip(&parts).all(spelt)
+    })?;
+    let first = words.get(at)?;
+    let last = words.get(at + parts.len() - 1).map(bare)?;
+    let start = first.as_ptr() as usize - text.as_ptr() as usize;
+    let end = last.as_ptr() as usize - text.as_ptr() as usize + last.len();
+    text.get(start..end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_names_its_owner_amid_other_words() {
+        for (text, address, name) in [
+            (
+                "Eva Lind projektledare Osby kommun 0479-52 80 00",
+                "eva.lind@osby.se",
+                Some("Eva Lind"),
+            ),
+            (
+                "Projektledare Lars-Åke Öhrn, Osby",
+                "lars-ake.ohrn@osby.se",
+                Some("Lars-Åke Öhrn"),
+            ),
+            ("Osby kommun, växel", "osby.kommun@osby.se", None),
+            ("Eva Lind", "eva@osby.se", None),
+        ] {
+            assert_eq!(owner(text, address), name, "{text}");
+        }
+    }
 
     #[test]
     fn addresses_are_cut_from_what_stands_around() {

@@ -255,7 +255,12 @@ fn read(
         .first()
         .and_then(|e| text.get(..e.start))
         .unwrap_or(text);
-    draft.name = name_in(before, organisations);
+    draft.name = emails
+        .iter()
+        .find(|e| e.whole)
+        .and_then(|e| email::owner(before, &e.address))
+        .map(str::to_owned)
+        .or_else(|| name_in(before, organisations));
     draft.organisation = canonical(before, organisations);
     draft
 }

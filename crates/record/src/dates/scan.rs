@@ -180,7 +180,9 @@ fn period_at(tokens: &[Spanned<'_>], at: usize) -> Option<(usize, Date, Option<D
         (and && first.year.is_none() && bare(&first) && bare(&second) && follows)
             .then_some(next + 1)
     };
-    if let Some(second_at) = range_mark(tokens, next).or_else(both_months)
+    if let Some(second_at) = range_mark(tokens, next)
+        .or_else(both_months)
+        .or_else(|| between(tokens, at, next))
         && let Some((end, second)) = date_at(tokens, second_at)
         && let Some(last_year) = second.year
     {
@@ -205,6 +207,14 @@ fn period_at(tokens: &[Spanned<'_>], at: usize) -> Option<(usize, Date, Option<D
     let start = first.with_year(first.year?)?;
     // A bare year is no date to those who look for dates.
     (first.month.is_some()).then_some((next, start, first.until))
+}
+
+/// "mellan den 1 januari 2013 och den 31 december 2014": the token behind "och den".
+fn between(tokens: &[Spanned<'_>], at: usize, next: usize) -> Option<usize> {
+    let is = |at: usize, word: &str| matches!(tokens.get(at).map(|t| t.token), Some(Token::Word(w)) if w.eq_ignore_ascii_case(word));
+    let before = at.checked_sub(1)?;
+    let opens = is(before, "mellan") || is(before, "den") && is(before.checked_sub(1)?, "mellan");
+    (opens && is(next, "och")).then(|| next + 1 + usize::from(is(next + 1, "den")))
 }
 
 /// The token behind what joins the two ends of a range: "–", "till och med", "till den".
@@ -363,7 +373,11 @@ fn numeric(tokens: &[Spanned<'_>], at: usize, digits: &str) -> Option<(usize, Pa
         } else {
             at + 3
         };
-        if let Some((year_digits, year)) = number(tokens, year_at) {
+        // "Version 1.2 2020-02-11": the year belongs to the day behind it.
+        let iso = mark(tokens, year_at + 1, &['-']) && number(tokens, year_at + 2).is_some();
+        if let Some((year_digits, year)) =
+            number(tokens, year_at).filter(|(d, _)| !(iso && d.len() == 4))
+        {
             let year = match year_digits.len() {
                 4 => year_of(year_digits, year),
                 2 if year_at == at + 4 && !mark(tokens, at + 5, &['/']) => {

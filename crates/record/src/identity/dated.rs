@@ -96,9 +96,16 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
     for (nth, (i, passage)) in own.enumerate() {
         let in_head = nth < HEAD || reading.is_in(passage, Field::Signatures);
         // "Upprättad av Torvald Enmark 2023-11-20" may stand at the end as well.
-        let says = ["Upprättad", "Daterad", "Ort och datum\n", "Ort och dag\n"]
-            .iter()
-            .any(|w| passage.text.starts_with(w));
+        let says = [
+            "Upprättad",
+            "Daterad",
+            "Ort och datum\n",
+            "Ort och dag\n",
+            "Ort och datum ",
+            "Ort och dag ",
+        ]
+        .iter()
+        .any(|w| passage.text.starts_with(w));
         if !(in_head || says) || passage.part == Part::Guidance {
             continue;
         }
@@ -196,8 +203,26 @@ fn letterhead(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, E
             .is_some_and(|f| f.range.end + 1 >= text.trim_end().len());
         // "Startdatum 2024-01-15" is a day of the project.
         let of_project = ["start", "slut", "period", "löptid", "fr.o.m", "t.o.m"];
-        let lower = text.lower();
-        !text.contains(':')
+        let lower = text.lower().replace("slutrapport", "rapport");
+        // "Författare: Eva Lind, projektledare 2018-10-12"
+        let authored = [
+            "författare:",
+            "författad av:",
+            "upprättad av:",
+            "skriven av:",
+        ];
+        let authored = at_end && authored.iter().any(|w| lower.contains(w));
+        // "Slutrapport Vägvalet Samordningsförbundet Ängby 2015-02-27 Projektledare Eva Lind": a first page whose
+        // lines ran together.
+        let days = find(text);
+        let cover = length < 160
+            && lower.starts_with(|c: char| c.is_alphabetic())
+            && matches!(days.as_slice(), [day] if day.end.is_none() && text.get(day.range.end..).is_some_and(|r| {
+                r.trim_start().starts_with(char::is_uppercase)
+            }))
+            && !text.trim_end().ends_with(['.', '?']);
+        let at_end = at_end || cover;
+        (!text.contains(':') || authored)
             && (length < 40 || (length < 160 && at_end))
             && !of_project.iter().any(|w| lower.contains(w))
     };

@@ -16,7 +16,8 @@ use clean::clean;
 /// The answer to "Insatsens namn" first; else the heading on top, without "Ansökan:"; else what
 /// stands alone above the first heading; else a running header that names it.
 pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
-    named(reading)
+    of_matter(reading)
+        .or_else(|| named(reading))
         .or_else(|| labelled(reading))
         .or_else(|| in_box(reading))
         .or_else(|| of_site(reading))
@@ -24,6 +25,25 @@ pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Str
         .or_else(|| above_first_heading(reading, relevance))
         .or_else(|| from_running_header(reading))
         .or_else(|| from_caption(reading))
+}
+
+/// Minutes with fewer numbered matters than this are an extract on one.
+const MATTERS: usize = 3;
+
+/// Of minutes on several matters: the first that is an application ("§ 58 Ansökan om medel – Balans på jobbet").
+fn of_matter(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    let matters = || {
+        let headings = reading.sections.iter().filter_map(|s| s.heading);
+        headings
+            .filter_map(|h| reading.passages.get(h))
+            .filter(|p| p.text.trim_start().starts_with('§'))
+    };
+    matters().nth(MATTERS - 1)?;
+    matters().find_map(|passage| {
+        let asks = passage.text.lower().contains("ansökan");
+        let name = clean(passage.text.trim()).filter(|_| asks)?;
+        Some((name, evidence(passage.text.trim(), passage.location())))
+    })
 }
 
 /// The title that a document-sharing site gives a document above it, and again on its button: `Download "…"`.

@@ -19,7 +19,15 @@ pub(super) fn cuts(text: &str) -> Vec<usize> {
         .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
         .collect();
     let mut cuts = Vec::new();
-    for (i, (_, word)) in words.iter().enumerate() {
+    // "8 (9) Eva Lind …": behind the page's number.
+    if let [(_, number), (_, all), (start, _), ..] = words.as_slice()
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && all.starts_with('(')
+        && all.ends_with(')')
+    {
+        cuts.push(*start);
+    }
+    for (i, (start, word)) in words.iter().enumerate() {
         let before = |n: usize| {
             let at = i.checked_sub(n).and_then(|at| words.get(at));
             at.map_or("", |(_, word)| *word)
@@ -32,6 +40,15 @@ pub(super) fn cuts(text: &str) -> Vec<usize> {
                     .and_then(|reach| reach.iter().rev().find(capital))
                     .map(|(start, _)| *start),
             );
+        }
+        // "… 010-119 74 75 Ort och datum Ängby 2020-12-10"
+        let joins = words.get(i + 1).is_some_and(|(_, w)| *w == "och");
+        let dated = before(1).contains(|c: char| c.is_ascii_digit());
+        if matches!(*word, "Ort" | "Plats") && joins
+            || *word == "Organisation" && joins && !dated
+            || matches!(*word, "Underskrift" | "Underskrifter")
+        {
+            cuts.push(*start);
         }
         let next = words.get(i + 1);
         let ends = is_address(word)

@@ -220,13 +220,14 @@ impl Around<'_> {
 
     /// "IPS har valts bort", "IPS används inte", "IPS är inte aktuellt".
     fn declined_after(&self) -> bool {
-        let after: Vec<&str> = self.after.iter().take(8).copied().collect();
+        let after: Vec<&str> = self.after.iter().take(10).copied().collect();
         let has = |phrase: &[&str]| after.windows(phrase.len()).any(|w| w == phrase);
         has(&["valts", "bort"])
             || has(&["valdes", "bort"])
             || has(&["väljs", "bort"])
             || has(&["valt", "bort"])
             || has(&["används", "inte"])
+            || has(&["som", "sådan", "används", "inte"])
             || has(&["inte", "att", "användas"])
             || has(&["inte", "användas"])
             || has(&["passar", "inte"])

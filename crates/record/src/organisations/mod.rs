@@ -398,13 +398,25 @@ fn label_of(text: &str, at: usize) -> Option<PartyRole> {
 fn row_label(reading: &Reading<'_>, at: usize) -> Option<PartyRole> {
     let passage = reading.passages.get(at)?;
     let (table, row, column) = passage.cell?;
-    if column == 0 || reading.is_in(passage, Field::Budget) {
+    if column == 0 {
         return None;
     }
     // The cells of a row follow each other.
     let before = reading.passages.get(..at)?.iter().rev();
     let in_row = |p: &&Passage<'_>| p.cell.is_some_and(|(t, r, _)| (t, r) == (table, row));
-    let first = before.take_while(in_row).last()?;
+    let mut left = before.take_while(in_row);
+    let first = if reading.is_in(passage, Field::Budget) {
+        // "Sökande: | Osby kommun" above the rows of a budget.
+        let label = left.next().filter(|l| l.text.trim_end().ends_with(':'))?;
+        let alone = left.next().is_none()
+            && !reading
+                .passages
+                .get(at + 1)
+                .is_some_and(|next| in_row(&next));
+        Some(label).filter(|_| alone)?
+    } else {
+        left.last()?
+    };
     asked_role(first.text)
 }
 

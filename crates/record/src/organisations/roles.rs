@@ -263,6 +263,8 @@ impl Sentence<'_> {
         let becomes = (word(after(5), &owner) || owns)
             && word(after(4), &["är", "blir", "bli", "föreslås", "som", "står"]);
         let is_owner = ends(&self.before, &["ägs", "av"], 2)
+            || ends(&self.before, &["ägdes", "av"], 2)
+            || ends(&self.before, &["ägts", "av"], 2)
             || word(before(4), &owner) && word(before(3), &["är", "blir", "av"])
             || word(before(12), &["ägarskap"])
             || has(after(5), &["äger", "projektet"])
@@ -381,6 +383,8 @@ impl Sentence<'_> {
             "ansvar",
             "bemann",
             "samlokaliser",
+            "team",
+            "avsätt",
         ];
         let strong = self.any(STRONG)
             || self.has(&["samverkande", "parter"])
@@ -389,6 +393,8 @@ impl Sentence<'_> {
             || self.has(&["berörda", "parter"])
             || self.has(&["parterna", "är"])
             || self.runs_with()
+            || self.has(&["att", "söka", "medel"])
+            || self.has(&["sökte", "medel"])
             || has(&self.before, &["parter", "var"])
             || has(&self.before, &["parter", "är"])
             || has(&self.before, &["parterna", "var"])

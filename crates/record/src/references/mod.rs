@@ -110,6 +110,17 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
             {
                 role = ReferenceRole::Previous;
             }
+            // "Tidigare beslut | Dnr 2018-09, beviljad …": the label of its row.
+            let row = |l: &Line<'_>| l.cell.map(|(table, row, _)| (table, row));
+            if role == ReferenceRole::Own
+                && row(line).is_some()
+                && let Some(label) = at.checked_sub(1).and_then(|a| lines.get(a))
+                && row(label) == row(line)
+                && label.text.chars().count() <= 40
+                && self::role(label.text, label.text.len()) == ReferenceRole::Previous
+            {
+                role = ReferenceRole::Previous;
+            }
             let role = if role == ReferenceRole::Own && found.own.is_some() {
                 ReferenceRole::Other
             } else {
@@ -301,6 +312,14 @@ fn role(line: &str, at: usize) -> ReferenceRole {
     const REACH: usize = 1_000;
     let from = line.ceil_char_boundary(at.saturating_sub(REACH));
     let before = line.get(from..at).unwrap_or_default().lower();
+    // Of a line that holds several sentences its own speaks: abbreviations end none.
+    let stop = before.rmatch_indices(". ").find(|(at, _)| {
+        let word = before.get(..*at).and_then(|b| b.split(' ').next_back());
+        word.is_some_and(|w| w.chars().count() > 5)
+    });
+    let before = stop.map_or(before.as_str(), |(at, _)| {
+        before.get(at..).unwrap_or_default()
+    });
     let has = |words: &[&str]| words.iter().any(|w| before.contains(w));
     if has(&[
         "tidigare",

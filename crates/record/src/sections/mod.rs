@@ -292,6 +292,44 @@ pub(crate) fn settle_results(reading: &mut Reading<'_>, reached: bool) {
     }
 }
 
+/// "Ekonomisk redovisning" is a budget where it holds a table of money, and an evaluation where it only tells.
+pub(crate) fn settle_accounts(reading: &mut Reading<'_>) {
+    let accounts: Vec<usize> = (0..reading.sections.len())
+        .filter(|i| {
+            let Some(section) = reading.sections.get(*i) else {
+                return false;
+            };
+            let named = section.fields == [Field::Evaluation]
+                && reading.heading_of(section).is_some_and(|h| {
+                    let lower = h.lower();
+                    lower.contains("ekonomisk redovisning")
+                        || lower.contains("ekonomisk uppföljning")
+                });
+            let amounts = || {
+                let passages = reading.passages_of(section).iter();
+                passages.filter(|p| p.cell.is_some() && is_amount(p.text))
+            };
+            named && amounts().nth(2).is_some()
+        })
+        .collect();
+    for i in accounts {
+        if let Some(section) = reading.sections.get_mut(i) {
+            section.fields = vec![Field::Budget];
+            section.add_reason("holds a table of money");
+        }
+    }
+}
+
+/// "1 980 000", "96 250 kr".
+fn is_amount(cell: &str) -> bool {
+    let cell = cell.trim().trim_end_matches("kr").trim_end();
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 4
+        && cell
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_whitespace() || c == '-')
+}
+
 /// "Resultat", "Resultat 2023", "Insatsens resultat": not "Resultatmål" nor "Förväntade resultat".
 fn names_results_alone(heading: &str) -> bool {
     let normalised = crate::headings::normalise::normalise(heading);

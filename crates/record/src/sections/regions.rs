@@ -157,6 +157,10 @@ fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
         }
     };
     let mut open = Region::None;
+    let title = units
+        .first()
+        .map(|u| first_words(u.text))
+        .unwrap_or_default();
     for (unit, region) in units.iter().zip(out.iter_mut()) {
         let declared = unit
             .text_block()
@@ -175,7 +179,11 @@ fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
         let ends = match open {
             Region::Related => {
                 declared
+                    || unit.page_number
                     || text.chars().count() > 400
+                    || units
+                        .first()
+                        .is_some_and(|u| opens_document(text, &title, u.text.len()))
                     || (text.ends_with(':') && !text.contains(' '))
             }
             Region::Contents => declared || !ends_with_page(text),
@@ -186,6 +194,21 @@ fn mark_lists(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
         }
         *region = open;
     }
+}
+
+/// The first words of a title, without marks.
+fn first_words(title: &str) -> Vec<String> {
+    let words = title.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|w| !w.is_empty()).take(TITLE);
+    words.map(LowerCase::lower).collect()
+}
+
+/// So many words tell the title of a document from those of others.
+const TITLE: usize = 4;
+
+/// Whether a line is the document's first page: it begins as the site's title does, and goes on behind it.
+fn opens_document(text: &str, title: &[String], length: usize) -> bool {
+    title.len() == TITLE && text.len() > length + 30 && first_words(text) == title
 }
 
 /// "Bakgrund ........ 3": a line of a table of contents.

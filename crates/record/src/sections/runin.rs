@@ -4,6 +4,7 @@ use aktsam_document::{Document, Role};
 
 use crate::headings::{Analyst, HeadingReading};
 use crate::lexicon::organisations::Organisations;
+use crate::signatures::boilerplate::begins_within;
 use crate::signatures::closing::signer_behind;
 
 use super::flow::{Unit, may_label};
@@ -34,6 +35,7 @@ pub(super) fn split<'d>(
     organisations: &Organisations,
 ) -> (Vec<Unit<'d>>, Vec<Region>) {
     cut_signer(&mut units, organisations);
+    let units = cut_service(units);
     let regions = super::regions::regions(&units, lexicon);
     let own = units
         .iter()
@@ -130,6 +132,28 @@ fn cut_number<'d>(unit: Unit<'d>, end: usize, out: &mut Vec<Unit<'d>>) -> Unit<'
         offset: unit.offset + unit.text.len() - text.len(),
         ..unit
     }
+}
+
+/// Cuts off the pages of an e-signing service that ran into an answer.
+fn cut_service(units: Vec<Unit<'_>>) -> Vec<Unit<'_>> {
+    let mut out = Vec::with_capacity(units.len());
+    for unit in units {
+        let at = begins_within(unit.text).filter(|at| *at > 0 && unit.is_running_text());
+        let Some((text, service)) = at.and_then(|at| unit.text.split_at_checked(at)) else {
+            out.push(unit);
+            continue;
+        };
+        out.push(Unit {
+            text: text.trim_end(),
+            ..unit.clone()
+        });
+        out.push(Unit {
+            text: service,
+            offset: unit.offset + text.len(),
+            ..unit
+        });
+    }
+    out
 }
 
 /// Cuts off who signs at the end of the last paragraph.

@@ -18,6 +18,8 @@ pub(super) fn assign(reading: &mut Reading<'_>, lexicon: &Headings) {
         };
         let heading = reading.heading_of(section);
         let level = section.level;
+        let number = section.number.as_deref().unwrap_or_default();
+        let depth = number.split('.').filter(|n| !n.is_empty()).count();
         let opens = heading.filter(|h| opens_part(h, lexicon)).map(name);
         let whole = section
             .fields
@@ -28,6 +30,7 @@ pub(super) fn assign(reading: &mut Reading<'_>, lexicon: &Headings) {
             open = Some(Part {
                 scope,
                 level,
+                depth,
                 nests: None,
             });
             if let Some(section) = reading.sections.get_mut(i) {
@@ -42,6 +45,8 @@ pub(super) fn assign(reading: &mut Reading<'_>, lexicon: &Headings) {
             let nests = *part.nests.get_or_insert(level > part.level);
             // "Delprojekt: Norr" among the labels of a cover: the document's own headings rank above it.
             let above = part.level >= LABEL_LEVEL && level < LABEL_LEVEL;
+            // "7. Tidsplan" behind "6.2 Delprojekt Osby"
+            let above = above || part.depth > 1 && depth > 0 && depth < part.depth;
             if nests && level <= part.level || above {
                 open = None;
             }
@@ -59,6 +64,8 @@ const LABEL_LEVEL: u8 = 7;
 struct Part {
     scope: String,
     level: u8,
+    /// Of how many numbers its own is: 2 for "6.1".
+    depth: usize,
     /// Whether its headings rank below its own.
     nests: Option<bool>,
 }

@@ -98,6 +98,31 @@ fn counts_pages(text: &str) -> bool {
             .any(|(pages, before)| text.contains(pages) && text.contains(before))
 }
 
+/// Where a service's own pages begin in a page that lost its lines: at "This document contains 8 pages before this
+/// page", in whatever language stands first.
+pub(crate) fn begins_within(text: &str) -> Option<usize> {
+    const OPENERS: &[&str] = &[
+        "This document contains ",
+        "This documents contains ",
+        "Detta dokument innehåller ",
+        "Dokumentet inneholder ",
+        "Dette dokument inneholder ",
+        "Dette dokument indeholder ",
+    ];
+    let near = |at: &usize| {
+        let rest = text.get(*at..).unwrap_or_default();
+        let near = rest.get(..rest.floor_char_boundary(90)).unwrap_or_default();
+        ["before this page", "före denna sida", "før denne side"]
+            .iter()
+            .any(|w| near.contains(w))
+    };
+    OPENERS
+        .iter()
+        .filter_map(|w| text.find(w))
+        .filter(near)
+        .min()
+}
+
 /// Sentences by which a service names itself or its proof.
 fn is_notice(text: &str) -> bool {
     const NOTICES: &[&str] = &[

@@ -49,6 +49,9 @@ pub(crate) fn signer_behind(text: &str, organisations: &Organisations) -> Option
     let tail = text.get(start..)?;
     let lead = tail.len() - tail.trim_start().len();
     let tail = tail.trim();
+    if let Some(run) = run_of_signers(tail, start + lead) {
+        return Some(run);
+    }
     if tail.chars().count() > LONGEST || tail.ends_with(['.', ':', '?', '!', ')']) {
         return None;
     }
@@ -82,17 +85,80 @@ pub(crate) fn signer_behind(text: &str, organisations: &Organisations) -> Option
     let begin = at + from + lead;
     Some(Tail {
         start: at,
-        name: begin..begin + name.len(),
+        names: std::iter::once(begin..begin + name.len()).collect(),
         date,
     })
 }
 
-/// A signer at the end of a paragraph, in bytes of it.
+/// The longest run of signers, in bytes.
+const LONGEST_RUN: usize = 400;
+
+/// "Osby 2021-03-03 Eva Lind Enhetschef Osby kommun Per Ek Verksamhetschef Region Skåne": place and day, and then
+/// signers with their titles, as pages that lost their lines have them. `at` is where the text begins.
+fn run_of_signers(text: &str, at: usize) -> Option<Tail> {
+    if text.len() > LONGEST_RUN || text.ends_with(['.', ':', '?', '!']) {
+        return None;
+    }
+    let day = dates::find(text).into_iter().next()?;
+    let date = place_and_date(text.get(..day.range.end)?)?;
+    let words: Vec<&str> = text.get(day.range.end..)?.split_whitespace().collect();
+    let offset = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let mut names = Vec::new();
+    let mut next = 0;
+    while next < words.len() {
+        let name = (2..=4).find_map(|length| {
+            let run = words.get(next..next + length)?;
+            let title = words.get(next + length).is_some_and(|w| is_title_word(w));
+            let (first, last) = (run.first()?, run.last()?);
+            let range = offset(first)..offset(last) + last.len();
+            (title && is_name(text.get(range.clone())?)).then_some((length, range))
+        });
+        match name {
+            Some((length, range)) => {
+                names.push(at + range.start..at + range.end);
+                next += length + 1;
+            }
+            // The first stands right behind the day.
+            None if names.is_empty() => return None,
+            None => next += 1,
+        }
+    }
+    (!names.is_empty()).then_some(Tail {
+        start: at,
+        names,
+        date: Some(date),
+    })
+}
+
+/// "Enhetschef", "Verksamhetsledare".
+fn is_title_word(word: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "chef",
+        "ledare",
+        "samordnare",
+        "direktör",
+        "sekreterare",
+        "ordförande",
+        "handläggare",
+        "koordinator",
+        "strateg",
+        "rektor",
+        "föreståndare",
+        "utvecklare",
+        "ansvarig",
+        "konsulent",
+    ];
+    let lower = word.trim_end_matches([',', ';']).lower();
+    TITLES.iter().any(|title| lower.ends_with(title))
+}
+
+/// Signers at the end of a paragraph, in bytes of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tail {
     /// Where what belongs to the signature begins.
     pub(crate) start: usize,
-    pub(super) name: Range<usize>,
+    /// The names of those who sign; never empty.
+    pub(super) names: Vec<Range<usize>>,
     /// ISO 8601.
     pub(super) date: Option<String>,
 }
@@ -287,7 +353,7 @@ fn is_signer(lines: &[&str]) -> bool {
 }
 
 pub(super) fn is_rule(line: &str) -> bool {
-    !line.is_empty() && line.chars().all(|c| "_.-…–— ".contains(c))
+    !line.is_empty() && line.chars().all(|c| "_.-…–— \t".contains(c))
 }
 
 #[cfg(test)]
@@ -389,6 +455,17 @@ mod tests {
     }
 
     #[test]
+    fn rules_side_by_side_stand_above_the_names() {
+        let closing = found(&[
+            "Osby den 3 mars 2021",
+            "__________\t__________",
+            "Eva Lind\tPer Ek",
+            "Enhetschef, Osby kommun Enhetschef, Arbetsförmedlingen",
+        ]);
+        assert_eq!(closing.map(|c| c.signers.len()), Some(1));
+    }
+
+    #[test]
     fn a_date_or_names_alone_do_not_sign() {
         for end in [
             &["Ängelholm 2020-12-10"][..],
@@ -413,7 +490,7 @@ mod tests {
         let known = crate::lexicon::organisations::testing::builtin();
         let name = |text: &str| {
             let tail = signer_behind(text, &known)?;
-            text.get(tail.name).map(str::to_owned)
+            text.get(tail.names.first()?.clone()).map(str::to_owned)
         };
         for (text, wanted) in [
             (

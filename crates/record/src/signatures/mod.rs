@@ -2,7 +2,7 @@
 //! the cryptographic signatures that the file carries.
 
 mod blocks;
-mod boilerplate;
+pub(crate) mod boilerplate;
 pub(crate) mod closing;
 mod labels;
 mod listing;
@@ -104,11 +104,12 @@ pub(crate) fn find(
             });
         }
     }
-    if let Some(signature) = running_signer(document, organisations)
-        && let Some(name) = &signature.name
-        && !has(&found.signatures, name)
-    {
-        found.signatures.push(signature);
+    for signature in running_signers(document, organisations) {
+        if let Some(name) = &signature.name
+            && !has(&found.signatures, name)
+        {
+            found.signatures.push(signature);
+        }
     }
     for person in listed {
         if has(&found.signatures, &person.name) {
@@ -165,23 +166,31 @@ fn by_hand(location: Location) -> Signature {
     }
 }
 
-/// The one who signs at the end of the last paragraph, run into it.
-fn running_signer(document: &Document, organisations: &Organisations) -> Option<Signature> {
+/// Those who sign at the end of the last paragraph, run into it.
+fn running_signers(document: &Document, organisations: &Organisations) -> Vec<Signature> {
     let mut texts = document.blocks.iter().rev().filter_map(Block::as_text);
-    let block = texts.find(|b| !b.text.trim().is_empty())?;
-    let tail = closing::signer_behind(&block.text, organisations)?;
-    let name = block.text.get(tail.name.clone())?;
-    let behind = block.text.get(tail.name.end..)?;
-    Some(Signature {
-        name: Some(names::write_name(name)),
-        organisation: organisations
-            .in_text(behind)
-            .and_then(|known| organisations.get(known))
-            .map(|o| o.name.clone()),
-        status: SignatureStatus::Signed,
-        signed_at: tail.date,
-        ..by_hand(block.locate(tail.name.start, tail.name.end))
-    })
+    let Some(block) = texts.find(|b| !b.text.trim().is_empty()) else {
+        return Vec::new();
+    };
+    let Some(tail) = closing::signer_behind(&block.text, organisations) else {
+        return Vec::new();
+    };
+    let ends = tail.names.iter().skip(1).map(|name| name.start);
+    let signer = |(name, end): (&std::ops::Range<usize>, usize)| {
+        let behind = block.text.get(name.end..end).unwrap_or_default();
+        Some(Signature {
+            name: Some(names::write_name(block.text.get(name.clone())?)),
+            organisation: organisations
+                .in_text(behind)
+                .and_then(|known| organisations.get(known))
+                .map(|o| o.name.clone()),
+            status: SignatureStatus::Signed,
+            signed_at: tail.date.clone(),
+            ..by_hand(block.locate(name.start, name.end))
+        })
+    };
+    let all = tail.names.iter().zip(ends.chain([block.text.len()]));
+    all.filter_map(signer).collect()
 }
 
 /// Those who sign at the end of the text without labels, one each.

@@ -383,9 +383,27 @@ impl Reader<'_> {
 
 /// "Eva Lind (EL)" without its initials.
 fn without_initials(text: &str) -> &str {
+    let text = without_page(text);
     match text.rsplit_once('(') {
         Some((name, rest)) if rest.trim_end_matches(')').chars().count() <= 4 => name.trim(),
         _ => text.trim(),
+    }
+}
+
+/// "8 (9) Eva Lind" without the number of its page.
+fn without_page(text: &str) -> &str {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = digits.trim_start();
+    let all = behind
+        .strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'));
+    match all {
+        Some((count, rest))
+            if digits.len() < text.len() && count.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            rest.trim()
+        }
+        _ => text,
     }
 }
 

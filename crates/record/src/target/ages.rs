@@ -34,11 +34,10 @@ pub(super) fn read(reading: &Reading<'_>, out: &mut TargetReading) {
         found = whole(reading, &fields).find_map(|passage| meant(&[passage]));
     }
     if found.is_none() {
-        let (low, high, told) =
-            match elsewhere::ages_in_row(reading).or_else(|| elsewhere::ages(reading)) {
-                Some(told) => told,
-                None => return,
-            };
+        let told = elsewhere::ages_in_row(reading).or_else(|| elsewhere::ages(reading));
+        let Some((low, high, told)) = told else {
+            return;
+        };
         found = Some((low.map(|a| (a, told.clone())), high.map(|a| (a, told))));
     }
     let Some((low, high)) = found else { return };
@@ -180,8 +179,11 @@ fn between(text: &str, lower: &str, low: &Number, high: &Number) -> Option<Told>
         && (13..=40).contains(&a)
         && b <= 70;
     let even = !middle.ends_with("och") || near.contains("mellan") || spoken;
-    ((years || spoken || of_people) && even)
-        .then(|| (Some(a), Some(b), low.range.start..high.range.end))
+    ((years || spoken || of_people) && even).then_some((
+        Some(a),
+        Some(b),
+        low.range.start..high.range.end,
+    ))
 }
 
 /// "från 18 år", "18 år och uppåt", "18+", "under 25 år", "upp till 29 år".

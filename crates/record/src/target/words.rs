@@ -23,6 +23,7 @@ pub(super) struct Words {
     pub(super) not: Vec<String>,
     pub(super) people: Vec<String>,
     pub(super) outcomes: Vec<String>,
+    pub(super) begins: Vec<String>,
     pub(super) states: Vec<String>,
     pub(super) about: Vec<String>,
     pub(super) takes_part: Vec<String>,

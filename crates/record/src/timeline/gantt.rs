@@ -184,8 +184,8 @@ fn months(head: &str) -> Option<(u8, u8)> {
 /// The year in a row above that stands over a column, or left of it.
 fn above(table: &Table, row: usize, column: u32) -> Option<i16> {
     table.rows.get(..row)?.iter().rev().find_map(|cells| {
-        let over = cells.iter().filter(|c| c.column <= column);
-        let named = over.filter(|c| !c.text.trim().is_empty()).next_back()?;
+        let mut over = cells.iter().filter(|c| c.column <= column);
+        let named = over.rfind(|c| !c.text.trim().is_empty())?;
         years(&named.text).first().copied()
     })
 }

@@ -1,8 +1,8 @@
-//! Runs that no section tells: under the title, or in the sentence that asks for money.
+//! Runs beside the time plan: under the title, in the sentence that asks for money, or told by several plans.
 
 use super::{TimelineReading, from_passages};
 use crate::dates::{find, years};
-use crate::model::Evidence;
+use crate::model::{Evidence, Timeline};
 use crate::reading::{Part, Passage, Reading};
 
 /// "2018-01-01 – 2020-06-30" alone on a line under the title: the run that no section tells.
@@ -153,4 +153,30 @@ pub(super) fn asked_years(reading: &Reading<'_>) -> Option<TimelineReading> {
             Some(told)
         })
     })
+}
+
+/// Of several time plans the first that tells both days leads: a budget sheet behind an application for more
+/// time may still tell the days of the first one.
+pub(super) fn lead_by_first(
+    reading: &Reading<'_>,
+    own: &[&Passage<'_>],
+    result: &mut TimelineReading,
+) {
+    let whole = |t: &Timeline| t.start.is_some() && t.end.is_some();
+    if !whole(&result.timeline) {
+        return;
+    }
+    // A section that is nothing but labels goes on in the next one.
+    let runs = own.chunk_by(|a, b| b.section <= a.section + 1);
+    let mut told = runs.map(|run| from_passages(reading, run, true));
+    let Some(first) = told.find(|t| whole(&t.timeline)) else {
+        return;
+    };
+    let is_run = |(key, _): &(String, Evidence)| key == "/timeline/start" || key == "/timeline/end";
+    result.timeline.start.clone_from(&first.timeline.start);
+    result.timeline.end.clone_from(&first.timeline.end);
+    result.evidence.retain(|e| !is_run(e));
+    result
+        .evidence
+        .extend(first.evidence.into_iter().filter(is_run));
 }

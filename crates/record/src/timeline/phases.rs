@@ -4,6 +4,7 @@ use super::{Dated, Says, TimelineReading};
 use crate::dates::{Found, find};
 use crate::lower::LowerCase;
 use crate::model::{Evidence, Phase};
+use crate::reading::Passage;
 
 /// What stands behind a date that begins a sentence.
 pub(super) struct Behind<'d> {
@@ -50,6 +51,16 @@ pub(super) fn behind<'d>(text: &'d str, found: &Found) -> Option<Behind<'d>> {
     })
 }
 
+/// Whether a line is a period and a few words behind it.
+pub(super) fn is_step(passage: &Passage<'_>) -> bool {
+    let text = passage.text.trim();
+    let near = text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 120;
+    near && passage.cell.is_none() && {
+        let days = find(passage.text);
+        matches!(days.as_slice(), [day] if day.end.is_some() && behind(passage.text, day).is_some())
+    }
+}
+
 /// Phases: named periods, one a row or line.
 pub(super) fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
     // "Uppstart | februari–april 2024" beside other phases is one of them.
@@ -57,9 +68,17 @@ pub(super) fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
         let opens = d.is_label
             && d.says == Says::Start
             && d.found.end.is_some()
-            && ["uppstart", "förbered", "startfas"]
-                .iter()
-                .any(|w| d.label.lower().starts_with(w));
+            && [
+                "uppstart",
+                "förbered",
+                "startfas",
+                "rekryter",
+                "planering",
+                "förarbete",
+                "etablering",
+            ]
+            .iter()
+            .any(|w| d.label.lower().starts_with(w));
         d.says == Says::Phase || opens
     };
     for phase in dated {

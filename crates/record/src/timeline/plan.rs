@@ -106,6 +106,30 @@ mod tests {
     }
 
     #[test]
+    fn a_period_may_stand_before_the_step() {
+        let told = timeline(
+            "Tidplan",
+            &[
+                ["Period", "Steg", "Ansvarig"],
+                ["mars–maj 2023", "Rekrytering", "Osby kommun"],
+                ["juni 2023–december 2024", "Genomförande", "Osby kommun"],
+            ],
+        );
+        let phases: Vec<(&str, Option<&str>)> = told
+            .phases
+            .iter()
+            .map(|p| (p.label.as_str(), p.end.as_deref()))
+            .collect();
+        assert_eq!(
+            phases,
+            [
+                ("Rekrytering", Some("2023-05")),
+                ("Genomförande", Some("2024-12"))
+            ]
+        );
+    }
+
+    #[test]
     fn columns_of_the_first_and_the_last_day_are_one_phase() {
         let told = timeline(
             "Tidplan",

@@ -88,7 +88,77 @@ impl<'s, 'd> Reader<'s, 'd> {
             about,
         };
         reader.find_financing(financing_words);
+        reader.pay_by_sums();
         reader
+    }
+
+    /// Lines that a sum of its own part says who pays: "Egen insats 600" below the two lines that make it, apart
+    /// from "Sökt från förbundet 3 240" above them.
+    fn pay_by_sums(&mut self) {
+        let sums: Vec<(std::ops::Range<usize>, Option<Funding>)> = self
+            .proof
+            .roles
+            .iter()
+            .zip(&self.rows)
+            .filter_map(|(role, row)| match role {
+                Role::Sum(found) if !found.lines.is_empty() => {
+                    Some((found.lines.clone(), row.own_words))
+                }
+                _ => None,
+            })
+            .collect();
+        for (lines, words) in &sums {
+            let payer = words.filter(|f| *f != Funding::Applied);
+            let apart = sums
+                .iter()
+                .any(|(other, _)| other.end <= lines.start || lines.end <= other.start);
+            let within = sums.iter().any(|(other, _)| {
+                other != lines && other.start >= lines.start && other.end <= lines.end
+            });
+            if payer.is_none() || !apart || within {
+                continue;
+            }
+            for r in self.proof.lines.get(lines.clone()).unwrap_or_default() {
+                if let Some(row) = self.rows.get_mut(*r) {
+                    row.funding = row.own_words.or(payer);
+                }
+            }
+        }
+        self.pay_outside(&sums);
+    }
+
+    /// "Summa samordningsförbundet 2 550, Psykolog (VGR) 283, Total projektkostnad 2 833": who is named in a line
+    /// beyond the sum of what is applied for pays it.
+    fn pay_outside(&mut self, sums: &[(std::ops::Range<usize>, Option<Funding>)]) {
+        let by_columns = self
+            .money
+            .iter()
+            .any(|c| self.columns.get(*c).is_some_and(|k| k.funding.is_some()));
+        let applied = sums
+            .iter()
+            .find(|(_, words)| *words == Some(Funding::Applied));
+        let Some((asked, _)) = applied.filter(|_| !by_columns) else {
+            return;
+        };
+        let whole = sums.iter().find(|(all, words)| {
+            words.is_none() && all.start <= asked.start && all.end > asked.end
+        });
+        let Some((whole, _)) = whole else { return };
+        for r in self
+            .proof
+            .lines
+            .get(asked.end..whole.end)
+            .unwrap_or_default()
+        {
+            let Some(row) = self.rows.get_mut(*r) else {
+                continue;
+            };
+            if row.funding.is_none()
+                && (organisation(&row.label).is_some() || ends_in_acronym(&row.label))
+            {
+                row.funding = Some(Funding::Own);
+            }
+        }
     }
 
     /// A table whose lines each name a payer: "Samordningsförbundet 500 000, Norrby kommun 200 000".
@@ -194,6 +264,17 @@ impl<'s, 'd> Reader<'s, 'd> {
             .map(|s| (s.location.clone().into_owned(), s.text.clone().into_owned()))
             .unwrap_or_default()
     }
+}
+
+/// "Psykolog 20 % (VGR)": who employs, in brackets.
+fn ends_in_acronym(label: &str) -> bool {
+    label
+        .trim_end()
+        .strip_suffix(')')
+        .and_then(|l| l.rsplit_once('('))
+        .is_some_and(|(_, inside)| {
+            (2..=5).contains(&inside.len()) && inside.bytes().all(|b| b.is_ascii_uppercase())
+        })
 }
 
 fn organisation_from(word: &str) -> Option<&str> {

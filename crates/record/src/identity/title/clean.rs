@@ -92,6 +92,10 @@ const GENERIC: &[&str] = &[
     "om verksamhetsbidrag",
     "om projektbidrag",
     "om finansiering",
+    "om insatsmedel",
+    "om verksamhetsmedel",
+    "om samverkansmedel",
+    "om ekonomiska medel",
     "om medel",
     "om projektmedel",
     "samverkansinsats",
@@ -145,7 +149,9 @@ pub(super) fn clean(text: &str) -> Option<String> {
         let lower = rest.lower();
         if GENERIC.iter().any(|g| lower.starts_with(g)) {
             // "Ansökan om medel: Grönt ljus": the name stands behind the colon.
-            let behind = rest.split_once(": ").or_else(|| rest.split_once(". "));
+            let behind = [": ", " – ", " - ", ". "]
+                .iter()
+                .find_map(|mark| rest.split_once(mark));
             name = behind.map(|(_, behind)| behind.trim())?;
             continue;
         }
@@ -226,6 +232,13 @@ pub(super) fn clean(text: &str) -> Option<String> {
         if let Some((before, _)) = name.split_once(mark) {
             name = before.trim_end_matches([',', ' ', '-', '–']);
         }
+    }
+    // "Gemensam start till Samordningsförbundet Ängby": to whom it is sent.
+    let lower = name.lower();
+    if let Some((before, _)) = lower.split_once(" till samordningsförbund")
+        && let Some(kept) = name.get(..before.len())
+    {
+        name = kept;
     }
     let name = name.trim_matches(['"', '”', '“', ' ', ':', ',']);
     if [

@@ -2,6 +2,9 @@
 //! run into one paragraph a page.
 
 mod contents;
+mod items;
+mod judge;
+mod pages;
 mod rows;
 
 use std::ops::Range;
@@ -9,11 +12,14 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use self::judge::{
+    is_broken, is_column, is_in_table, is_label, is_of_one_case, is_sure, opens_answer, part_at,
+    states, tells,
+};
+use self::pages::Pages;
 use super::flow::Unit;
-use super::leads::is_label_within;
-use super::runin::{GOES_ON, is_told};
-use crate::headings::{Analyst, HeadingReading, base};
-use crate::lower::LowerCase;
+use super::runin::is_told;
+use crate::headings::{Analyst, HeadingReading};
 use crate::model::{Field, HeadingMatch};
 
 /// A paragraph of more bytes than this is a page.
@@ -38,8 +44,8 @@ const ASIDE: usize = 80;
 pub(super) struct Transcript<'d> {
     /// How often two words stand side by side, the first with a capital.
     pairs: FxHashMap<(&'d str, &'d str), u32>,
-    /// Each page begins with its number.
-    counted: bool,
+    /// What the pages begin with.
+    pages: Pages<'d>,
     /// A paragraph of more bytes is a page.
     page: usize,
 }
@@ -68,6 +74,11 @@ impl Word<'_> {
         self.text.bytes().any(|b| b.is_ascii_digit()) && !self.text.chars().any(char::is_alphabetic)
     }
 
+    /// "2021-01-31", "2021-01-01-2021-01-31".
+    fn is_day(&self) -> bool {
+        self.is_figure() && matches!(self.text.matches('-').count(), 2 | 5)
+    }
+
     fn ends_sentence(&self) -> bool {
         self.text.ends_with(['.', '!', '?', ':', ')', '”', '"'])
     }
@@ -83,7 +94,8 @@ impl<'d> Transcript<'d> {
     pub(super) fn of(units: &[Unit<'d>]) -> Option<Self> {
         let running = || units.iter().filter(|unit| runs_on(unit));
         let longer = |least: usize| running().filter(move |unit| unit.text.len() > least);
-        let counted = is_counted(longer(COUNTED).map(|unit| unit.text));
+        let pages = Pages::of(longer(COUNTED).map(|unit| unit.text));
+        let counted = pages.are_counted();
         let page = if counted { COUNTED } else { PAGE };
         let all: usize = units.iter().map(|unit| unit.text.len()).sum();
         let long: usize = longer(page).map(|unit| unit.text.len()).sum();
@@ -103,11 +115,7 @@ impl<'d> Transcript<'d> {
                 before = Some(word);
             }
         }
-        Some(Self {
-            pairs,
-            counted,
-            page,
-        })
+        Some(Self { pairs, pages, page })
     }
 
     /// Whether a paragraph is as long as a page.
@@ -115,12 +123,13 @@ impl<'d> Transcript<'d> {
         unit.text.len() > self.page && runs_on(unit)
     }
 
-    /// The bytes of the page's own number at its head; `last` is that of the page before.
+    /// The bytes of the page's own number at its head, with the running header before it; `last` is that of the
+    /// page before.
     pub(super) fn page_number(&self, unit: &Unit<'_>, last: &mut usize) -> Option<usize> {
-        let (number, end) = number_of(unit.text)?;
+        let (number, end) = self.pages.number(unit.text)?;
         // Pages without text are left out.
         let next = (*last + 1..=*last + 3).contains(&number);
-        if !self.counted || !runs_on(unit) || !(next || self.is_page(unit)) {
+        if !runs_on(unit) || !(next || self.is_page(unit)) {
             return None;
         }
         *last = number;
@@ -130,9 +139,7 @@ impl<'d> Transcript<'d> {
     /// Where rows of tables, items and labels that ran into a part of a page begin, in bytes.
     pub(super) fn lines(unit: &Unit<'_>) -> Vec<usize> {
         let mut lines = rows::rows(unit.text);
-        let words = words_of(unit.text);
-        lines.extend(labels(&words));
-        lines.extend(items(&words));
+        lines.extend(items::lines(&words_of(unit.text)));
         lines.sort_unstable();
         lines.dedup();
         lines
@@ -169,6 +176,22 @@ impl<'d> Transcript<'d> {
             let label = !numbered
                 && (is_label(&words, end, &reading.fields, current)
                     || is_column(&words, end, &reading.fields, current));
+            // "Övergripande Målsättning Samverkanskoordinator: …": whose goals they are.
+            let whose = reading.fields == [Field::Staffing]
+                && current.as_slice() == [Field::Goals]
+                && words.get(end - 1).is_some_and(Word::closes)
+                && at
+                    .checked_sub(1)
+                    .and_then(|b| words.get(b))
+                    .is_some_and(|b| found.last().is_some_and(|(_, last)| *last == b.end));
+            if whose
+                && let Some(last) = words.get(end - 1)
+                && let Some(open) = found.last_mut()
+            {
+                open.1 = last.end;
+                at = end;
+                continue;
+            }
             if let Some(last) = words.get(end - 1)
                 && !names
                 && !label
@@ -201,6 +224,10 @@ impl<'d> Transcript<'d> {
         if shouted && !numbered && before.is_some_and(Word::is_shouted) {
             return None;
         }
+        if let Some(end) = part_at(words, start, lexicon) {
+            let span = text.get(first.start..words.get(end - 1)?.end)?;
+            return Some((end, lexicon.analyse(span)));
+        }
         // No heading goes on behind its question mark or colon, but for the form's mark.
         let asked = words.get(start..)?.iter().take(MAX_ASKED);
         let most = asked
@@ -228,20 +255,46 @@ impl<'d> Transcript<'d> {
             let (inside, aside) = span.split_once('(').unwrap_or((span, ")"));
             // Brackets stand at its end.
             let whole = aside.trim_end_matches([':', '?']).find(')') == Some(aside.len() - 1);
-            if !whole || !fits || !is_of_one_case(inside, shouted) || is_broken(inside, last) {
+            // "Planerad Insattid Planerat startdatum: …": two words that the lexicon knows whole.
+            let pair = length == 2 && !shouted && last.is_capital() && !last.is_shouted() && {
+                let reading = lexicon.analyse(span);
+                reading.fields == [Field::Timeline] && reading.complete
+            };
+            let of_one_case = pair || is_of_one_case(inside, shouted);
+            if !whole || !fits || !of_one_case || is_broken(inside, last) {
                 continue;
             }
             let apart = closed || numbered || shouted;
-            let of_row = !told_apart && is_in_table(words, start, end);
+            // "2014-10-01-2016-05-31 Genomförande 2016-06-01": a step of a plan.
+            // "Genomförandefas (förstudie) 2021-03-01 - 2021-10-31" in a time plan is one too.
+            let dated = next.is_some_and(Word::is_day);
+            let step = before.is_some_and(|b| b.is_day() && !b.ends_sentence()) && !closed;
+            let phase = dated && !closed && inside.split_whitespace().any(|w| w.ends_with("fas"));
+            let step = step || phase;
+            // "… och Samverkan Osby", "Samverkan Bromölla, Samverkan Osby"
+            let listed = !told_apart
+                && (before.is_some_and(|b| b.text.ends_with(','))
+                    || length == 1
+                        && (before.is_some_and(|b| matches!(b.text, "och" | "eller" | "samt"))
+                            || next.is_some_and(|n| n.text.ends_with(','))));
+            let of_row = step || listed || !told_apart && is_in_table(words, start, end);
             if !apart && (self.is_name(last, next) || of_row)
                 || is_told(inside, lexicon)
                 || !closed && tells(inside, lexicon)
+                || !last.text.ends_with('?') && states(inside, lexicon)
             {
                 continue;
             }
             let reading = lexicon.analyse(span);
             let exact = told_apart || reading.matched == HeadingMatch::Exact;
-            let sure = apart || exact && is_sure(&reading, inside, lexicon);
+            // "Kontakt Eva Lind": the title of the last lines, not a person who answers for something.
+            let names = |i: usize| {
+                words
+                    .get(end + i)
+                    .is_some_and(|w| w.is_capital() && !w.is_shouted())
+            };
+            let contact = reading.fields == [Field::Contact] && told_apart && names(0) && names(1);
+            let sure = apart || exact && (contact || is_sure(&reading, inside, lexicon));
             // "Uppskattad budget:": a word more does not matter where the end is told.
             let announced = last.text.ends_with(':') && length <= 3;
             let whole = (reading.complete || announced) && !reading.weak || last.text == "(*)";
@@ -278,33 +331,6 @@ fn runs_on(unit: &Unit<'_>) -> bool {
     let item = unit.is_item() && !unit.bulleted && unit.text.len() > COUNTED;
     unit.is_running_text()
         || item && unit.cell.is_none() && !unit.is_label && unit.printed.is_none()
-}
-
-/// Whether paragraphs begin with the numbers of pages, one after the other.
-fn is_counted<'t>(paragraphs: impl Iterator<Item = &'t str>) -> bool {
-    let (mut pages, mut counted) = (0, 0);
-    for text in paragraphs {
-        pages += 1;
-        // Title pages and pictures may lack theirs.
-        let near = |number: usize| number + 3 >= pages && number <= pages + 3;
-        counted += usize::from(number_of(text).is_some_and(|(number, _)| near(number)));
-    }
-    pages > 2 && counted * 4 >= pages * 3
-}
-
-/// The number of a page and its end in bytes: "3 ", "3 (11) ".
-fn number_of(text: &str) -> Option<(usize, usize)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let number = text.get(..digits).filter(|_| digits <= 3)?.parse().ok()?;
-    let rest = text.get(digits..)?;
-    let all = rest
-        .trim_start()
-        .strip_prefix('(')
-        .and_then(|r| r.split_once(')'))
-        .filter(|(inside, _)| !inside.is_empty() && inside.bytes().all(|b| b.is_ascii_digit()));
-    let end = all.map_or(digits, |(_, behind)| text.len() - behind.len());
-    rest.starts_with(char::is_whitespace)
-        .then_some((number, end))
 }
 
 /// The words of a text; what stands in brackets is one word with what it follows.
@@ -356,156 +382,6 @@ fn is_numbered(words: &[Word<'_>], at: usize) -> bool {
     number.len() <= 11
         && number.split('.').all(is_part)
         && words.get(at + 1).is_some_and(Word::is_capital)
-}
-
-/// The longest label of a value, in words.
-const MAX_LABEL: usize = 9;
-
-/// Where labels of values begin: "Kontaktperson: Anna Ek Telefon: 0550-555 11".
-fn labels(words: &[Word<'_>]) -> impl Iterator<Item = usize> {
-    words
-        .iter()
-        .enumerate()
-        .filter(|(_, word)| word.text.ends_with(':'))
-        .filter_map(|(last, _)| {
-            let reach = words.get(last.saturating_sub(MAX_LABEL - 1)..=last)?;
-            // From its last capital on, so that no word of the value before is taken.
-            let own = reach.iter().rev().take_while({
-                let mut begun = false;
-                move |word| !std::mem::replace(&mut begun, word.is_capital())
-            });
-            let (mut first, mut broken) = (None, false);
-            for word in own {
-                broken |= word.text.ends_with([',', '.', ';']);
-                first = Some(word).filter(|w| w.is_capital());
-            }
-            first
-                .filter(|first| first.start > 0 && !broken)
-                .map(|first| first.start)
-        })
-}
-
-/// Where items of lists begin: behind a bullet, or with "Att", which no word in a sentence is.
-fn items(words: &[Word<'_>]) -> impl Iterator<Item = usize> {
-    words
-        .iter()
-        .skip(1)
-        .filter(|word| word.text == "Att" || word.text.starts_with(['•', '●', '▪', '\u{f0b7}']))
-        .map(|word| word.start)
-}
-
-/// Whether an answer opens with a word: with a capital, the mark of a list or a figure that is no row's.
-fn opens_answer(words: &[Word<'_>], at: usize) -> bool {
-    let Some(word) = words.get(at) else {
-        return false;
-    };
-    if word.is_figure() {
-        let next = words.get(at + 1).map_or("", |w| w.text);
-        let unit = matches!(next, "%" | "kr" | "tkr" | "kronor" | "SEK");
-        let counts = next.starts_with(char::is_lowercase) && !unit;
-        // "Mål 1 Fler arbetar"; in a table of contents the number of a page.
-        let number = word.text.len() <= 3
-            && word.text.bytes().all(|b| b.is_ascii_digit())
-            && words
-                .get(at + 1)
-                .is_none_or(|w| w.is_capital() || w.is_figure() && w.text.contains('.'));
-        // "80% av deltagarna", "20 deltagare", "2021-01-01".
-        // "Budget 2024 2025": the years of its columns.
-        let year = word.text.len() == 4 && word.text.starts_with("20");
-        return year
-            || word.text.ends_with('%')
-            || counts
-            || number
-            || word.text.matches('-').count() == 2;
-    }
-    word.is_capital()
-        || word
-            .text
-            .starts_with(['•', '-', '–', '●', '▪', '\u{f0b7}', '”', '"', '“'])
-}
-
-/// Whether a heading is written in capitals to its end, or goes on in small letters.
-fn is_of_one_case(inside: &str, shouted: bool) -> bool {
-    inside.split_whitespace().skip(1).all(|text| {
-        let word = Word {
-            text,
-            start: 0,
-            end: 0,
-        };
-        if shouted {
-            word.is_shouted()
-        } else {
-            !word.is_capital()
-        }
-    })
-}
-
-/// Whether bare words are a heading, and not of those that items of lists and rows of tables are made of.
-fn is_sure(reading: &HeadingReading, inside: &str, lexicon: &Analyst<'_>) -> bool {
-    let budgets = &lexicon.grammar.budgets;
-    let names_budget = || {
-        let lower = inside.lower();
-        let mut words = lower.split(|c: char| !c.is_alphabetic());
-        words.any(|word| budgets.iter().any(|b| word.starts_with(b.as_str())))
-    };
-    reading.fields.iter().all(|field| match field {
-        Field::Staffing | Field::Contact | Field::Participants => false,
-        Field::Budget => names_budget(),
-        _ => true,
-    })
-}
-
-/// Whether a heading is no more than a label of the answer in which it stands: "Förväntat antal:" of a target
-/// group, "Planerat slutdatum:" of a time plan, who signs beside signatures.
-fn is_label(words: &[Word<'_>], end: usize, fields: &[Field], current: &[Field]) -> bool {
-    let colon = end
-        .checked_sub(1)
-        .and_then(|last| words.get(last))
-        .is_some_and(|last| last.text.ends_with(':'));
-    let of_signer = |field: &Field| {
-        matches!(
-            field,
-            Field::Owner | Field::Collaboration | Field::Contact | Field::Name
-        )
-    };
-    let goals = fields.contains(&Field::Goals);
-    colon && !goals && is_label_within(fields, current)
-        || current.contains(&Field::Signatures) && fields.iter().all(of_signer)
-}
-
-/// Whether words inside a budget are its own: "Summerad kostnad", and "Utfall" over a column of figures.
-fn is_column(words: &[Word<'_>], end: usize, fields: &[Field], current: &[Field]) -> bool {
-    let near = words.get(end..words.len().min(end + 8)).unwrap_or_default();
-    let figures = near.iter().filter(|w| w.is_figure()).count();
-    current.contains(&Field::Budget) && (fields == [Field::Budget] || figures >= 3)
-}
-
-/// Whether a verb by which headings ask stands behind a subject: "Parterna följer upp varje halvår".
-fn tells(inside: &str, lexicon: &Analyst<'_>) -> bool {
-    let mut words = inside.split_whitespace();
-    let asks = words.next().is_some_and(|first| {
-        let first = first.lower();
-        lexicon.grammar.questions.contains(&first)
-            || lexicon.grammar.which.contains(&first)
-            || lexicon.grammar.imperatives.contains(&first)
-    });
-    !asks && words.any(|w| w.ends_with("er") && lexicon.verbs_by_word.contains_key(base(w)))
-}
-
-/// Whether words go on behind their last one, or are no heading's.
-fn is_broken(inside: &str, last: &Word<'_>) -> bool {
-    inside.contains([',', ';', '.'])
-        || inside.bytes().any(|b| b.is_ascii_digit())
-        || GOES_ON.contains(&last.text)
-}
-
-/// Whether figures stand close on both sides: a row of a table that lost its lines.
-fn is_in_table(words: &[Word<'_>], start: usize, end: usize) -> bool {
-    let figures = |range: Range<usize>| {
-        let near = words.get(range).unwrap_or_default();
-        near.iter().filter(|w| w.is_figure()).count()
-    };
-    figures(start.saturating_sub(6)..start) >= 2 && figures(end..words.len().min(end + 8)) >= 2
 }
 
 #[cfg(test)]
@@ -561,6 +437,24 @@ mod tests {
                 "1. GRUNDLÄGGANDE FÖRUTSÄTTNINGAR",
                 "2. MÅL",
                 "3. EKONOMI OCH STYRNING"
+            ]
+        );
+    }
+
+    #[test]
+    fn parts_of_the_project_are_headings() {
+        assert_eq!(
+            headings(
+                "6. Organisation Osby kommun leder arbetet. 6.1 Delprojekt Osby kommun Två coacher tar emot \
+                 unga. 6.2 Delprojekt Tyringe En coach tar emot unga. 7. Tidsplan 2014-08-01-2014-09-30 \
+                 Rekrytering. 8. Mål 35 % av deltagarna arbetar. Delprojekt drivs i två kommuner."
+            ),
+            [
+                "6. Organisation",
+                "6.1 Delprojekt Osby kommun",
+                "6.2 Delprojekt Tyringe",
+                "7. Tidsplan",
+                "8. Mål"
             ]
         );
     }

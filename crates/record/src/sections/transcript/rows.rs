@@ -31,6 +31,12 @@ pub(super) fn rows(text: &str) -> Vec<usize> {
             continue;
         }
         let ends_row = words.get(end).is_none_or(|(_, w)| opens_label(w));
+        // "Budget 2013 Utfall 2013 Löner 1 380 000": a year in the name of a column.
+        if figures == 1 && is_year(&words, at) {
+            label += 1;
+            at = end;
+            continue;
+        }
         if !is_money(&words, at, end) || !ends_row || label == 0 || label > LABEL {
             // "Coach 2 x 100 % 1 080 000": figures in a label.
             let goes_on = label > 0 && label <= LABEL && !is_money(&words, at, end);
@@ -86,6 +92,14 @@ fn is_unit(word: &str) -> bool {
         word.trim_end_matches(['.', ',']),
         "kr" | "tkr" | "kkr" | "mkr" | "kronor" | "SEK" | "Tkr" | "Kr" | "Kronor"
     )
+}
+
+fn is_year(words: &[(usize, &str)], at: usize) -> bool {
+    words.get(at).is_some_and(|(_, w)| {
+        w.len() == 4
+            && (w.starts_with("19") || w.starts_with("20"))
+            && w.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// Whether figures are several years and nothing else.
@@ -169,6 +183,18 @@ mod tests {
                 "Utvärdering 30 000 30 000",
                 "Summa 520 000 680 000"
             ]
+        );
+    }
+
+    #[test]
+    fn a_year_may_name_a_column() {
+        assert_eq!(
+            pieces(
+                "Budget och utfall i kronor Kostnad Budget 2013 Utfall 2013 Löner 1 380 000 1 312 400 Lokaler 120 000 \
+                 120 000 Summa 1 500 000 1 432 400"
+            )
+            .len(),
+            4
         );
     }
 
