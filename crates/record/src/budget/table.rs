@@ -169,7 +169,7 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
     adopt_years(&mut columns, &money, segment, about);
     let (unit, lies) = unit(segment, &columns, &money, about);
     let mut rows = lines(segment, &columns, &money, unit);
-    restated::drop(&mut rows, &columns, &money);
+    let restated = restated::take(&mut rows, &columns, &money);
     if !is_budget(segment, &columns, &money, &rows, about) {
         return None;
     }
@@ -192,6 +192,7 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
         );
     }
     reader.emit();
+    restated::state(restated, &mut reader.telling);
     repeated::over_years(&mut reader.telling);
     Some(reader.telling)
 }

@@ -179,7 +179,8 @@ impl<'s, 'd> Reader<'s, 'd> {
         let all_named = lines.len() >= 2 && lines.iter().all(named);
         let payers = told && lines.iter().any(named) && lines.iter().all(payer);
         let titled = self.titled_financing && lines.iter().any(named);
-        self.is_financing = !by_columns && (all_named || payers || titled);
+        // "Finansiering | Kontant | In natura": rows that all name a payer lead, whatever a column says.
+        self.is_financing = payers || !by_columns && (all_named || titled);
         if self.is_financing {
             // Beside "egen finansiering" the other payers are others; alone, the parties pay.
             let own_named = lines
