@@ -17,7 +17,7 @@ const LONGEST: usize = 320;
 
 /// All goals of a document.
 pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
-    let mut out = Vec::new();
+    let mut out: Vec<Goal> = Vec::new();
     for (at, section) in reading
         .sections
         .iter()
@@ -42,6 +42,8 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
             .or_else(|| heading.and_then(qualifier));
         // The first rows of its tables, by column.
         let mut heads: FxHashMap<(TableId, u32), &str> = FxHashMap::default();
+        // The goal of each row.
+        let mut of_row: FxHashMap<(TableId, u32), usize> = FxHashMap::default();
         for passage in reading.passages_of(section) {
             if !matches!(passage.part, Part::Answer | Part::Item) {
                 continue;
@@ -57,10 +59,18 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
                     continue;
                 }
                 let head = heads.get(&(table, column)).copied();
+                // "Mål | Indikator | Målvärde": what the goal is measured by stands beside it.
+                if head.is_some_and(labels::heads_targets)
+                    && let Some(goal) = of_row.get(&(table, row)).and_then(|i| out.get_mut(*i))
+                {
+                    goal.target = goal.target.take().or_else(|| target(passage.text.trim()));
+                    continue;
+                }
                 if let Some(head) = head.filter(|head| heads_goals(head)) {
                     let own = kind_of(passage.text);
                     let head_kind = kind_of(head);
                     let text = passage.text.trim();
+                    of_row.entry((table, row)).or_insert(out.len());
                     out.push(Goal {
                         kind: [own, head_kind, kind]
                             .into_iter()

@@ -1,6 +1,8 @@
 //! Målgrupp in numbers: ages and participants, of the whole.
 
+mod ages;
 mod elsewhere;
+mod words;
 
 use std::ops::Range;
 
@@ -10,6 +12,7 @@ use rustc_hash::FxHashSet;
 use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, Target, TargetPer};
 use crate::reading::{Part, Passage, Reading};
+use words::{all_numbers, ends, has, is_yearly, numbers, per_of, words};
 
 /// The target and what it was read from.
 #[derive(Debug, Default)]
@@ -21,33 +24,8 @@ pub(crate) struct TargetReading {
 /// Reads ages and the number of participants.
 pub(crate) fn read(reading: &Reading<'_>) -> TargetReading {
     let mut out = TargetReading::default();
-    ages(reading, &mut out);
+    ages::read(reading, &mut out);
     participants(reading, &mut out);
-    out
-}
-
-/// A number in a text.
-#[derive(Debug, Clone)]
-struct Number {
-    value: u32,
-    range: Range<usize>,
-}
-
-fn numbers(text: &str) -> Vec<Number> {
-    let mut out: Vec<Number> = Vec::new();
-    let mut start = None;
-    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        if c.is_ascii_digit() {
-            start.get_or_insert(i);
-        } else if let Some(s) = start.take()
-            && let Some(value) = text
-                .get(s..i)
-                .filter(|d| d.len() <= 6)
-                .and_then(|d| d.parse().ok())
-        {
-            out.push(Number { value, range: s..i });
-        }
-    }
     out
 }
 
@@ -68,94 +46,6 @@ fn evidence(passage: &Passage<'_>, range: Range<usize>) -> Evidence {
         location: passage.locate(range),
         from: Vec::new(),
     }
-}
-
-/// "16-64 år", "18–29 år", "i åldern 16 till 24", "mellan 18 och 64 år", "från 18 år".
-fn ages(reading: &Reading<'_>, out: &mut TargetReading) {
-    let fields = [
-        Field::TargetGroup,
-        Field::Participants,
-        Field::Summary,
-        Field::Purpose,
-        Field::Name,
-    ];
-    let mut widest: Option<(u8, u8, Evidence)> = None;
-    for passage in whole(reading, &fields) {
-        for (low, high, range) in age_ranges(passage.text) {
-            let wider = widest
-                .as_ref()
-                .is_none_or(|(a, b, _)| low < *a || high > *b);
-            if wider {
-                // Two groups side by side make one target: from the lowest to the highest age. The
-                // words quoted are those of the wider range.
-                let (a, b) = widest
-                    .as_ref()
-                    .map_or((low, high), |(a, b, _)| (low.min(*a), high.max(*b)));
-                if (a, b) == (low, high) || widest.is_none() {
-                    widest = Some((a, b, evidence(passage, range)));
-                }
-            }
-        }
-        if widest.is_some() && !reading.is_in(passage, Field::TargetGroup) {
-            break;
-        }
-    }
-    if widest.is_none() {
-        widest = elsewhere::ages_in_row(reading).or_else(|| elsewhere::ages(reading));
-    }
-    if let Some((low, high, found)) = widest {
-        out.target.age_min = Some(low);
-        out.target.age_max = Some(high);
-        out.evidence
-            .push(("/target/age_min".to_owned(), found.clone()));
-        out.evidence.push(("/target/age_max".to_owned(), found));
-    }
-}
-
-fn age_ranges(text: &str) -> Vec<(u8, u8, Range<usize>)> {
-    let lower = text.lower();
-    let numbers = numbers(text);
-    let mut out = Vec::new();
-    for pair in numbers.windows(2) {
-        let [low, high] = pair else { continue };
-        let (Ok(a), Ok(b)) = (u8::try_from(low.value), u8::try_from(high.value)) else {
-            continue;
-        };
-        if !(6..=80).contains(&a) || !(a + 1..=100).contains(&b) {
-            continue;
-        }
-        let between = text
-            .get(low.range.end..high.range.start)
-            .unwrap_or_default()
-            .trim();
-        let joined = matches!(
-            between,
-            "-" | "–" | "—" | "till" | "och" | "t.o.m." | "–\u{a0}" | "år -" | "år till" | "to"
-        );
-        if !joined {
-            continue;
-        }
-        let before = lower.get(..low.range.start).unwrap_or_default();
-        let before: String = before
-            .chars()
-            .rev()
-            .take(24)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
-        let after = lower.get(high.range.end..).unwrap_or_default().trim_start();
-        let years = after.starts_with("år") && !after.starts_with("års")
-            || after.starts_with("-åring")
-            || after.starts_with("years");
-        let spoken =
-            before.contains("ålder") || before.contains("åldrarna") || before.contains("aged");
-        // "och" joins two ages only after "mellan".
-        if (years || spoken) && (between != "och" || before.contains("mellan") || spoken) {
-            out.push((a, b, low.range.start..high.range.end));
-        }
-    }
-    out
 }
 
 /// How surely, how many, of what, and where that is told.
@@ -275,120 +165,6 @@ fn sentences(text: &str) -> Vec<(Range<usize>, &str)> {
     out
 }
 
-fn per_of(lower: &str) -> Option<TargetPer> {
-    if [
-        "per år",
-        "/år",
-        "årligen",
-        "varje år",
-        "per kalenderår",
-        "om året",
-        "per year",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-    {
-        Some(TargetPer::Year)
-    } else if [
-        "totalt",
-        "sammanlagt",
-        "under projekt",
-        "under insats",
-        "hela insats",
-        "hela projekt",
-        "hela perioden",
-        "under perioden",
-    ]
-    .iter()
-    .any(|w| lower.contains(w))
-    {
-        Some(TargetPer::Total)
-    } else {
-        None
-    }
-}
-
-/// Words of a population, a share or a statistic.
-const NOT: &[&str] = &[
-    "invånare",
-    "ingår i målgruppen",
-    "statistik",
-    "uppskattning",
-    "procent av",
-    "% av",
-    "inskrivna vid",
-    "arbetslösa i",
-    "hushåll",
-    "bor i",
-    "som uppfyller",
-];
-
-/// Words for people who take part.
-const PEOPLE: &[&str] = &[
-    "deltagare",
-    "personer",
-    "individer",
-    "unga",
-    "ungdomar",
-    "platser",
-    "kvinnor",
-    "män",
-    "klienter",
-    "vuxna",
-    "besökare",
-    "patienter",
-    "brukare",
-    "elever",
-    "participants",
-];
-
-/// What becomes of people: how many of them do so is no number of participants.
-const OUTCOMES: &[&str] = &[
-    "går vidare",
-    "gå vidare",
-    "gått vidare",
-    "påbörja",
-    "kommer i",
-    "komma i",
-    "kommit i",
-    "ska ha fått",
-    "har fått",
-    "ha arbete",
-    "i arbete",
-    "till arbete",
-    "till studier",
-    "försörjning",
-    "slutför",
-    "avslutat",
-    "upplev",
-    "nöjda",
-    "återgå",
-    "närma",
-    "utskriv",
-];
-
-/// What makes a sentence of a number of people one about how many there are, not who are meant.
-const STATES: &[&str] = &[
-    " är ", " har ", " finns ", " uppbär", " saknar ", " lever ", " bor ", " står ", " var ",
-    " hade ",
-];
-
-/// Words that may stand before the number that opens a sentence.
-const ABOUT: &[&str] = &[
-    "",
-    "ca",
-    "ca.",
-    "cirka",
-    "omkring",
-    "runt",
-    "totalt",
-    "sammanlagt",
-    "minst",
-    "högst",
-    "max",
-    "upp till",
-];
-
 /// Where a sentence stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -406,177 +182,174 @@ enum Place {
 pub(crate) fn counts_people(lower: &str) -> bool {
     numbers(lower).iter().any(|number| {
         let after = lower.get(number.range.end..).unwrap_or_default();
-        after.starts_with(' ')
-            && number.value > 0
-            && words(after).take(2).any(|w| PEOPLE.contains(&w))
+        after.starts_with(' ') && number.value > 0 && words_of(after).take(2).any(is_people)
     })
 }
 
 /// The words of a text, without marks.
-fn words(text: &str) -> impl Iterator<Item = &str> {
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphabetic())
         .filter(|w| !w.is_empty())
+}
+
+/// Whether a word in small letters is one for people who take part.
+fn is_people(word: &str) -> bool {
+    words().people.iter().any(|known| known == word)
 }
 
 /// A sentence of more numbers is a table that lost its lines.
 const MOST_NUMBERS: usize = 64;
 
 /// How surely a sentence tells the number of participants, the number and what it counts.
-/// "… räknar med att möta 35 personer varje år".
-fn takes_people(after: &str) -> bool {
-    ["möta", "ta emot", "nå ", "erbjuda", "deltagare"]
-        .iter()
-        .any(|w| after.contains(w))
-        && !numbers(after).is_empty()
-}
-
-fn judge(sentence: &str, place: Place) -> Option<(u32, u32, Option<TargetPer>, Range<usize>)> {
-    let under_heading = place == Place::Participants;
+fn judge(sentence: &str, place: Place) -> Option<Judged> {
     let lower = sentence.lower();
-    if NOT.iter().any(|w| lower.contains(w)) {
+    if has(&lower, &words().not) {
         return None;
     }
-    let told = numbers(sentence);
+    let told = if matches!(place, Place::Participants | Place::TargetGroup) {
+        all_numbers(sentence)
+    } else {
+        numbers(sentence)
+    };
     if told.len() > MOST_NUMBERS {
         return None;
     }
-    for number in told {
-        let after = lower.get(number.range.end..)?.trim_start();
-        let before = lower.get(..number.range.start)?;
-        let next = after
-            .split(|c: char| !c.is_alphabetic())
-            .next()
-            .unwrap_or_default();
-        let second = after
-            .split(|c: char| !c.is_alphabetic())
-            .nth(1)
-            .unwrap_or_default();
-        let counted = PEOPLE.contains(&next)
-            || (PEOPLE.contains(&second) && !matches!(next, "år" | "kr" | "kronor" | "av"));
-        let labelled = before.contains("antal deltagare")
-            || before.contains("antal platser")
-            || before.contains("deltagarantal");
-        let bare = under_heading && lower.trim().chars().count() < 30;
-        // "…, cirka 40 per år", "…, omkring 30 personer per år"
-        let each_year = after.split([',', ';', '.']).next().unwrap_or_default();
-        let yearly = place == Place::TargetGroup
-            && ["per år", "om året", "årligen", "varje år", "per year"]
-                .iter()
-                .any(|w| after.starts_with(w) || counted && each_year.ends_with(w));
-        if !(counted || labelled || bare || yearly) {
+    let mut best: Option<Judged> = None;
+    for (i, number) in told.iter().enumerate() {
+        // The words between this number and the next are of this one.
+        let next = told.get(i + 1).map_or(lower.len(), |n| n.range.start);
+        let Some((weight, per)) = weigh(&lower, number, next, place) else {
             continue;
-        }
-        // "Av de 9 personer som avslutats": a part of them.
-        let of_them = ["av de", "av dessa", "bland de"]
-            .iter()
-            .any(|w| before.trim_end().ends_with(w));
-        // "20 platser och räknar med att möta 35 personer varje år": places are fewer than those who come.
-        let places = next == "platser"
-            && PEOPLE.iter().any(|w| {
-                *w != "platser" && after.contains(&format!(" {w} ")) && takes_people(after)
-            });
-        if of_them || places {
-            continue;
-        }
-        // "35 kvinnor och 23 män" are parts of a number.
-        let is_part = matches!(next, "kvinnor" | "män")
-            && lower.contains("kvinnor")
-            && words(&lower).any(|w| w == "män");
-        let clause = after.split([',', ';']).next().unwrap_or_default();
-        let clause = clause.split(" varav ").next().unwrap_or_default();
-        // "24 personer ska delta och att minst åtta ska gå vidare"
-        let clause = clause.split(" och att ").next().unwrap_or_default();
-        let comes_of_it =
-            !labelled && !under_heading && OUTCOMES.iter().any(|w| clause.contains(w));
-        // "… ska ha påbörjat insatsen" is to take part, "… ha påbörjat studier" what comes of it.
-        let begins = [
-            "ha fått stöd",
-            "ska få stöd",
-            "ha fått del av",
-            "påbörjat insats",
-            "påbörja insats",
-            "påbörjat projekt",
-            "påbörja projekt",
-        ]
-        .iter()
-        .any(|w| clause.contains(w));
-        let comes_of_it = comes_of_it && !begins;
-        if is_part
-            || comes_of_it
-            || number.value == 0
-            || number.value > 100_000
-            || after.starts_with('%')
-            || after.starts_with('-')
-            || after.starts_with('–')
-        {
-            continue;
-        }
-        let takes_part = [
-            "delta",
-            "omfatta",
-            "plats",
-            "participants",
-            "ta emot",
-            "nå ",
-            "erbjud",
-            "volym",
-            "antal deltagare",
-            "förväntat antal",
-            "uppskattas till",
-            "räknar med",
-            "räknar vi med",
-            "beräknas",
-        ]
-        .iter()
-        .any(|w| lower.contains(w));
-        let mut weight = 0;
-        weight += if labelled { 6 } else { 0 };
-        weight += if under_heading { 4 } else { 0 };
-        weight += if takes_part { 2 } else { 0 };
-        // "Vi räknar med 50 besökare" of the group that is meant.
-        weight += u32::from(takes_part && counted && place == Place::TargetGroup);
-        // "58 personer har deltagit"
-        let took_part = words(clause).any(|w| {
-            matches!(
-                w,
-                "deltagit" | "deltog" | "deltar" | "delta" | "påbörja" | "påbörjat" | "participate"
-            )
-        });
-        weight += if took_part || begins { 4 } else { 0 };
-        // "Under året räknar vi med att möta omkring 45 personer" in a letter.
-        weight += u32::from(takes_part && counted && place == Place::Unheaded);
-        // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.
-        let is_group = place == Place::TargetGroup
-            && ABOUT.contains(&before.trim())
-            && !STATES.iter().any(|w| lower.contains(w));
-        weight += if is_group { 3 } else { 0 };
-        weight += if before.contains("totalt") || before.contains("sammanlagt") {
-            // "…, sammanlagt 60 personer" of the group that is meant.
-            if place == Place::TargetGroup { 3 } else { 2 }
-        } else {
-            0
         };
-        // "60 unga/år"
-        let a_year = counted
-            && after
-                .get(next.len()..)
-                .is_some_and(|r| r.starts_with("/år"));
-        weight += if yearly || a_year { 3 } else { 0 };
-        let counts_them = [next, second]
-            .iter()
-            .any(|w| matches!(*w, "deltagare" | "participants"));
-        if weight >= 3 || takes_part && counted && counts_them {
-            // "120 personer ska påbörja insatsen, 60 varje år": what follows the next number is that one's.
-            let later = numbers(sentence).into_iter().map(|n| n.range.start);
-            let mut later = later.filter(|at| *at > number.range.end + 6);
-            let own = later
-                .next()
-                .and_then(|at| lower.get(..at))
-                .unwrap_or(&lower);
-            return Some((weight, number.value, per_of(own), number.range));
+        if best.as_ref().is_none_or(|(w, ..)| weight > *w) {
+            best = Some((weight, number.value, per, number.range.clone()));
         }
     }
-    None
+    best
+}
+
+/// How surely, how many, of what, and where in the sentence.
+type Judged = (u32, u32, Option<TargetPer>, Range<usize>);
+
+/// How surely a number of a sentence in small letters is that of the participants, and what it counts. `next` is
+/// the byte where the next number begins.
+fn weigh(
+    lower: &str,
+    number: &words::Number,
+    next: usize,
+    place: Place,
+) -> Option<(u32, Option<TargetPer>)> {
+    let list = words();
+    let under_heading = place == Place::Participants;
+    let after = lower.get(number.range.end..)?.trim_start();
+    let before = lower.get(..number.range.start)?;
+    let mut following = after.split(|c: char| !c.is_alphabetic());
+    let first = following.next().unwrap_or_default();
+    let second = following.next().unwrap_or_default();
+    let counted =
+        is_people(first) || (is_people(second) && !matches!(first, "år" | "kr" | "kronor" | "av"));
+    // "Antal: 24 st" in the box of the target group.
+    let label = before.rsplit(['\n', '.', ';']).next().unwrap_or_default();
+    let counts_here = place == Place::TargetGroup || under_heading;
+    let labelled = has(before, &list.labels)
+        || counts_here && matches!(label.trim().trim_end_matches(':'), "antal" | "volym");
+    let bare = under_heading && lower.trim().chars().count() < 30;
+    // "…, cirka 40 per år", "…, omkring 30 personer per år"
+    let each_year = after.split([',', ';', '.']).next().unwrap_or_default();
+    let yearly = place == Place::TargetGroup
+        && (is_yearly(after, false) || counted && is_yearly(each_year, true));
+    // "…, totalt 80 under två år"
+    let summed = counts_here && ends(before, &list.whole);
+    if !(counted || labelled || bare || yearly || summed) {
+        return None;
+    }
+    // "Av de 9 personer som avslutats" are a part of them; "20 platser och räknar med att möta 35 personer": places
+    // are fewer than those who come.
+    let expected = || has(after, &list.expects) && !numbers(after).is_empty();
+    let people = |w: &String| w != "platser" && after.contains(&format!(" {w} "));
+    let places = first == "platser" && list.people.iter().any(people) && expected();
+    if ends(before, &list.of_them) || places {
+        return None;
+    }
+    // "35 kvinnor och 23 män" are parts of a number.
+    let is_part = matches!(first, "kvinnor" | "män")
+        && lower.contains("kvinnor")
+        && words_of(lower).any(|w| w == "män");
+    let clause = after.split([',', ';']).next().unwrap_or_default();
+    let clause = clause.split(" varav ").next().unwrap_or_default();
+    // "24 personer ska delta och att minst åtta ska gå vidare"
+    let clause = clause.split(" och att ").next().unwrap_or_default();
+    // "… ska ha påbörjat insatsen" is to take part, "… ha påbörjat studier" what comes of it.
+    let comes_of_it =
+        !labelled && !under_heading && has(clause, &list.outcomes) && !has(clause, &list.begins);
+    if is_part
+        || comes_of_it
+        || number.value == 0
+        || number.value > 100_000
+        || after.starts_with(['%', '-', '–'])
+    {
+        return None;
+    }
+    let own = lower.get(number.range.end..next).unwrap_or_default();
+    // "4 grupper om 10 deltagare", "30 samtidigt": not all of them.
+    let near = own.split([',', ';']).next().unwrap_or_default();
+    let at_once = has(near, &list.at_once) || ends(before, &list.at_once);
+    let takes_part = has(lower, &list.takes_part);
+    let mut weight = 0;
+    weight += if labelled { 6 } else { 0 };
+    weight += if under_heading { 4 } else { 0 };
+    weight += if takes_part { 2 } else { 0 };
+    // "Vi räknar med 50 besökare" of the group that is meant.
+    weight += u32::from(takes_part && counted && place == Place::TargetGroup);
+    // "58 personer har deltagit"
+    let took_part = words_of(clause).any(|w| {
+        matches!(
+            w,
+            "deltagit" | "deltog" | "deltar" | "delta" | "påbörja" | "påbörjat" | "participate"
+        )
+    });
+    weight += if took_part || has(clause, &list.begins) {
+        4
+    } else {
+        0
+    };
+    // "Under året räknar vi med att möta omkring 45 personer" in a letter.
+    weight += u32::from(takes_part && counted && place == Place::Unheaded);
+    // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.
+    let is_group = place == Place::TargetGroup
+        && list.about.iter().any(|w| w == before.trim())
+        && !has(lower, &list.states);
+    weight += if is_group { 3 } else { 0 };
+    weight += if has(before, &list.whole) || begins_whole(own) {
+        // "…, sammanlagt 60 personer" of the group that is meant.
+        if place == Place::TargetGroup { 3 } else { 2 }
+    } else {
+        0
+    };
+    // "60 unga/år"
+    let a_year = counted
+        && after
+            .get(first.len()..)
+            .is_some_and(|r| r.starts_with("/år"));
+    weight += if yearly || a_year { 3 } else { 0 };
+    let counts_them = [first, second]
+        .iter()
+        .any(|w| matches!(*w, "deltagare" | "participants"));
+    if at_once {
+        // It is told only of the place that asks for nothing else.
+        return (labelled && place != Place::Elsewhere)
+            .then_some((1, per_of(own).or_else(|| per_of(lower))));
+    }
+    (weight >= 3 || takes_part && counted && counts_them)
+        .then(|| (weight, per_of(own).or_else(|| per_of(lower))))
+}
+
+/// "35 unika individer"
+fn begins_whole(own: &str) -> bool {
+    words()
+        .whole
+        .iter()
+        .any(|w| own.trim_start().starts_with(w.as_str()))
 }
 
 #[cfg(test)]

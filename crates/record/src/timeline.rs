@@ -1,6 +1,9 @@
 //! Tidplan: when a project runs, and its phases.
 
+mod asked;
+mod collect;
 mod columns;
+mod gantt;
 mod judge;
 mod lasting;
 mod outside;
@@ -9,15 +12,15 @@ mod plan;
 
 use aktsam_document::Location;
 
-use crate::dates::{Date, Found, find};
+use crate::dates::{Date, Found};
 use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
+use asked::{asked_day, row_label};
+use collect::{collect, listed_steps};
 use columns::join_columns;
-use judge::{adjust, judge, whole_step};
-use lasting::lasting;
 use outside::{asked_years, lead_by_first, under_title};
-use phases::{Behind, behind, phases};
+use phases::phases;
 use plan::{plan_lines, plan_tables};
 
 /// The timeline and what it was read from.
@@ -52,9 +55,13 @@ struct Dated<'d> {
     label: &'d str,
     /// The label stands in a cell of its own.
     is_label: bool,
+    /// The label stands before a colon or a bracket at the beginning of its line.
+    is_named: bool,
     /// What the period is for, where that stands behind it: "Jan–mars 2023: rekrytering".
     behind: Option<&'d str>,
     found: Found,
+    /// That stands there without a colon, and in no other line of its paragraph.
+    is_loose: bool,
     /// The end that the length behind a start makes, and where both stand.
     lasts: Option<(Date, Location)>,
     quote: &'d str,
@@ -82,6 +89,16 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         result = from_passages(reading, &planned, true);
         if result.timeline.phases.len() < 2 {
             result = TimelineReading::default();
+        }
+    }
+    if result.timeline.phases.is_empty() {
+        let chart = gantt::read(reading);
+        // The heads of a chart's columns are dates as well, of nothing that starts or ends.
+        let whole = result.timeline.start.is_some() && result.timeline.end.is_some();
+        if whole || chart.timeline.phases.is_empty() {
+            result = with_phases(result, chart);
+        } else {
+            result = chart;
         }
     }
     let own_tells = result.timeline.start.is_some() || result.timeline.end.is_some();
@@ -133,7 +150,10 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
         if !silent(&told.timeline) {
             return told;
         }
-        return asked_years(reading).unwrap_or(told);
+        return asked_years(reading)
+            .or_else(|| outside::calendar_year(&own))
+            .or_else(|| outside::listed_years(&own))
+            .unwrap_or(told);
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
     // A plan whose steps all have their days tells more than a day in passing.
@@ -206,7 +226,24 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
             }
         }
     }
+    // "jan–mars 2024 förstudie" above "april–dec 2024 genomförande": two such lines make a plan, one does not.
+    if dated
+        .iter()
+        .filter(|d| d.is_loose && d.behind.is_some())
+        .count()
+        < 2
+    {
+        for alone in dated.iter_mut().filter(|d| d.is_loose) {
+            alone.behind = None;
+        }
+    }
     phases::settle_rows(&mut dated);
+    if own {
+        listed_steps(&mut dated);
+    }
+    if own {
+        length_elsewhere(passages, &mut dated);
+    }
     let mut out = TimelineReading::default();
     let of = |says: Says| dated.iter().filter(move |d| d.says == says);
     let period = |says: Says| of(says).find(|d| d.found.end.is_some());
@@ -281,6 +318,30 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
     out
 }
 
+/// "Uppstart sker 1 oktober 2024. Projektet löper på 24 månader.": a length that stands in another sentence than
+/// the one start.
+fn length_elsewhere(passages: &[&Passage<'_>], dated: &mut [Dated<'_>]) {
+    let mut starts = dated.iter_mut().filter(|d| d.says == Says::Start);
+    let (Some(start), None) = (starts.next(), starts.next()) else {
+        return;
+    };
+    if start.lasts.is_some() || start.found.end.is_some() {
+        return;
+    }
+    let mut lengths = passages.iter().flat_map(|p| {
+        let told = lasting::lengths(p.text);
+        told.into_iter()
+            .map(move |(months, range)| (months, p.locate(range)))
+    });
+    let (Some((months, mut location)), None) = (lengths.next(), lengths.next()) else {
+        return;
+    };
+    if let Some(end) = lasting::end_after(start.found.start, months) {
+        location.extend(&start.location);
+        start.lasts = Some((end, location));
+    }
+}
+
 /// A plan that is nothing but a list of phases runs from the first of them to the last.
 fn run_of_phases(mut result: TimelineReading) -> TimelineReading {
     let phases = result.timeline.phases.iter().enumerate();
@@ -325,184 +386,6 @@ fn two_cells<'a, 'd>(dated: &'a [Dated<'d>]) -> (Option<&'a Dated<'d>>, Option<&
         _ => None,
     });
     pairs.next().unzip()
-}
-
-/// What asks for a lone day or period: the cell, the label or the heading above it, where it says that the
-/// day is the project's first or last ("5. Projektstart", "Slutdatum") or the period its run.
-fn asked_day<'d>(reading: &Reading<'d>, passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
-    let passage = passages.get(at)?;
-    let text = passage.text.trim();
-    // A day and little else.
-    let days = find(text);
-    let [day] = days.as_slice() else { return None };
-    let rest = text.len().checked_sub(day.range.len())?;
-    if rest > 12 {
-        return None;
-    }
-    let above = if let Some((table, row, column)) = passage.cell {
-        // "Period | Steg" heads the rows of a plan, it asks for no day.
-        let below = (table, row + 1, column);
-        let mut rest = passages.iter().skip(at + 1);
-        let next = rest.find(|p| {
-            p.cell.is_none_or(|(t, r, _)| t != table || r > row + 1) || p.cell == Some(below)
-        });
-        if next.is_some_and(|p| p.cell == Some(below) && !find(p.text).is_empty()) {
-            return None;
-        }
-        let row = row.checked_sub(1)?;
-        reading
-            .passages
-            .iter()
-            .find(|p| p.cell == Some((table, row, column)))
-    } else {
-        reading
-            .passages
-            .iter()
-            .position(|p| std::ptr::eq(p.text, passage.text))
-            .and_then(|i| reading.passages.get(i.checked_sub(1)?))
-    };
-    let above = above?.text;
-    let asks = if day.end.is_some() {
-        asks_period(above)
-    } else {
-        asks_day(above)
-    };
-    asks.then_some(above)
-}
-
-/// Whether a text is a label of the first or the last day.
-fn asks_day(label: &str) -> bool {
-    let short = label.chars().count() <= 40 && find(label).is_empty();
-    short && matches!(judge(label, true, false), Says::Start | Says::End)
-}
-
-/// Whether a text is a label of the run: "Period (från och med – till och med)".
-fn asks_period(label: &str) -> bool {
-    let short = label.chars().count() <= 60 && find(label).is_empty();
-    short && judge(label, true, false) == Says::Whole
-}
-
-/// The first cell of a data row, for its other cells.
-fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
-    let (table, row, column) = passages.get(at)?.cell?;
-    // A table in a box of a form begins in a later column than the first.
-    let in_row = |p: &&&Passage<'d>| {
-        p.cell
-            .is_some_and(|(t, r, c)| t == table && r == row && c < column)
-    };
-    let before = passages.get(..at)?.iter().rev();
-    let row: Vec<&&Passage<'d>> = before.take_while(in_row).collect();
-    // "M1 | Team rekryterat | …" is named by its words, not by its number.
-    let words = |p: &&&&Passage<'d>| p.text.chars().filter(|c| c.is_alphabetic()).count() > 2;
-    let mut from_left = row.iter().rev();
-    let named = from_left.clone().find(words).or_else(|| from_left.next());
-    let Some(named) = named else {
-        return step_behind(passages, at);
-    };
-    named
-        .text
-        .contains(char::is_alphabetic)
-        .then_some(named.text)
-}
-
-/// The step that a row of a plan names behind its period: "mars–maj 2023 | Rekrytering".
-fn step_behind<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
-    let passage = passages.get(at)?;
-    let (table, row, _) = passage.cell.filter(|(_, row, _)| *row > 0)?;
-    let text = passage.text.trim();
-    let days = find(text);
-    let [day] = days.as_slice() else { return None };
-    let step = passages.get(at + 1)?;
-    let beside = step.cell.is_some_and(|(t, r, _)| t == table && r == row);
-    let names = step.text.starts_with(char::is_alphabetic) && find(step.text).is_empty();
-    (text.len() - day.range.len() <= 4 && beside && names).then_some(step.text)
-}
-
-fn collect<'d>(
-    passage: &Passage<'d>,
-    label: Option<&'d str>,
-    own: bool,
-    listed: bool,
-    out: &mut Vec<Dated<'d>>,
-) {
-    let text = passage.text;
-    let mut last = 0;
-    let dates = find(text);
-    let behind: Vec<Option<Behind<'_>>> = dates.iter().map(|d| behind(text, d)).collect();
-    // One sentence that begins with a date is no list of phases, unless a colon says so.
-    let listed = listed || behind.iter().flatten().count() >= 2;
-    for (found, behind) in dates.into_iter().zip(behind) {
-        let sentence = sentence_around(text, found.range.start);
-        // What stands before an earlier date speaks of that one.
-        let from = sentence.0.max(last);
-        let last_end = std::mem::replace(&mut last, found.range.end);
-        let before = text.get(from..found.range.start).unwrap_or_default();
-        // "Startdatum" on the line above the day.
-        let above = || {
-            text.get(last_end..from)
-                .and_then(|t| t.lines().rev().find(|line| !line.trim().is_empty()))
-                .filter(|line| {
-                    before.trim().is_empty()
-                        && (asks_day(line) || found.end.is_some() && asks_period(line))
-                })
-        };
-        let before = above().unwrap_or(before);
-        let words = label.unwrap_or(before);
-        let says = judge(words, label.is_some(), own);
-        // "Vi vill börja den 1 september 2022 och hålla på till den 31 augusti 2024."
-        let goes_on = out.last().is_some_and(|d: &Dated<'_>| {
-            d.says == Says::Start && d.found.end.is_none() && last_end > sentence.0
-        });
-        let until = before.trim_end().lower();
-        let until = until.strip_suffix(" den").unwrap_or(&until);
-        let says = match says {
-            Says::Other | Says::Bare if goes_on && until.ends_with(" till") => Says::End,
-            says => says,
-        };
-        let says = adjust(says, words, before, label.is_some(), &found);
-        // "Halvtidsrapport | 2024-06-30": a row of the plan is one of its steps, whatever it names.
-        let in_row = own && label.is_some() && passage.cell.is_some();
-        let says = if says == Says::Other && in_row {
-            Says::Phase
-        } else {
-            says
-        };
-        let says = match &behind {
-            Some(step) if says == Says::Bare && step.colon => {
-                whole_step(step.label).unwrap_or(says)
-            }
-            _ => says,
-        };
-        let starts = says == Says::Start && found.end.is_none();
-        let lasts = starts.then(|| lasting(text, &found)).flatten();
-        let quote = text.get(found.range.clone()).unwrap_or_default();
-        out.push(Dated {
-            says,
-            is_label: label.is_some(),
-            behind: behind
-                .filter(|b| own && (b.colon || listed))
-                .map(|b| b.label),
-            label: words.trim().trim_end_matches([':', '-', '–', ' ', '(']),
-            location: passage.locate(found.range.clone()),
-            until: None,
-            lasts: lasts.map(|(end, range)| (end, passage.locate(range))),
-            found,
-            quote,
-        });
-    }
-}
-
-/// Byte range of the sentence or line around a byte.
-fn sentence_around(text: &str, at: usize) -> (usize, usize) {
-    let start = text
-        .get(..at)
-        .and_then(|before| before.rfind(['\n', ';']).max(before.rfind(". ")))
-        .map_or(0, |i| i + 1);
-    let end = text
-        .get(at..)
-        .and_then(|after| after.find('\n'))
-        .map_or(text.len(), |i| at + i);
-    (start, end)
 }
 
 fn set(out: &mut TimelineReading, key: &str, date: Date, from: &Dated<'_>) {

@@ -120,6 +120,7 @@ pub(crate) fn columns(segment: &Segment<'_>) -> Vec<Column> {
             _ => {}
         }
     }
+    asked_inside(&mut columns);
     by_payers(&mut columns);
     if label.is_none()
         && let Some(year) = year_column(segment, &columns)
@@ -144,14 +145,26 @@ fn tells_rows_apart(segment: &Segment<'_>, label: Option<usize>, c: usize) -> bo
     })
 }
 
-/// "Samordningsförbundet | Köpings kommun | Totalt": beside what is applied for, an organisation's column is
-/// what it pays itself.
-fn by_payers(columns: &mut [Column]) {
-    let is_money = |c: &Column| c.kind == Kind::Amount && !c.says_sum && c.year.is_none();
-    let applied = |c: &Column| is_money(c) && c.funding == Some(Funding::Applied);
-    if !columns.iter().any(applied) {
-        return;
+/// "Totalt | Varav sökt | Varav egen insats": where what is applied for is inside, the parts are what counts.
+fn asked_inside(columns: &mut [Column]) {
+    let inside = |c: &Column| c.kind == Kind::Inside;
+    let asked = |c: &Column| inside(c) && c.funding == Some(Funding::Applied);
+    if columns.iter().any(asked) {
+        for column in columns.iter_mut().filter(|c| inside(c)) {
+            column.kind = Kind::Amount;
+        }
     }
+}
+
+/// "Samordningsförbundet | Köpings kommun | Totalt": beside what is applied for, an organisation's column is
+/// what it pays itself; of the same year, where years have columns of their own.
+fn by_payers(columns: &mut [Column]) {
+    let is_money = |c: &Column| c.kind == Kind::Amount && !c.says_sum;
+    let asked: Vec<Option<i16>> = columns
+        .iter()
+        .filter(|c| is_money(c) && c.funding == Some(Funding::Applied))
+        .map(|c| c.year)
+        .collect();
     let list = words();
     // "Samordningsförbundet | Sunne | Torsby | Landstinget | Totalt": places beside an organisation.
     let named_beside = columns.iter().any(|c| {
@@ -159,7 +172,7 @@ fn by_payers(columns: &mut [Column]) {
     });
     let others = columns
         .iter_mut()
-        .filter(|c| is_money(c) && c.funding.is_none());
+        .filter(|c| is_money(c) && c.funding.is_none() && asked.contains(&c.year));
     for column in others {
         let head = Normal::new(&column.head);
         if head.has(&list.organisation) || named_beside && is_place(&column.head) {
@@ -207,7 +220,8 @@ fn number_kind(segment: &Segment<'_>, c: usize, label: Option<usize>, head: &Nor
     let money = declared_unit(head.as_str()).is_some() || head.has(&list.money) || begins_with_year;
     let cells = || segment.body.iter().filter_map(|row| row.get(c)?.amount());
     let small = cells().all(|a| a.unit.is_none() && a.value.ore().abs() < 1_000_000);
-    if head.has(&list.price) && !head.has(&list.total) {
+    let yearly = head.words().any(|w| w == "år" || w == "årskostnad");
+    if head.has(&list.price) && !head.has(&list.total) && !yearly {
         return Kind::Price;
     }
     if head.has(&list.percent) && small {
@@ -284,7 +298,9 @@ fn by_content(segment: &Segment<'_>, c: usize) -> Column {
             _ => None,
         },
         nth_year: all.is_empty().then(|| relative_year(&normal)).flatten(),
-        funding: funding(&normal).or_else(|| alone(segment, c)),
+        funding: funding(&normal)
+            .or_else(|| alone(segment, c))
+            .or_else(|| normal.begins(&words().asks).then_some(Funding::Applied)),
         pays_itself: false,
         unit: declared_unit(&head),
         says_sum: normal.has(&words().total),

@@ -317,9 +317,12 @@ fn read_whole(rows: Vec<Row<'_>>, about: &About) -> Vec<Telling> {
             (open + usize::from(!c.ok), ok + usize::from(c.ok))
         })
     };
-    let (plain, whole) = (read_segments(rows, about), read_segments(joined, about));
+    let (plain, whole) = (
+        read_segments(rows, about),
+        read_segments(joined.rows, about),
+    );
     let ((before, _), (after, proved)) = (open(&plain), open(&whole));
-    if after < before && proved > 0 {
+    if proved > 0 && (after < before || joined.is_sure && after == before) {
         whole
     } else {
         plain

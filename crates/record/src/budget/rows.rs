@@ -65,6 +65,7 @@ pub(crate) fn lines<'s, 'd>(
     let mut group: Option<String> = None;
     let mut left_group: Option<String> = None;
     let mut by_group: Option<Funding> = None;
+    let mut year_of_group: Option<i16> = None;
     let mut after_sum = false;
     let mut seen_sum = false;
     let mut out = Vec::with_capacity(segment.body.len());
@@ -76,6 +77,8 @@ pub(crate) fn lines<'s, 'd>(
         if is_group {
             group = Some(name.trim_end_matches(':').trim().to_owned());
             by_group = funding(&normal).or(by_group);
+            // A group within that of its year keeps it.
+            year_of_group = year_of_label(&name).or(year_of_group);
         }
         if left.is_some() {
             left_group = left;
@@ -91,8 +94,13 @@ pub(crate) fn lines<'s, 'd>(
             .collect();
         // "Totalt / varav söks från förbundet / varav egen insats": who pays the sum, not parts of it.
         let shares = after_sum && funding(&normal).is_some() && tells_applied_inside(&names, r);
+        let apart = tells_no_money(&normal, &amounts)
+            || normal.begins(&words().apart)
+            || seen_sum && normal.has(&words().per_head);
         let hint = if is_group {
             Hint::Group
+        } else if apart {
+            Hint::Inside
         } else if shares {
             let (_, payer) = name.split_once(' ').unwrap_or_default();
             hint(&Normal::new(payer), group.as_deref())
@@ -112,7 +120,8 @@ pub(crate) fn lines<'s, 'd>(
             slots: row,
             year: year_column
                 .and_then(|c| row.get(c)?.year())
-                .or_else(|| year_of_label(&name)),
+                .or_else(|| year_of_label(&name))
+                .or(year_of_group),
             label: name,
             group: left_group.clone().or_else(|| group.clone()),
             funding: own_words.or(by_group),
@@ -126,11 +135,27 @@ pub(crate) fn lines<'s, 'd>(
                 && own_words == by_group;
         if has_amounts && closes_all {
             by_group = None;
+            year_of_group = None;
             group = None;
             left_group = None;
         }
     }
     out
+}
+
+/// "Antal deltagare | 30": a small number without a unit that counts something.
+fn tells_no_money(label: &Normal, amounts: &[Option<Amount>]) -> bool {
+    /// Nothing that a project pays for by the piece is counted so high.
+    const COUNTED: i64 = 1_000;
+    let counts = label
+        .words()
+        .next()
+        .is_some_and(|w| w == "antal" || w == "antalet");
+    counts
+        && amounts
+            .iter()
+            .flatten()
+            .all(|a| a.unit.is_none() && a.per.is_none() && a.value < Sek::from_kronor(COUNTED))
 }
 
 /// A sum has a handful of payers: a longer run is not gone through for each of its rows.

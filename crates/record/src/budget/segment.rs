@@ -1,6 +1,6 @@
 //! A grid cut into budgets: header rows, then a body; a second header row begins a second budget.
 
-use super::grid::{Content, Row, normal};
+use super::grid::{Content, Row, Slot, normal};
 use super::words::{Side, words};
 
 /// A part of a grid with its own header.
@@ -48,7 +48,7 @@ pub(crate) fn is_form(rows: &[Row<'_>]) -> bool {
     let mixed_top = pairs
         && rows
             .iter()
-            .filter(|row| row.iter().skip(1).any(super::grid::Slot::is_text))
+            .filter(|row| row.iter().skip(1).any(Slot::is_text))
             .count()
             >= 2;
     texts > amounts || (mixed_top && rows.len() <= 4)
@@ -60,7 +60,7 @@ pub(crate) fn money_columns(rows: &[Row<'_>]) -> Vec<usize> {
     (0..width)
         .filter(|c| {
             rows.iter()
-                .any(|row| row.get(*c).is_some_and(super::grid::Slot::is_money))
+                .any(|row| row.get(*c).is_some_and(Slot::is_money))
         })
         .collect()
 }
@@ -130,14 +130,58 @@ pub(crate) fn segments<'d>(rows: Vec<Row<'d>>) -> Vec<Segment<'d>> {
     }
     current.body.append(&mut lone);
     done.push(current);
-    done.retain(|segment| {
-        segment
-            .body
-            .iter()
-            .flatten()
-            .any(super::grid::Slot::is_filled)
-    });
+    for segment in &mut done {
+        spread(&mut segment.header);
+    }
+    done.retain(|segment| segment.body.iter().flatten().any(Slot::is_filled));
     done
+}
+
+/// "2023 | | 2024 | | Totalt |" above "Sökt | Egen | Sökt | Egen | Sökt | Egen": texts that stand over several
+/// columns without spanning their cells, or that a page gave other cells, stand over one turn each of
+/// what repeats below them.
+fn spread(header: &mut [Row<'_>]) {
+    for upper in 1..header.len() {
+        let (above, below) = header.split_at_mut(upper);
+        let (Some(above), Some(below)) = (above.last_mut(), below.first()) else {
+            return;
+        };
+        let columns: Vec<usize> = (1..below.len())
+            .filter(|c| below.get(*c).is_some_and(Slot::is_text))
+            .collect();
+        let heads: Vec<usize> = (1..above.len())
+            .filter(|c| above.get(*c).is_some_and(Slot::is_filled))
+            .collect();
+        let width = columns.len() / heads.len().max(1);
+        if heads.len() < 2 || width < 2 || width * heads.len() != columns.len() {
+            continue;
+        }
+        let turns: Vec<Vec<String>> = columns
+            .chunks(width)
+            .map(|turn| {
+                let cells = turn.iter().filter_map(|c| below.get(*c));
+                cells.map(|s| normal(s).as_str().to_owned()).collect()
+            })
+            .collect();
+        let repeats = turns.windows(2).all(|pair| pair.first() == pair.last());
+        let varies = turns
+            .first()
+            .is_some_and(|turn| turn.first() != turn.last());
+        if !repeats || !varies {
+            continue;
+        }
+        let texts: Vec<_> = heads
+            .iter()
+            .filter_map(|c| Some(above.get(*c)?.text.clone()))
+            .collect();
+        for (turn, text) in columns.chunks(width).zip(texts) {
+            for c in turn {
+                if let Some(slot) = above.get_mut(*c) {
+                    slot.text.clone_from(&text);
+                }
+            }
+        }
+    }
 }
 
 /// What a title or the first cell of a header says that follows.
@@ -172,7 +216,7 @@ fn same_text(a: &Row<'_>, b: &Row<'_>) -> bool {
 
 fn shape(row: &Row<'_>, money: &[usize], has_data: bool) -> Shape {
     let filled: Vec<usize> = (0..row.len())
-        .filter(|c| row.get(*c).is_some_and(super::grid::Slot::is_filled))
+        .filter(|c| row.get(*c).is_some_and(Slot::is_filled))
         .collect();
     if filled.is_empty() {
         return Shape::Blank;
@@ -201,7 +245,15 @@ fn shape(row: &Row<'_>, money: &[usize], has_data: bool) -> Shape {
             Shape::Data
         };
     }
-    let over_money = texts.iter().filter(|c| money.contains(c)).count();
+    let (nothing, over_money): (Vec<usize>, Vec<usize>) = texts
+        .iter()
+        .filter(|c| money.contains(c))
+        .partition(|c| row.get(**c).is_some_and(says_nothing));
+    // "Lokaler | ingår | ingår": a row of the budget that costs nothing.
+    if has_data && !nothing.is_empty() && over_money.is_empty() {
+        return Shape::Data;
+    }
+    let over_money = over_money.len();
     let first = texts.first().copied();
     let is_header = if has_data {
         over_money >= 2 || (over_money == 1 && money.len() == 1 && is_column_word(row, money))
@@ -210,6 +262,11 @@ fn shape(row: &Row<'_>, money: &[usize], has_data: bool) -> Shape {
     };
     // A header cell may tell years among words: "Sökta medel 2021".
     if is_header { Shape::Texts } else { Shape::Lone }
+}
+
+/// Whether a cell tells in words that nothing is paid: "ingår", "se ovan".
+fn says_nothing(slot: &Slot<'_>) -> bool {
+    slot.text.len() < 40 && normal(slot).begins(&words().nothing)
 }
 
 /// Whether the text over the one column of amounts is what such a column is called.

@@ -53,6 +53,77 @@ fn granted_beside_spent(columns: &mut [Column]) {
     }
 }
 
+/// "Budget 2023 | Utfall 2023 | Avvikelse | Budget 2024": beside its outcome a year's budget is past, where the
+/// table goes on to a later year.
+fn told_with_its_outcome(columns: &mut [Column]) {
+    let amounts = || columns.iter().filter(|c| c.kind == Kind::Amount);
+    let outcome = amounts().filter(|c| c.past).filter_map(|c| c.year).max();
+    let Some(outcome) = outcome else { return };
+    if !amounts().any(|c| !c.past && c.year.is_some_and(|year| year > outcome)) {
+        return;
+    }
+    for column in columns.iter_mut().filter(|c| c.kind == Kind::Amount) {
+        column.past |= column.year.is_some_and(|year| year <= outcome);
+    }
+}
+
+/// "Ansökan 2025 | Plan 2026": what is planned for a later year is not asked for yet.
+fn planned_beside_asked(columns: &mut [Column]) {
+    let list = words();
+    let asked = columns
+        .iter()
+        .filter(|c| c.kind == Kind::Amount && c.funding == Some(Funding::Applied))
+        .filter_map(|c| c.year)
+        .max();
+    for column in columns
+        .iter_mut()
+        .filter(|c| c.kind == Kind::Amount && c.funding.is_none())
+    {
+        let later = column
+            .year
+            .zip(asked)
+            .is_some_and(|(year, asked)| year > asked);
+        column.past |= later && Normal::new(&column.head).begins(&list.planned);
+    }
+}
+
+/// "Nuvarande budget | Förändring | Ny budget": more money is asked for, by the change; where the change only
+/// moves money, the new budget counts.
+fn changed(columns: &mut [Column], segment: &Segment<'_>) {
+    let list = words();
+    let find = |of: &[String]| {
+        let mut found = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| c.kind == Kind::Amount && Normal::new(&c.head).has(of));
+        let first = found.next().map(|(c, _)| c);
+        first.filter(|_| found.next().is_none())
+    };
+    let (Some(was), Some(change), Some(becomes)) =
+        (find(&list.was), find(&list.change), find(&list.becomes))
+    else {
+        return;
+    };
+    if was == change || change == becomes || was == becomes {
+        return;
+    }
+    let changes: Sek = segment
+        .body
+        .iter()
+        .filter_map(|row| Some(row.get(change)?.amount()?.value))
+        .sum();
+    let counts = if changes == Sek::ZERO {
+        becomes
+    } else {
+        change
+    };
+    for c in [was, change, becomes] {
+        if let Some(column) = columns.get_mut(c) {
+            column.past = c != counts;
+        }
+    }
+}
+
 /// "Budget | Utfall | Avvikelse": what was planned beside what was spent, and nothing that is applied for.
 fn accounts(columns: &[Column]) -> bool {
     let amounts = || columns.iter().filter(|c| c.kind == Kind::Amount);
@@ -74,6 +145,9 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
     let mut columns = columns(segment);
     granted_beside_spent(&mut columns);
     let is_account = accounts(&columns);
+    told_with_its_outcome(&mut columns);
+    planned_beside_asked(&mut columns);
+    changed(&mut columns, segment);
     let past_alone = columns.iter().all(|c| c.kind != Kind::Amount || c.past);
     for (c, column) in columns.iter_mut().enumerate() {
         let hidden = segment
@@ -95,7 +169,7 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
     adopt_years(&mut columns, &money, segment, about);
     let (unit, lies) = unit(segment, &columns, &money, about);
     let mut rows = lines(segment, &columns, &money, unit);
-    restated::drop(&mut rows, &columns, &money);
+    let restated = restated::take(&mut rows, &columns, &money);
     if !is_budget(segment, &columns, &money, &rows, about) {
         return None;
     }
@@ -118,6 +192,7 @@ pub(crate) fn read(segment: &Segment<'_>, about: &About) -> Option<Telling> {
         );
     }
     reader.emit();
+    restated::state(restated, &mut reader.telling);
     repeated::over_years(&mut reader.telling);
     Some(reader.telling)
 }

@@ -10,6 +10,7 @@ use crate::sections;
 mod closings;
 mod groups;
 mod kinds;
+mod layouts;
 mod random;
 
 /// A table of cells separated by `|`, a row a line; `_name_` is underlined, `#` a hidden row.

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub(crate) use crate::dates::years;
 use crate::lower::push_lower;
 use crate::model::Funding;
 
@@ -15,6 +16,10 @@ pub(crate) struct Words {
     pub(crate) total: Vec<String>,
     pub(crate) part: Vec<String>,
     pub(crate) grand: Vec<String>,
+    /// What the heading of a column begins with that asks for its amounts.
+    pub(crate) asks: Vec<String>,
+    /// What that of a year to come begins with, beside what is asked for.
+    pub(crate) planned: Vec<String>,
     pub(crate) applied: Vec<String>,
     pub(crate) own: Vec<String>,
     /// Own financing, where a cell of a header says nothing else.
@@ -38,6 +43,16 @@ pub(crate) struct Words {
     pub(crate) statistics: Vec<String>,
     pub(crate) organisation: Vec<String>,
     pub(crate) inside: Vec<String>,
+    /// What stands in a column of money for no amount.
+    pub(crate) nothing: Vec<String>,
+    /// Rows that add up the sums of columns one after the other.
+    pub(crate) apart: Vec<String>,
+    /// What a figure below the sum is told of, that is no part of it.
+    pub(crate) per_head: Vec<String>,
+    /// What a changed budget was, by how much it changes, and what it becomes.
+    pub(crate) was: Vec<String>,
+    pub(crate) change: Vec<String>,
+    pub(crate) becomes: Vec<String>,
     /// What tells the amount before it in other words.
     pub(crate) again: Vec<String>,
     pub(crate) years: BTreeMap<String, u32>,
@@ -200,26 +215,6 @@ pub(crate) fn side(title: &Normal) -> Option<Side> {
         (false, true) => Some(Side::Costs),
         _ => None,
     }
-}
-
-/// The calendar years of a text, each once, in order.
-pub(crate) fn years(text: &str) -> Vec<i16> {
-    let mut found = Vec::new();
-    for token in text.split(|c: char| !c.is_ascii_digit()) {
-        let year = match token.len() {
-            4 => token.parse().ok(),
-            // 20210101
-            8 => token.get(..4).and_then(|y| y.parse().ok()),
-            _ => None,
-        };
-        if let Some(year) = year
-            && (1990..2080).contains(&year)
-            && !found.contains(&year)
-        {
-            found.push(year);
-        }
-    }
-    found
 }
 
 /// A number of years told in a text: "3 år", "tre år", "treårig".

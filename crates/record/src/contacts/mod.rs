@@ -21,9 +21,19 @@ pub(crate) struct Found {
     /// Addresses that are broken.
     pub(crate) warnings: Vec<Warning>,
     /// Who the row above named, where an address or number of theirs may still follow.
-    open_row: Option<(TableId, usize, Draft)>,
+    open_row: Option<OpenRow>,
     /// What the columns of the table being read hold.
     headers: Option<(TableId, Vec<(u32, Column)>)>,
+}
+
+/// A person of a table's row, and where the rows that go on with it end.
+#[derive(Debug)]
+struct OpenRow {
+    table: TableId,
+    /// The row that names the person, and the last that goes on with it.
+    first: usize,
+    last: usize,
+    known: Draft,
 }
 
 /// A contact while its line, row or block is read.
@@ -262,7 +272,13 @@ fn name_in(text: &str, organisations: &Organisations) -> Option<String> {
         .flat_map(|p| p.split(" - "))
         .map(|p| p.trim().trim_end_matches('.'))
         .filter_map(|p| {
-            let p = behind_verb(p);
+            let behind = behind_verb(p);
+            // "kontakta Eva Ek på telefon …": the name ends where the capitals do.
+            let p = if behind.len() < p.len() && !is_name(behind) {
+                leading_capitals(behind)
+            } else {
+                behind
+            };
             (is_name(p) && organisations.in_text(p).is_none()).then_some(p)
         })
         .last()
@@ -296,6 +312,18 @@ fn behind_verb(piece: &str) -> &str {
     }
     let ends = VERBS.iter().filter_map(|v| Some(lower.rfind(v)? + v.len()));
     ends.max().and_then(|end| piece.get(end..)).unwrap_or(piece)
+}
+
+/// The words that a text begins with which begin with a capital.
+fn leading_capitals(text: &str) -> &str {
+    let mut end = 0;
+    for word in text.split_inclusive(' ').take(4) {
+        if !word.starts_with(char::is_uppercase) {
+            break;
+        }
+        end += word.len();
+    }
+    text.get(..end).unwrap_or_default().trim_end()
 }
 
 /// "Kontaktperson: Eva Lind", "Namn: Eva Lind".
@@ -374,6 +402,23 @@ fn headers(lines: &[Line<'_>], table: TableId) -> Vec<(u32, Column)> {
         .collect()
 }
 
+/// Whether a label asks for something about a person: "Titel", "Postadress".
+fn is_attribute(label: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "adress",
+        "postnummer",
+        "postnr",
+        "postort",
+        "ort",
+        "enhet",
+        "avdelning",
+        "förvaltning",
+    ];
+    let lower = label.trim().lower();
+    lower.chars().count() <= 30
+        && (column(label).is_some() || OTHERS.iter().any(|w| lower.contains(w)))
+}
+
 /// A row of a table: by the headers of its columns, else by what each cell looks like.
 fn table_row(
     cells: &[&Line<'_>],
@@ -426,19 +471,42 @@ fn table_row(
     found.headers = Some((table, headers));
     let row = cells.first().and_then(|c| c.cell).map_or(0, |c| c.1);
     // "Kontaktperson | Telefon" over "E-post | …": a form asks for one person in several rows.
-    if let Some((of, above, known)) = found.open_row.take()
-        && of == table
-        && row <= above + 1
+    let mut open = found
+        .open_row
+        .take()
+        .filter(|open| open.table == table && row <= open.last + 1 && row <= open.first + REACH);
+    if let Some(open) = &mut open
+        && draft.name.is_none()
+        && !draft.is_contact()
+        && cells.first().is_some_and(|label| is_attribute(label.text))
+    {
+        // "Titel | Enhetschef" between the name and the telephone.
+        merge(&mut open.known, draft);
+        open.last = row;
+        found.open_row = Some(OpenRow {
+            known: open.known.clone(),
+            ..*open
+        });
+        return;
+    }
+    let mut first = row;
+    if let Some(open) = open
         && draft.name.is_none()
         && draft.is_contact()
-        && fits(&known, &draft)
+        && fits(&open.known, &draft)
     {
-        let mut whole = known;
+        first = open.first;
+        let mut whole = open.known;
         merge(&mut whole, draft);
         draft = whole;
     }
     if draft.name.is_some() && (draft.email.is_none() || draft.phone.is_none()) {
-        found.open_row = Some((table, row, draft.clone()));
+        found.open_row = Some(OpenRow {
+            table,
+            first,
+            last: row,
+            known: draft.clone(),
+        });
     }
     found.add(draft);
 }

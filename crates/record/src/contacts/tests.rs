@@ -191,3 +191,44 @@ fn several_people_in_one_cell_are_several() {
         ]
     );
 }
+
+#[test]
+fn a_form_may_ask_for_one_person_in_many_rows() {
+    let mut document = Document::new("text/plain");
+    let rows = [
+        ["Namn", "Eva Ek"],
+        ["Titel", "Enhetschef"],
+        ["Organisation", "Almby kommun"],
+        ["Adress", "Storgatan 1, 123 45 Almby"],
+        ["Tfn", "0123-456 78"],
+        ["Mail", "eva.ek@exempel.se"],
+    ];
+    let row = |(r, cells): (usize, &[&str; 2])| -> Vec<Cell> {
+        let cell = |(c, t): (usize, &&str)| {
+            Cell::new(c as u32, *t, Location::block_cell(0, r as u32, c as u32))
+        };
+        cells.iter().enumerate().map(cell).collect()
+    };
+    let id = document.push_table(Table {
+        columns: 2,
+        rows: rows.iter().enumerate().map(row).collect(),
+        ..Table::default()
+    });
+    document.blocks.push(Block::Table(id));
+    let found = of(&document);
+    let [contact] = &found.contacts[..] else {
+        panic!("one contact: {:?}", found.contacts);
+    };
+    assert_eq!(contact.name.as_deref(), Some("Eva Ek"));
+    assert_eq!(contact.role.as_deref(), Some("Enhetschef"));
+    assert_eq!(contact.email.as_deref(), Some("eva.ek@exempel.se"));
+    assert_eq!(contact.phone.as_deref(), Some("0123-456 78"));
+}
+
+#[test]
+fn a_name_ends_before_the_words_on_how_to_reach_it() {
+    let found = text(&[
+        "För frågor kontakta Eva Ek på telefon 0123-45 67 89 eller e-post eva.ek@exempel.se.",
+    ]);
+    assert_eq!(told(&found)[0].0, Some("Eva Ek"));
+}

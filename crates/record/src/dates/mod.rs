@@ -54,6 +54,26 @@ impl Date {
     }
 }
 
+/// The calendar years of a text, each once, in order.
+pub(crate) fn years(text: &str) -> Vec<i16> {
+    let mut found = Vec::new();
+    for token in text.split(|c: char| !c.is_ascii_digit()) {
+        let year = match token.len() {
+            4 => token.parse().ok(),
+            // 20210101
+            8 => token.get(..4).and_then(|y| y.parse().ok()),
+            _ => None,
+        };
+        if let Some(year) = year
+            && (1990..2080).contains(&year)
+            && !found.contains(&year)
+        {
+            found.push(year);
+        }
+    }
+    found
+}
+
 /// Years that a grant application can speak of.
 fn plausible(year: i16) -> bool {
     (1950..=2099).contains(&year)

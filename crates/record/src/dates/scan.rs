@@ -345,6 +345,14 @@ fn numeric(tokens: &[Spanned<'_>], at: usize, digits: &str) -> Option<(usize, Pa
     {
         return Some((at + 1, Partial::from(date)));
     }
+    // "startar 240101": six digits alone are a day only behind a word that asks for one.
+    if digits.len() == 6
+        && asks_for_day(tokens, at)
+        && !continues(tokens, at + 1)
+        && let Some(date) = compact(tokens, at)
+    {
+        return Some((at + 1, Partial::from(date)));
+    }
     let value: u16 = digits.parse().ok().filter(|_| digits.len() <= 4)?;
     if let Some(year) = year_of(digits, value) {
         return Some(from_year(tokens, at, year));
@@ -427,6 +435,42 @@ fn numeric(tokens: &[Spanned<'_>], at: usize, digits: &str) -> Option<(usize, Pa
     ))
 }
 
+/// Whether the word before a token asks for a day: "startar", "slutdatum:", "fr o m".
+fn asks_for_day(tokens: &[Spanned<'_>], at: usize) -> bool {
+    const ASKS: &[&str] = &[
+        "start",
+        "startar",
+        "startdatum",
+        "projektstart",
+        "insatsstart",
+        "slut",
+        "slutar",
+        "slutdatum",
+        "projektslut",
+        "insatsslut",
+        "avslutas",
+        "datum",
+        "den",
+        "from",
+        "tom",
+        "m",
+        "från",
+        "till",
+        "med",
+        "senast",
+    ];
+    let before = |back: usize| {
+        at.checked_sub(back)
+            .and_then(|i| tokens.get(i))
+            .map(|t| t.token)
+    };
+    let word = match before(1) {
+        Some(Token::Mark(':' | '.')) => before(2),
+        other => other,
+    };
+    matches!(word, Some(Token::Word(w)) if ASKS.contains(&w.lower().as_str()))
+}
+
 /// "1 sept -04", "31 aug ’06": two digits behind a mark that stands for the century, as old letters
 /// write it.
 fn short_year(tokens: &[Spanned<'_>], at: usize) -> Option<i16> {
@@ -476,6 +520,21 @@ fn from_year(tokens: &[Spanned<'_>], at: usize, year: i16) -> (usize, Partial) {
         {
             return (at + 3, Partial::from(date));
         }
+    }
+    // "2024 01 01", as some forms have it.
+    if let (Some(month), Some(day)) = (two(at + 1), two(at + 2))
+        && !matches!(tokens.get(at + 3).map(|t| t.token), Some(Token::Number(_)))
+        && let Some(date) = Date::day(year, month, day)
+    {
+        return (at + 3, Partial::from(date));
+    }
+    // "2024 januari", as plans list their months.
+    if let Some(Token::Word(word)) = tokens.get(at + 1).map(|t| t.token)
+        && let Some(month) = month_of(word)
+        && !matches!(tokens.get(at + 2).map(|t| t.token), Some(Token::Number(d)) if d.len() == 4)
+        && let Some(date) = Date::month(year, month)
+    {
+        return (at + 2, Partial::from(date));
     }
     (
         at + 1,

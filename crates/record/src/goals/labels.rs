@@ -80,3 +80,19 @@ pub(super) fn says_reached(sentence: &str) -> bool {
         .iter()
         .any(|w| lower.contains(w))
 }
+
+/// Whether a column of a table of goals tells how much is aimed at: "Målvärde", "Måltal".
+pub(super) fn heads_targets(head: &str) -> bool {
+    const HEADS: &[&str] = &[
+        "målvärde",
+        "måltal",
+        "målnivå",
+        "nivå",
+        "värde",
+        "mål (antal",
+        "mål i procent",
+        "målsatt",
+    ];
+    let head = head.trim().to_lowercase();
+    head.chars().count() <= 40 && HEADS.iter().any(|w| head.starts_with(w))
+}

@@ -177,3 +177,25 @@ fn a_short_paragraph_tells_the_purpose_and_then_the_goals() {
         Some(Unit::Persons)
     );
 }
+
+#[test]
+fn a_table_tells_beside_a_goal_what_it_is_measured_by() {
+    let cells: &[&str] = &[
+        "Mål",
+        "Indikator",
+        "Målvärde",
+        "Ökad egen försörjning",
+        "Andel i arbete",
+        "50 %",
+    ];
+    let sections = [("Mål", cells)];
+    let document = document(&sections);
+    let mut reading = reading(&document, &sections, &[&[Field::Goals]]);
+    for (i, passage) in reading.passages.iter_mut().skip(1).enumerate() {
+        passage.cell = Some((TableId(0), i as u32 / 3, i as u32 % 3));
+    }
+    let goals = find(&reading);
+    assert_eq!(goals.len(), 1);
+    let target = goals[0].target.as_ref().map(|t| (t.value, t.unit));
+    assert_eq!(target, Some((50.0, Unit::Percent)));
+}

@@ -296,6 +296,18 @@ fn labelled(reading: &Reading<'_>) -> Option<(String, Evidence)> {
                 .passages
                 .get(i + 1)
                 .is_some_and(|n| n.text.split_whitespace().count() >= 3);
+        // "Insatsens namn" on a line of its own, and the name on the next.
+        if passage.cell.is_none()
+            && is_name_label(label)
+            && !is_weak_label(label)
+            && !passage.text.contains('\n')
+            && let Some(next) = reading.passages.get(i + 1)
+            && next.cell.is_none()
+            && next.text.split_whitespace().count() <= 12
+            && let Some(name) = clean(next.text)
+        {
+            return Some((name, evidence(next.text.trim(), next.location())));
+        }
         if passage.cell.is_some()
             && (is_name_label(label) || heads)
             && let Some(next) = reading.passages.get(i + 1)

@@ -411,6 +411,10 @@ fn negated(clause: &[&str]) -> bool {
     {
         return false;
     }
+    // "inte att använda IPS utan arbetar med MI": what stands behind "utan" is meant.
+    if behind.contains(&"utan") {
+        return false;
+    }
     let uses = |w: &&str| USING.iter().any(|u| w.starts_with(u));
     // A relative clause is about people: "som inte är redo för".
     if ahead.iter().any(|w| matches!(*w, "som" | "vilka" | "där")) {
@@ -487,6 +491,10 @@ mod tests {
             ("För dem som inte är redo för arbete används BIP.", "BIP"),
             ("Vi arbetar inte bara med BIP utan även med SIP.", "BIP"),
             ("BIP använder vi inte bara vid start.", "BIP"),
+            (
+                "Vi kommer inte att använda IPS utan arbetar med BIP.",
+                "BIP",
+            ),
             (
                 "Vi har valt bort IPS och arbetar i stället enligt BIP-metoden.",
                 "BIP",

@@ -4,6 +4,7 @@
 mod association;
 mod letterhead;
 mod mentions;
+mod places;
 mod roles;
 mod unknown;
 
@@ -83,7 +84,7 @@ pub(crate) fn find(
             reading,
             passage,
             mention,
-            surely.contains(&mention.organisation),
+            surely.contains(&mention.organisation) || beside_known(&mentions, order, &surely),
             organisations,
         );
         let tally = tallies
@@ -208,6 +209,29 @@ fn evidence_of(passage: &Passage<'_>, mention: &Mention) -> Evidence {
     }
 }
 
+/// "Invånare i Orsa och Mora", where the text names Orsa kommun: a place beside one that is known.
+fn beside_known(mentions: &[Mention], at: usize, surely: &[usize]) -> bool {
+    /// Bytes between names of a list.
+    const NEAR: usize = 8;
+    let Some(mention) = mentions.get(at) else {
+        return false;
+    };
+    let near = |other: Option<&Mention>| {
+        other.is_some_and(|other| {
+            let (a, b) = (&other.bytes, &mention.bytes);
+            let apart = a
+                .start
+                .saturating_sub(b.end)
+                .max(b.start.saturating_sub(a.end));
+            other.passage == mention.passage
+                && apart <= NEAR
+                && surely.contains(&other.organisation)
+        })
+    };
+    mention.bare
+        && (near(at.checked_sub(1).and_then(|i| mentions.get(i))) || near(mentions.get(at + 1)))
+}
+
 /// What a mention means, and whether the place of the document says so rather than the sentence.
 fn judge(
     reading: &Reading<'_>,
@@ -226,7 +250,11 @@ fn judge(
     let part_heading = passage.part == Part::Heading && opens_part(text);
     let in_budget = reading.is_in(passage, Field::Budget)
         && (passage.cell.is_some() || is_money_row(text, &mention.bytes));
-    if mention.bare {
+    let asked = organisations
+        .get(mention.organisation)
+        .filter(|known| known.kind == PartyKind::Municipality)
+        .and_then(|_| places::asked(reading, mention.passage));
+    if mention.bare && asked.is_none() {
         // The place alone is the municipality where a part is named after it, or as the label of
         // a budget's row, and nowhere else.
         let alone = text.trim().len() <= mention.bytes.len() + 2;
@@ -252,6 +280,11 @@ fn judge(
         }
         (Meaning::Roles(roles), true)
     };
+    match asked {
+        Some(places::Asked::Members) => return with(vec![PartyRole::Partner]),
+        Some(places::Asked::Area) => return (Meaning::Covered, false),
+        None => {}
+    }
     let label = label_of(text, mention.bytes.start).or_else(|| row_label(reading, mention.passage));
     let asks_owner = label == Some(PartyRole::Owner)
         || (label.is_none()

@@ -189,3 +189,60 @@ fn who_is_granted_money_applied_for_it() {
     let applicants: Vec<&str> = found.applicant.iter().map(|(n, _)| n.as_str()).collect();
     assert_eq!(applicants, ["Aneby kommun"]);
 }
+
+#[test]
+fn a_heading_that_asks_for_municipalities_needs_no_kommun_behind_their_names() {
+    let found = found(
+        &[("Berörda kommuner", &["Mora, Orsa och Älvdalen"])],
+        &[&[]],
+    );
+    assert_eq!(
+        names(&found),
+        ["Mora kommun", "Orsa kommun", "Älvdalens kommun"]
+    );
+    assert_eq!(found.municipalities.len(), 3);
+}
+
+#[test]
+fn places_beside_a_municipality_that_is_named_are_covered() {
+    let found = found(
+        &[
+            ("Sökande", &["Orsa kommun"]),
+            ("Målgrupp", &["Invånare i Orsa och Mora."]),
+        ],
+        &[&[Field::Owner], &[Field::TargetGroup]],
+    );
+    let told: Vec<_> = found
+        .municipalities
+        .iter()
+        .map(|m| (m.name.as_str(), m.status))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Orsa kommun", MunicipalityStatus::Participates),
+            ("Mora kommun", MunicipalityStatus::Covered)
+        ]
+    );
+}
+
+#[test]
+fn a_label_asks_for_an_applicant_that_the_data_does_not_know() {
+    for (text, name) in [
+        ("Sökande: Almby kommun", "Almby kommun"),
+        (
+            "Sökande organisation: Stiftelsen Ekbacken",
+            "Stiftelsen Ekbacken",
+        ),
+        (
+            "Sökande: Föreningen Nya Vägar, Mora",
+            "Föreningen Nya Vägar",
+        ),
+    ] {
+        let found = found(&[("Ansökan om medel", &[text])], &[&[]]);
+        let applicants: Vec<&str> = found.applicant.iter().map(|(n, _)| n.as_str()).collect();
+        assert_eq!(applicants, [name], "{text}");
+    }
+    let person = found(&[("Ansökan om medel", &["Sökande: Eva Ek"])], &[&[]]);
+    assert!(person.applicant.is_empty());
+}

@@ -4,7 +4,7 @@ use super::kind_by_name;
 use super::mentions::Mention;
 use crate::lexicon::organisations::Organisations;
 use crate::lower::LowerCase;
-use crate::model::{Evidence, Field, PartyKind};
+use crate::model::{Evidence, Field, PartyKind, PartyRole};
 use crate::reading::{Part, Reading};
 use crate::relevance::Relevance;
 use crate::sentence;
@@ -19,36 +19,27 @@ pub(super) fn owner(
 ) -> Vec<(String, Evidence)> {
     let known_here = |index: usize| mentions.iter().any(|m| m.passage == index && !m.bare);
     for (index, passage) in reading.passages.iter().enumerate() {
-        let asks = reading.is_in(passage, Field::Owner)
-            && passage.part != Part::Heading
-            && relevance.speaks_of_project(index);
+        let in_section = reading.is_in(passage, Field::Owner);
+        let asks = passage.part != Part::Heading && relevance.speaks_of_project(index);
         if !asks || known_here(index) {
             continue;
         }
         let text = passage.text;
-        let start = text
-            .lower()
-            .find("organisation:")
-            .map_or(0, |at| at + "organisation:".len());
-        let Some(rest) = text.get(start..) else {
+        let (start, is_labelled) = if in_section {
+            let label = text.lower().find("organisation:");
+            let start = label.map_or(0, |at| at + "organisation:".len());
+            (start, start > 0)
+        } else if let Some(start) = behind_owner_label(text) {
+            (start, false)
+        } else if super::row_label(reading, index) == Some(PartyRole::Owner) {
+            (0, false)
+        } else {
             continue;
         };
-        let end = rest
-            .char_indices()
-            .find(|(at, c)| ",;\n".contains(*c) || *c == '.' && ends_sentence(rest, *at))
-            .map_or(text.len(), |(at, _)| start + at);
-        let Some(name) = text.get(start..end) else {
-            continue;
-        };
-        let left = name.len() - name.trim_start().len();
-        let name = name.trim();
-        let words = name.split_whitespace().count();
-        let telling = kind_by_name(name) != PartyKind::Other || start > 0;
-        if telling && (1..=6).contains(&words) && name.starts_with(char::is_uppercase) {
-            let from = start + left;
+        if let Some((name, range)) = name_at(text, start, is_labelled) {
             let evidence = Evidence {
                 quote: Some(name.to_owned()),
-                location: passage.locate(from..from + name.len()),
+                location: passage.locate(range),
                 from: Vec::new(),
             };
             let near = near_municipality(name, organisations)
@@ -57,6 +48,33 @@ pub(super) fn owner(
         }
     }
     Vec::new()
+}
+
+/// The byte behind "Sökande:" or "Sökande organisation:" at the beginning of a text.
+fn behind_owner_label(text: &str) -> Option<usize> {
+    const LONGEST: usize = 40;
+    let (label, _) = text.split_once(':')?;
+    let asks =
+        label.chars().count() <= LONGEST && super::asked_role(label) == Some(PartyRole::Owner);
+    asks.then_some(label.len() + 1)
+}
+
+/// A name of an organisation that begins at a byte of a text, and its bytes; what follows a label needs no word
+/// that tells what it is.
+fn name_at(text: &str, start: usize, is_labelled: bool) -> Option<(&str, std::ops::Range<usize>)> {
+    let rest = text.get(start..)?;
+    let end = rest
+        .char_indices()
+        .find(|(at, c)| ",;\n".contains(*c) || *c == '.' && ends_sentence(rest, *at))
+        .map_or(text.len(), |(at, _)| start + at);
+    let name = text.get(start..end)?;
+    let left = name.len() - name.trim_start().len();
+    let name = name.trim();
+    let words = name.split_whitespace().count();
+    let telling = kind_by_name(name) != PartyKind::Other || is_labelled;
+    let from = start + left;
+    (telling && (1..=6).contains(&words) && name.starts_with(char::is_uppercase))
+        .then(|| (name, from..from + name.len()))
 }
 
 /// Whether the dot at a place ends a sentence: that of "r.f." and "S:t." does not, behind a lone letter.

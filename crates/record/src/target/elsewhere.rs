@@ -3,33 +3,28 @@
 use aktsam_document::TableId;
 use rustc_hash::FxHashMap;
 
-use super::{Participants, Place, age_ranges, evidence, judge, numbers, sentences};
+use super::words::{has, numbers, words};
+use super::{Participants, Place, ages, evidence, judge, sentences};
 use crate::lower::LowerCase;
 use crate::model::{Evidence, Field};
 use crate::reading::{Part, Passage, Reading};
 
+/// The lowest and the highest age, and where they are told.
+pub(super) type ToldAges = (Option<u8>, Option<u8>, Evidence);
+
 /// The ages of a letter or minutes without a section for them: in a sentence that says whom they are of.
-pub(super) fn ages(reading: &Reading<'_>) -> Option<(u8, u8, Evidence)> {
-    const MEANT: &[&str] = &[
-        "målgrupp",
-        "riktar sig",
-        "riktade sig",
-        "vänder sig",
-        "vände sig",
-        "riktas till",
-        "deltagarna",
-        "är till för",
-    ];
+pub(super) fn ages(reading: &Reading<'_>) -> Option<ToldAges> {
     let mut all = elsewhere(reading).flat_map(|passage| {
         sentences(passage.text)
             .into_iter()
             .filter(|(_, sentence)| {
                 let lower = sentence.lower();
-                MEANT.iter().any(|w| lower.contains(w))
+                has(&lower, &words().meant)
             })
             .flat_map(move |(at, sentence)| {
-                age_ranges(sentence).into_iter().map(move |(low, high, r)| {
-                    (low, high, passage, at.start + r.start..at.start + r.end)
+                ages::in_text(sentence).into_iter().map(move |told| {
+                    let range = at.start + told.range.start..at.start + told.range.end;
+                    (told.low, told.high, passage, range)
                 })
             })
     });
@@ -38,7 +33,7 @@ pub(super) fn ages(reading: &Reading<'_>) -> Option<(u8, u8, Evidence)> {
 }
 
 /// "Målgrupp | Personer 18–64 år" in a table of facts.
-pub(super) fn ages_in_row(reading: &Reading<'_>) -> Option<(u8, u8, Evidence)> {
+pub(super) fn ages_in_row(reading: &Reading<'_>) -> Option<ToldAges> {
     reading.passages.windows(2).find_map(|pair| {
         let [label, answer] = pair else { return None };
         let same_row = label
@@ -46,11 +41,11 @@ pub(super) fn ages_in_row(reading: &Reading<'_>) -> Option<(u8, u8, Evidence)> {
             .zip(answer.cell)
             .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1));
         let asks = label.text.trim().trim_end_matches(':').lower() == "målgrupp";
-        let (low, high, range) = age_ranges(answer.text)
+        let told = ages::in_text(answer.text)
             .into_iter()
             .next()
             .filter(|_| same_row && asks)?;
-        Some((low, high, evidence(answer, range)))
+        Some((told.low, told.high, evidence(answer, told.range)))
     })
 }
 

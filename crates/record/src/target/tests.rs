@@ -134,3 +134,57 @@ fn a_letter_and_a_table_of_statistics_tell_how_many_take_part() {
     }
     assert_eq!(read(&reading).target.participants, Some(132));
 }
+
+#[test]
+fn all_who_take_part_are_told_from_those_at_once() {
+    for (text, number, per) in [
+        (
+            "Insatsen beräknas omfatta 30 ungdomar samtidigt, ca 50 per år.",
+            Some(50),
+            Some(TargetPer::Year),
+        ),
+        (
+            "Antal deltagare: 15 pågående, 35 unika individer per kalenderår.",
+            Some(35),
+            Some(TargetPer::Year),
+        ),
+        ("4 grupper om 10 deltagare startas varje år.", None, None),
+        ("20 per år ur vardera grupp.", None, None),
+        (
+            "Under de två åren ska minst 80 individer delta.",
+            Some(80),
+            Some(TargetPer::Total),
+        ),
+        (
+            "Vi beräknar att 20 kvinnor deltar varje termin, totalt 80 under två år.",
+            Some(80),
+            Some(TargetPer::Total),
+        ),
+        (
+            "12 platser med löpande intag, vilket beräknas ge ca 30 deltagare årligen.",
+            Some(30),
+            Some(TargetPer::Year),
+        ),
+        ("Trettio deltagare beräknas ingå.", Some(30), None),
+        ("Antal: 24 st", Some(24), None),
+    ] {
+        let told = target(Field::TargetGroup, &[text]);
+        assert_eq!((told.participants, told.per), (number, per), "{text}");
+    }
+    let goal = ["Att 36 personer deltar under projekttiden, tolv per omgång."];
+    assert_eq!(target(Field::Goals, &goal).participants, Some(36));
+}
+
+#[test]
+fn groups_side_by_side_make_one_target() {
+    let t = target(
+        Field::TargetGroup,
+        &["Ungdomar 16–20 år som hoppat av gymnasiet samt unga vuxna 20–29 år."],
+    );
+    assert_eq!((t.age_min, t.age_max), (Some(16), Some(29)));
+    let t = target(
+        Field::TargetGroup,
+        &["Kvinnor 20–64 år med barn under 18 år. I kommunen finns 310 personer i åldern 16–19."],
+    );
+    assert_eq!((t.age_min, t.age_max), (Some(20), Some(64)));
+}

@@ -17,20 +17,95 @@ const REACH: usize = 8;
 pub(super) fn lasting(text: &str, start: &Found) -> Option<(Date, Range<usize>)> {
     let rest = text.get(start.range.end..)?;
     let sentence = rest.split(['.', ';', '\n']).next()?;
-    let (months, length) = months_told(sentence)?;
+    let (months, length) = months_told(sentence, LASTS)?;
     let end = end_after(start.start, months)?;
     Some((end, start.range.start..start.range.end + length))
 }
 
-/// The length in months, and the bytes up to its end.
-fn months_told(sentence: &str) -> Option<(i16, usize)> {
+/// "24 månader med start 2023-01-01", "Två år från den 1 mars": the end, where the length stands before the start.
+pub(super) fn lasting_before(text: &str, start: &Found) -> Option<(Date, Range<usize>)> {
+    const OPENS: &[&str] = &[
+        "start",
+        "från",
+        "början",
+        "börjar",
+        "startar",
+        "startdatum",
+        "fr.o.m",
+        "fr",
+    ];
+    let before = text.get(..start.range.start)?;
+    let sentence_at = before
+        .rfind(['\n', ';'])
+        .max(before.rfind(". "))
+        .map_or(0, |i| i + 1);
+    let sentence = before.get(sentence_at..)?;
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    let plain = |word: &&str| word.trim_matches(|c: char| !c.is_alphanumeric()).lower();
+    let near = words.get(words.len().saturating_sub(REACH)..)?;
+    let unit = near
+        .iter()
+        .rposition(|w| matches!(plain(w).as_str(), "år" | "månad" | "månader" | "mån"))?;
+    let number = unit.checked_sub(1).and_then(|at| near.get(at))?;
+    let months = number_of(&plain(number))?
+        * if near.get(unit).map(plain)? == "år" {
+            12
+        } else {
+            1
+        };
+    let opens = near
+        .iter()
+        .skip(unit + 1)
+        .any(|w| OPENS.contains(&plain(w).as_str()));
+    let end = opens.then(|| end_after(start.start, months)).flatten()?;
+    let from = sentence_at + sentence.rfind(number)?;
+    Some((end, from..start.range.end))
+}
+
+/// The lengths that sentences of a text tell of the project: "Projektet löper på 24 månader"; in months, and their
+/// bytes.
+pub(super) fn lengths(text: &str) -> Vec<(i16, Range<usize>)> {
+    const WHO: &[&str] = &["projektet", "insatsen", "verksamheten", "processen"];
+    const TIMES: &[&str] = &[
+        "projekttiden",
+        "insatstiden",
+        "projektperioden",
+        "löptiden",
+        "insatsperioden",
+    ];
+    const IS: &[&str] = &["är", "omfattar", "uppgår", "beräknas"];
+    let mut out = Vec::new();
+    let mut at = 0;
+    for sentence in text.split_inclusive(['.', ';', '\n']) {
+        let begins = sentence
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .lower();
+        let verbs = if TIMES.contains(&begins.as_str()) {
+            IS
+        } else {
+            LASTS
+        };
+        if (WHO.contains(&begins.as_str()) || verbs == IS)
+            && let Some((months, length)) = months_told(sentence, verbs)
+        {
+            out.push((months, at..at + length));
+        }
+        at += sentence.len();
+    }
+    out
+}
+
+/// The length in months behind one of the verbs, and the bytes up to its end.
+fn months_told(sentence: &str, verbs: &[&str]) -> Option<(i16, usize)> {
     let mut lasts = false;
     let mut number = None;
     let mut at = 0;
     for word in sentence.split_whitespace().take(REACH) {
         at += sentence.get(at..)?.find(word)? + word.len();
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric()).lower();
-        if LASTS.contains(&plain.as_str()) {
+        if verbs.contains(&plain.as_str()) {
             lasts = true;
         } else if lasts && let Some(told) = number {
             let months = match plain.as_str() {
@@ -59,7 +134,7 @@ fn number_of(word: &str) -> Option<i16> {
 }
 
 /// The last day or month of a run of some months; `None` for a year or season, which begin on no month.
-fn end_after(start: Date, months: i16) -> Option<Date> {
+pub(super) fn end_after(start: Date, months: i16) -> Option<Date> {
     let number = |n: u8| i8::try_from(n).ok();
     let positive = |n: i8| u8::try_from(n).ok();
     let day = number(start.day.unwrap_or(1))?;
@@ -87,6 +162,22 @@ mod tests {
     fn run(text: &str) -> Option<String> {
         let found = find(text).into_iter().next().unwrap();
         lasting(text, &found).map(|(end, _)| end.to_string())
+    }
+
+    #[test]
+    fn the_length_may_stand_before_the_start() {
+        for (text, end) in [
+            ("24 månader med start 2023-01-01.", Some("2024-12-31")),
+            (
+                "Insatsen omfattar två år från och med 1 mars 2021.",
+                Some("2023-02-28"),
+            ),
+            ("Efter 12 månader sammanställs resultaten, 2023-01-01", None),
+        ] {
+            let found = find(text).into_iter().next().unwrap();
+            let told = lasting_before(text, &found).map(|(end, _)| end.to_string());
+            assert_eq!(told.as_deref(), end, "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Runs beside the time plan: under the title, in the sentence that asks for money, or told by several plans.
 
 use super::{TimelineReading, from_passages};
-use crate::dates::find;
+use crate::dates::{find, years};
 use crate::model::{Evidence, Timeline};
 use crate::reading::{Part, Passage, Reading};
 
@@ -30,6 +30,87 @@ pub(super) fn under_title(reading: &Reading<'_>) -> TimelineReading {
         }
         _ => TimelineReading::default(),
     }
+}
+
+/// "Ansökan avser tre år, 2024, 2025 och 2026.": years in a row that one passage of the plan lists.
+pub(super) fn listed_years(own: &[&Passage<'_>]) -> Option<TimelineReading> {
+    const ASKS: &[&str] = &[
+        "avser",
+        "omfattar",
+        "pågå",
+        "åren",
+        "löper",
+        "genomförs",
+        "söker",
+    ];
+    let mut listed = own.iter().filter_map(|passage| {
+        let told = years(passage.text);
+        let in_a_row =
+            told.len() >= 2 && told.windows(2).all(|w| matches!(w, [a, b] if *b == a + 1));
+        let lower = passage.text.to_lowercase();
+        (in_a_row && ASKS.iter().any(|w| lower.contains(w))).then_some((passage, told))
+    });
+    let (passage, told) = listed.next()?;
+    if listed.next().is_some() {
+        return None;
+    }
+    let mut out = TimelineReading::default();
+    for (key, year) in [("start", told.first()?), ("end", told.last()?)] {
+        let written = year.to_string();
+        let at = passage.text.find(&written)?;
+        let evidence = Evidence {
+            quote: Some(written.clone()),
+            location: passage.locate(at..at + written.len()),
+            from: Vec::new(),
+        };
+        out.evidence.push((format!("/timeline/{key}"), evidence));
+        match key {
+            "start" => out.timeline.start = Some(written),
+            _ => out.timeline.end = Some(written),
+        }
+    }
+    Some(out)
+}
+
+/// "Insatsen avser kalenderåret 2025.": a plan that tells one year and no other.
+pub(super) fn calendar_year(own: &[&Passage<'_>]) -> Option<TimelineReading> {
+    const BEFORE: &[&str] = &[
+        "kalenderåret ",
+        "verksamhetsåret ",
+        "helåret ",
+        "under hela ",
+    ];
+    let mut told: Option<(i16, Evidence)> = None;
+    for passage in own {
+        let mut all = years(passage.text);
+        let Some(year) = all.pop() else { continue };
+        if !all.is_empty() || told.as_ref().is_some_and(|(known, _)| *known != year) {
+            return None;
+        }
+        let written = year.to_string();
+        let lower = passage.text.to_lowercase();
+        let named = BEFORE
+            .iter()
+            .any(|word| lower.contains(&format!("{word}{written}")));
+        let at = passage.text.find(&written)?;
+        if named && told.is_none() {
+            let evidence = Evidence {
+                quote: Some(written.clone()),
+                location: passage.locate(at..at + written.len()),
+                from: Vec::new(),
+            };
+            told = Some((year, evidence));
+        }
+    }
+    let (year, evidence) = told?;
+    let mut out = TimelineReading::default();
+    out.timeline.start = Some(year.to_string());
+    out.timeline.end = Some(year.to_string());
+    for key in ["start", "end"] {
+        out.evidence
+            .push((format!("/timeline/{key}"), evidence.clone()));
+    }
+    Some(out)
 }
 
 /// "… ansöker om 1 920 000 kronor för två coacher under 2021 och 2022": the years that money is asked for.

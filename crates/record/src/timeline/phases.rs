@@ -16,8 +16,18 @@ pub(super) struct Behind<'d> {
 /// "Jan–mars 2023: rekrytering och uppstart.", "Hösten 2019 full drift": a few words behind a date.
 pub(super) fn behind<'d>(text: &'d str, found: &Found) -> Option<Behind<'d>> {
     let before = text.get(..found.range.start)?.trim_end_matches(' ');
-    let begins = before.is_empty() || before.ends_with(['\n', '.', ';', '-', '•', '–']);
+    let bracketed = before.ends_with('(');
+    let begins =
+        bracketed || before.is_empty() || before.ends_with(['\n', '.', ';', '-', '•', '–']);
     let after = text.get(found.range.end..)?;
+    let after = if bracketed {
+        // "Fas 1 (mars–maj): planering"
+        after
+            .strip_prefix(')')
+            .filter(|rest| rest.starts_with(':'))?
+    } else {
+        after
+    };
     let end = after
         .char_indices()
         .find(|(i, c)| {

@@ -65,11 +65,16 @@ mod tests {
     use crate::{FileFacts, Lexicon, build};
 
     fn timeline(heading: &str, rows: &[[&str; 3]]) -> Timeline {
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.to_vec()).collect();
+        chart(heading, &rows)
+    }
+
+    fn chart(heading: &str, rows: &[Vec<&str>]) -> Timeline {
         let mut document = Document::new("text/plain");
         let block = TextBlock::new(heading, Location::lines(1, 1));
         document.blocks.push(Block::Text(block));
         let mut table = Table {
-            columns: 3,
+            columns: rows.iter().map(Vec::len).max().unwrap_or(0) as u32,
             ..Table::default()
         };
         for (r, row) in rows.iter().enumerate() {
@@ -162,5 +167,54 @@ mod tests {
         );
         let labels: Vec<&str> = told.phases.iter().map(|p| p.label.as_str()).collect();
         assert_eq!(labels, ["Team rekryterat", "Halvtidsrapport"]);
+    }
+
+    #[test]
+    fn the_name_of_a_step_may_stand_behind_its_days() {
+        let told = timeline(
+            "Tidplan",
+            &[
+                ["Start", "Slut", "Aktivitet"],
+                ["2022-01-10", "2022-03-31", "Planering"],
+                ["2022-04-01", "2022-12-31", "Drift"],
+            ],
+        );
+        assert_eq!(told.phases[1].label, "Drift");
+        assert_eq!(told.phases[0].end.as_deref(), Some("2022-03-31"));
+        assert_eq!(told.end.as_deref(), Some("2022-12-31"));
+    }
+
+    #[test]
+    fn marks_below_months_are_a_chart() {
+        let told = timeline(
+            "Tidplan",
+            &[
+                ["", "nov", "dec"],
+                ["Planering", "x", ""],
+                ["Drift", "", "x"],
+            ],
+        );
+        assert_eq!(told.phases.len(), 0, "two columns are no chart");
+        let mut rows: Vec<Vec<&str>> = vec![
+            vec!["", "nov 2024", "dec", "jan"],
+            vec!["Planering", "x", "", ""],
+            vec!["Genomförande", "", "X", "X"],
+        ];
+        let told = chart("Tidplan", &rows);
+        let phases: Vec<_> = told
+            .phases
+            .iter()
+            .map(|p| (p.label.as_str(), p.start.as_deref(), p.end.as_deref()))
+            .collect();
+        assert_eq!(
+            phases,
+            [
+                ("Planering", Some("2024-11"), Some("2024-11")),
+                ("Genomförande", Some("2024-12"), Some("2025-01"))
+            ]
+        );
+        assert_eq!(told.end.as_deref(), Some("2025-01"));
+        rows[1][2] = "Möte med alla";
+        assert_eq!(chart("Tidplan", &rows).phases.len(), 0);
     }
 }

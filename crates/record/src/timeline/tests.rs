@@ -357,3 +357,69 @@ fn a_letter_asks_for_years_and_activities_tell_phases() {
         (Some("2018-08"), Some("2020-06"))
     );
 }
+
+#[test]
+fn lines_that_name_a_period_each_are_steps() {
+    let t = timeline(&[
+        "Förberedelser: januari–mars 2023",
+        "Genomförande: april 2023 – juni 2024",
+        "Avslut och slutrapport: juli–september 2024",
+    ]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2023-01"), Some("2024-09"))
+    );
+    let labels: Vec<&str> = t.phases.iter().map(|p| p.label.as_str()).collect();
+    assert_eq!(
+        labels,
+        ["Förberedelser", "Genomförande", "Avslut och slutrapport"]
+    );
+}
+
+#[test]
+fn the_length_before_a_start_tells_the_end() {
+    let t = timeline(&["24 månader med start 2023-01-01."]);
+    assert_eq!(
+        (t.start.as_deref(), t.end.as_deref()),
+        (Some("2023-01-01"), Some("2024-12-31"))
+    );
+}
+
+#[test]
+fn lengths_lists_of_years_and_lines_of_their_own_tell_the_run() {
+    for (lines, start, end) in [
+        (
+            &["Start 1 januari 2024. Projekttiden är tre år."][..],
+            "2024-01-01",
+            "2026-12-31",
+        ),
+        (
+            &["Uppstart sker 1 oktober 2024. Projektet löper på 24 månader."],
+            "2024-10-01",
+            "2026-09-30",
+        ),
+        (
+            &["Ansökan avser tre år, 2024, 2025 och 2026."],
+            "2024",
+            "2026",
+        ),
+        (&["Insatsen avser kalenderåret 2025."], "2025", "2025"),
+        (
+            &["Från: 2024-05-01", "Till: 2025-04-30"],
+            "2024-05-01",
+            "2025-04-30",
+        ),
+        (
+            &["jan-mars 2024 förstudie", "april-dec 2024 genomförande"],
+            "2024-01",
+            "2024-12",
+        ),
+    ] {
+        let t = timeline(lines);
+        assert_eq!(
+            (t.start.as_deref(), t.end.as_deref()),
+            (Some(start), Some(end)),
+            "{lines:?}"
+        );
+    }
+}

@@ -140,6 +140,19 @@ impl Reader<'_, '_> {
             });
         }
         self.telling.lines.extend(made);
+        if years_at_rows && leaves.len() > 1 {
+            // "2023 | Personal | Lokaler | Summa": the sum across is that of a year.
+            let sums = (0..self.money.len()).filter(|m| !self.is_leaf(*m));
+            let sums: Vec<_> = sums
+                .filter(|m| {
+                    self.sum_of
+                        .get(*m)
+                        .is_some_and(|of| of.len() == leaves.len())
+                })
+                .filter_map(|m| self.stated(r, m, self.funding(row, m)))
+                .collect();
+            self.telling.totals.extend(sums);
+        }
     }
 
     pub(super) fn row_organisation(&self, row: &Line<'_, '_>) -> Option<String> {

@@ -3,8 +3,8 @@
 use aktsam_document::Location;
 
 use super::super::across::{self, Head};
-use super::super::columns::Column;
-use super::super::prove::{Figure, Hint, Proof, ProofRow, Role, prove};
+use super::super::columns::{Column, Kind};
+use super::super::prove::{Figure, Hint, Proof, ProofRow, Role, Why, prove};
 use super::super::rows::{Line, figure, organisation};
 use super::super::segment::Segment;
 use super::super::telling::Telling;
@@ -32,13 +32,15 @@ impl<'s, 'd> Reader<'s, 'd> {
             .collect();
         let sum_of = across::sums(&matrix, &heads);
         let beside = beside(columns, money, &sum_of, &rows);
+        let mut rows = rows;
+        put_below(&mut rows, &sum_of);
         let proof_rows: Vec<ProofRow> = rows.iter().map(|row| proof_row(row, &sum_of)).collect();
         let mut proof = prove(&proof_rows);
-        let mut rows = rows;
         if rescale_sums(&mut rows, &proof) {
             let again: Vec<ProofRow> = rows.iter().map(|row| proof_row(row, &sum_of)).collect();
             proof = prove(&again);
         }
+        named_by_their_sum(&mut rows, &proof);
         let near = segment.titles.iter().rev().chain(&about.near);
         let default = near
             .clone()
@@ -177,7 +179,8 @@ impl<'s, 'd> Reader<'s, 'd> {
         let all_named = lines.len() >= 2 && lines.iter().all(named);
         let payers = told && lines.iter().any(named) && lines.iter().all(payer);
         let titled = self.titled_financing && lines.iter().any(named);
-        self.is_financing = !by_columns && (all_named || payers || titled);
+        // "Finansiering | Kontant | In natura": rows that all name a payer lead, whatever a column says.
+        self.is_financing = payers || !by_columns && (all_named || titled);
         if self.is_financing {
             // Beside "egen finansiering" the other payers are others; alone, the parties pay.
             let own_named = lines
@@ -396,6 +399,60 @@ fn proof_row(row: &Line<'_, '_>, sum_of: &[Vec<usize>]) -> ProofRow {
     }
 }
 
+/// "Totalt sökt belopp 1 250, fördelat på: …": the one sum of a table, which stands above all of its parts and
+/// equals them, is put below them, where sums are looked for.
+fn put_below(rows: &mut [Line<'_, '_>], sum_of: &[Vec<usize>]) {
+    let is_sum = |row: &Line<'_, '_>| {
+        matches!(
+            row.hint,
+            Hint::Sum | Hint::PartSum | Hint::GrandSum | Hint::Unnamed
+        ) && row.amounts.iter().any(Option::is_some)
+    };
+    let filled = |row: &Line<'_, '_>| row.amounts.iter().any(Option::is_some);
+    let Some(first) = rows.iter().position(filled) else {
+        return;
+    };
+    let Some(([total], parts)) = rows.get(first..).and_then(<[_]>::split_first_chunk) else {
+        return;
+    };
+    let counted: Vec<_> = parts
+        .iter()
+        .filter(|r| filled(r) && r.hint != Hint::Inside)
+        .collect();
+    if !is_sum(total) || total.label.is_empty() || counted.len() < 2 || parts.iter().any(is_sum) {
+        return;
+    }
+    let closes = (0..total.amounts.len()).all(|m| {
+        let stated = total.amounts.get(m).copied().flatten();
+        let of = counted.iter().filter_map(|row| effective(row, m, sum_of));
+        stated.is_none_or(|stated| across::closes(figure(stated), of))
+    });
+    if closes && let Some(rows) = rows.get_mut(first..) {
+        rows.rotate_left(1);
+    }
+}
+
+/// "Arbetsförmedlingen 310, Försäkringskassan 160, Summa egeninsats 470": lines that tell by their sum alone
+/// who pays them.
+fn named_by_their_sum(rows: &mut [Line<'_, '_>], proof: &Proof) {
+    for (r, role) in proof.roles.iter().enumerate() {
+        let Role::Sum(of) = role else { continue };
+        let Some(payer @ (Funding::Own | Funding::Other)) = rows.get(r).and_then(|s| s.own_words)
+        else {
+            continue;
+        };
+        let lines = proof.lines.get(of.lines.clone()).unwrap_or_default();
+        let silent = |l: &usize| rows.get(*l).is_some_and(|row| row.own_words.is_none());
+        if of.why == Why::Words && lines.iter().all(silent) {
+            for l in lines {
+                if let Some(row) = rows.get_mut(*l) {
+                    row.funding = Some(payer);
+                }
+            }
+        }
+    }
+}
+
 /// Sums in tkr under rows in kr: a sum of which a thousandfold closes is one. Whether any was.
 fn rescale_sums(rows: &mut [Line<'_, '_>], proof: &Proof) -> bool {
     let mut any = false;
@@ -429,15 +486,19 @@ fn rescale_sums(rows: &mut [Line<'_, '_>], proof: &Proof) -> bool {
 /// The one year that the caption or heading of a budget names: "Kostnader 2019". Where its columns or rows
 /// have years of their own they tell.
 fn caption_year(segment: &Segment<'_>, about: &About, columns: &[Column]) -> Option<i16> {
-    if columns
-        .iter()
-        .any(|c| c.year.is_some() || c.nth_year.is_some())
-    {
+    let amounts = || columns.iter().filter(|c| c.kind == Kind::Amount);
+    if amounts().any(|c| c.year.is_some() || c.nth_year.is_some()) {
         return None;
     }
-    let mut near = segment.titles.iter().rev().chain(&about.near);
+    let names = columns.iter().filter(|c| c.kind == Kind::Label);
+    let mut near = names
+        .map(|c| &c.head)
+        .chain(segment.titles.iter().rev())
+        .chain(&about.near);
     let told = near.find(|text| text.len() <= 80 && !years(text).is_empty())?;
-    let is_of_money = Normal::new(told).has(&words().money);
+    // A sheet or a line that is called "2024" is of that year.
+    let is_alone = told.chars().filter(|c| c.is_alphabetic()).count() <= 2;
+    let is_of_money = is_alone || Normal::new(told).has(&words().money);
     match years(told).as_slice() {
         [year] if is_of_money && crate::dates::find(told).is_empty() => Some(*year),
         _ => None,

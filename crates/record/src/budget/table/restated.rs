@@ -4,15 +4,20 @@
 use super::super::columns::Column;
 use super::super::prove::Hint;
 use super::super::rows::Line;
-use crate::model::{Funding, Sek};
+use super::super::telling::{Stated, Telling};
+use crate::model::{BudgetCheck, BudgetTotal, Funding, Sek};
 
-/// Takes them out: they tell nothing that the row of sums does not.
-pub(super) fn drop(rows: &mut Vec<Line<'_, '_>>, columns: &[Column], money: &[usize]) {
+/// Takes them out, for they are sums of a sum; what they state.
+pub(super) fn take(
+    rows: &mut Vec<Line<'_, '_>>,
+    columns: &[Column],
+    money: &[usize],
+) -> Vec<Stated> {
     let filled = |row: &Line<'_, '_>| row.amounts.iter().flatten().count();
     let is_sum =
         |row: &Line<'_, '_>| matches!(row.hint, Hint::Sum | Hint::GrandSum) && filled(row) >= 2;
     let Some(last) = rows.iter().rposition(is_sum) else {
-        return;
+        return Vec::new();
     };
     let over = |funding: Option<Funding>| -> Sek {
         let row = rows
@@ -36,7 +41,49 @@ pub(super) fn drop(rows: &mut Vec<Line<'_, '_>>, columns: &[Column], money: &[us
         .skip(last + 1)
         .map(|row| filled(row) == 0 || tells_again(row))
         .collect();
-    if below.iter().all(|told| *told) && !below.is_empty() {
-        rows.truncate(last + 1);
+    if !below.iter().all(|told| *told) {
+        return Vec::new();
+    }
+    let dropped = rows.split_off(last + 1);
+    let own = sums[2];
+    dropped
+        .iter()
+        .filter_map(|row| {
+            let at = row.amounts.iter().position(Option::is_some)?;
+            let amount = row.amounts.get(at).copied().flatten()?.value;
+            let slot = row.slots.get(*money.get(at)?)?;
+            let told = if amount == own && amount != sums[1] {
+                Funding::Own
+            } else {
+                Funding::Applied
+            };
+            Some(Stated {
+                total: BudgetTotal {
+                    label: row.label.clone(),
+                    organisation: None,
+                    scope: None,
+                    year: None,
+                    amount,
+                    funding: row.own_words.unwrap_or(told),
+                    location: slot.location.clone().into_owned(),
+                },
+                quote: slot.text.clone().into_owned(),
+            })
+        })
+        .collect()
+}
+
+/// States them beside the sums of the budget, held against these.
+pub(super) fn state(dropped: Vec<Stated>, telling: &mut Telling) {
+    for mut stated in dropped {
+        stated.total.scope.clone_from(&telling.scope);
+        telling.checks.push(BudgetCheck {
+            what: format!("{}: the sums of all columns", stated.total.label),
+            stated: stated.total.amount,
+            computed: stated.total.amount,
+            ok: true,
+            location: stated.total.location.clone(),
+        });
+        telling.totals.push(stated);
     }
 }

@@ -163,13 +163,22 @@ pub(super) fn clean(text: &str) -> Option<String> {
             .map_or(rest, str::trim);
     }
     // "Projektet Öppen grind": what it is stands in front of its name.
-    for kind in ["projektet ", "insatsen "] {
+    for (kind, bare) in [
+        ("projektet ", true),
+        ("insatsen ", true),
+        ("projekt ", false),
+        ("insats ", false),
+        ("förstudie ", false),
+        ("förstudien ", true),
+    ] {
         let front = name.get(..kind.len());
         let behind = name.get(kind.len()..).unwrap_or_default();
+        // "projekt ”Hållplats Ung”", "förstudie – Ung i samverkan"
+        let marked = behind.starts_with(['"', '”', '“', '–', '-', ':']);
         if front.is_some_and(|f| f.to_lowercase() == kind)
-            && behind.starts_with(|c: char| c.is_uppercase() || "\"”“".contains(c))
+            && (marked || bare && behind.starts_with(char::is_uppercase))
         {
-            name = behind.trim_matches(['"', '”', '“', ' ']);
+            name = behind.trim_matches(['"', '”', '“', ' ', '–', '-', ':']);
         }
     }
     // An association's name alone names who decides, not what on.

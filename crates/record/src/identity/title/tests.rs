@@ -36,6 +36,14 @@ fn a_name_with_a_word_of_a_field_is_told_by_its_repetition() {
 fn a_name_stands_without_what_surrounds_it() {
     for (text, name) in [
         (
+            "Projektplan för projekt ”Hållplats Ung”",
+            Some("Hållplats Ung"),
+        ),
+        (
+            "Ansökan om medel till förstudie – Ung i samverkan",
+            Some("Ung i samverkan"),
+        ),
+        (
             "Ansökan: Vägen framåt Norra bygden",
             Some("Vägen framåt Norra bygden"),
         ),

@@ -1,0 +1,223 @@
+//! The dates of a passage, and what its lines say of them.
+
+use super::asked::{asks_day, asks_period};
+use super::judge::judge;
+use super::lasting::{lasting, lasting_before};
+use super::phases::{Behind, behind};
+use super::{Dated, Says};
+use crate::dates::{Found, find};
+use crate::lower::LowerCase;
+use crate::reading::Passage;
+
+/// Collects the dates of a passage, each with what its line says of it.
+pub(super) fn collect<'d>(
+    passage: &Passage<'d>,
+    label: Option<&'d str>,
+    own: bool,
+    listed: bool,
+    out: &mut Vec<Dated<'d>>,
+) {
+    let text = passage.text;
+    let mut last = 0;
+    let dates = find(text);
+    let behind: Vec<Option<Behind<'_>>> = dates.iter().map(|d| behind(text, d)).collect();
+    // One sentence that begins with a date is no list of phases, unless a colon says so.
+    let listed = listed || behind.iter().flatten().count() >= 2;
+    for (found, behind) in dates.into_iter().zip(behind) {
+        let sentence = sentence_around(text, found.range.start);
+        // What stands before an earlier date speaks of that one.
+        let from = sentence.0.max(last);
+        let last_end = std::mem::replace(&mut last, found.range.end);
+        let before = text.get(from..found.range.start).unwrap_or_default();
+        // "Startdatum" on the line above the day.
+        let above = || {
+            text.get(last_end..from)
+                .and_then(|t| t.lines().rev().find(|line| !line.trim().is_empty()))
+                .filter(|line| {
+                    before.trim().is_empty()
+                        && (asks_day(line) || found.end.is_some() && asks_period(line))
+                })
+        };
+        let before = above().unwrap_or(before);
+        let words = label.unwrap_or(before);
+        let says = judge(words, label.is_some(), own);
+        // "Vi vill börja den 1 september 2022 och hålla på till den 31 augusti 2024."
+        let goes_on = out.last().is_some_and(|d: &Dated<'_>| {
+            d.says == Says::Start && d.found.end.is_none() && last_end > sentence.0
+        });
+        let until = before.trim_end().lower();
+        let until = until.strip_suffix(" den").unwrap_or(&until);
+        let says = match says {
+            Says::Other | Says::Bare if goes_on && until.ends_with(" till") => Says::End,
+            says => says,
+        };
+        let says = adjust(says, words, before, label.is_some(), &found);
+        // "Från: 2024-05-01" above "Till: 2025-04-30".
+        let says = if own && found.end.is_none() && is_until(words) {
+            Says::End
+        } else {
+            says
+        };
+        // "Halvtidsrapport | 2024-06-30": a row of the plan is one of its steps, whatever it names.
+        let in_row = own && label.is_some() && passage.cell.is_some();
+        let says = if says == Says::Other && in_row {
+            Says::Phase
+        } else {
+            says
+        };
+        let says = match &behind {
+            Some(step) if says == Says::Bare && step.colon => {
+                whole_step(step.label).unwrap_or(says)
+            }
+            _ => says,
+        };
+        let starts = says == Says::Start && found.end.is_none();
+        let lasts = starts
+            .then(|| lasting(text, &found).or_else(|| lasting_before(text, &found)))
+            .flatten();
+        let quote = text.get(found.range.clone()).unwrap_or_default();
+        out.push(Dated {
+            says,
+            is_label: label.is_some(),
+            is_named: label.is_none() && names_its_line(before),
+            is_loose: behind.as_ref().is_some_and(|b| !b.colon) && !listed,
+            behind: behind
+                .filter(|b| own && (b.colon || listed || found.end.is_some()))
+                .map(|b| b.label),
+            label: words.trim().trim_end_matches([':', '-', '–', ' ', '(']),
+            location: passage.locate(found.range.clone()),
+            until: None,
+            lasts: lasts.map(|(end, range)| (end, passage.locate(range))),
+            found,
+            quote,
+        });
+    }
+}
+
+/// Whether a label is but a word for the last day.
+fn is_until(label: &str) -> bool {
+    let lower = label.trim().trim_end_matches([':', '.']).lower();
+    matches!(
+        lower.as_str(),
+        "till" | "t.o.m" | "t o m" | "tom" | "stopp" | "till och med"
+    )
+}
+
+/// "Genomförande: april 2023 – juni 2024", "Fas 1, kartläggning (mars–maj 2024)": a name, and nothing else before
+/// the date.
+fn names_its_line(before: &str) -> bool {
+    let name = before.trim().trim_end_matches(['(', ' ']);
+    let marked = name.ends_with([':', '–', '-']) || before.trim_end().ends_with('(');
+    let name = name.trim_end_matches([':', '–', '-', ' ']);
+    let words = name.split_whitespace().count();
+    marked
+        && (1..=8).contains(&words)
+        && name.starts_with(char::is_alphanumeric)
+        && !name.contains(['.', '?', '!'])
+        && find(name).is_empty()
+}
+
+/// Several lines that name a period each are a plan: each of them is a step, whatever its name.
+pub(super) fn listed_steps(dated: &mut [Dated<'_>]) {
+    let is_step = |d: &Dated<'_>| {
+        d.is_named
+            && (d.found.end.is_some() && d.says != Says::Whole && d.says != Says::Reported
+                || matches!(d.says, Says::Bare | Says::Phase))
+    };
+    let periods = dated.iter().filter(|d| is_step(d) && d.found.end.is_some());
+    if periods.count() < 2 {
+        return;
+    }
+    for step in dated.iter_mut().filter(|d| is_step(d)) {
+        step.says = Says::Phase;
+        // "Fas 1 (januari–mars): planering" is named by what stands behind.
+        step.is_label = step.behind.is_none();
+        step.label = step.label.trim_end_matches([':', '–', '-', '(', ' ']);
+    }
+}
+
+/// "2015-02-01: Projektstart": what a step of the whole project says of its day.
+fn whole_step(label: &str) -> Option<Says> {
+    const STARTS: &[&str] = &[
+        "projektstart",
+        "insatsstart",
+        "projektet startar",
+        "insatsen startar",
+    ];
+    const ENDS: &[&str] = &[
+        "projektslut",
+        "insatsslut",
+        "projektet avslutas",
+        "insatsen avslutas",
+        "projektet upphör",
+    ];
+    let lower = label.lower();
+    let begins = |list: &[&str]| list.iter().any(|w| lower.starts_with(w));
+    if begins(STARTS) {
+        Some(Says::Start)
+    } else {
+        begins(ENDS).then_some(Says::End)
+    }
+}
+
+/// What a line says, with what kind of date it has.
+fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) -> Says {
+    let lead = before.trim_end().lower();
+    // "… och pågår till och med den 31 december 2019"
+    let lead = lead.strip_suffix(" den").unwrap_or(&lead).to_owned();
+    let until = ["till och med", "t.o.m.", "t o m", "tom", "till"];
+    match says {
+        // "… och pågår till och med december 2019": one day, and the last.
+        Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
+        // "Vi ansöker om medel för ytterligare 18 månader, från den 1 januari till den 30 juni"
+        Says::Other
+            if !is_label
+                && found.end.is_some()
+                && (asks_for_period(&lead)
+                    // "… för insatsen Kajen under tiden 1 september – 31 december"
+                    || lead.ends_with("under tiden")
+                    || lead.ends_with("för tiden")) =>
+        {
+            Says::Whole
+        }
+        // "Avslut | 1 november – 28 februari": a period is a phase, whatever its name.
+        Says::End if is_label && found.end.is_some() && is_closing_phase(words) => Says::Phase,
+        _ => says,
+    }
+}
+
+/// Whether money is asked for in the words before a period.
+fn asks_for_period(lead: &str) -> bool {
+    [
+        "ansöker",
+        "söker medel",
+        "söker härmed",
+        "ansökan avser",
+        "ansökan gäller",
+        "förlänga",
+        "förlängning",
+    ]
+    .iter()
+    .any(|w| lead.contains(w))
+}
+
+fn is_closing_phase(label: &str) -> bool {
+    let lower = label.trim().lower();
+    ["avslut", "slutfas", "slutskede"]
+        .iter()
+        .any(|w| lower.starts_with(w))
+        && !lower.contains("datum")
+}
+
+/// Byte range of the sentence or line around a byte.
+fn sentence_around(text: &str, at: usize) -> (usize, usize) {
+    let start = text
+        .get(..at)
+        .and_then(|before| before.rfind(['\n', ';']).max(before.rfind(". ")))
+        .map_or(0, |i| i + 1);
+    let end = text
+        .get(at..)
+        .and_then(|after| after.find('\n'))
+        .map_or(text.len(), |i| at + i);
+    (start, end)
+}
