@@ -22,7 +22,7 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
         .sections
         .iter()
         .enumerate()
-        .filter(|(_, s)| s.fields.contains(&Field::Goals))
+        .filter(|(_, s)| s.fields.contains(&Field::Goals) || s.fields.contains(&Field::Results))
     {
         // "Syfte och mål" with a heading "Mål" inside: what stands before that is the purpose.
         let divided = section.fields.contains(&Field::Purpose)
@@ -46,6 +46,10 @@ pub(crate) fn find(reading: &Reading<'_>) -> Vec<Goal> {
         let mut of_row: FxHashMap<(TableId, u32), usize> = FxHashMap::default();
         for passage in reading.passages_of(section) {
             if !matches!(passage.part, Part::Answer | Part::Item) {
+                continue;
+            }
+            // Of outcomes only a table tells the goals beside them.
+            if passage.cell.is_none() && !section.fields.contains(&Field::Goals) {
                 continue;
             }
             // A table of goals and what came of them: the column that is headed so.
@@ -211,10 +215,17 @@ fn clauses(sentence: &str) -> Vec<(usize, &str)> {
 fn heads_goals(head: &str) -> bool {
     let lower = head.trim().lower();
     let mut words = lower.split_whitespace();
-    let first = words
+    let mut first = words
         .next()
         .unwrap_or_default()
         .trim_end_matches([':', '.']);
+    // "Projektets mål"
+    if matches!(first, "projektets" | "insatsens" | "uppsatta" | "våra") {
+        first = words
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches([':', '.']);
+    }
     lower.chars().count() <= 40
         && (first.ends_with("mål") || matches!(first, "målsättning" | "målet" | "målen"))
         && !words

@@ -84,7 +84,7 @@ fn participants(reading: &Reading<'_>, out: &mut TargetReading) {
         }
     }
     if best.is_none() {
-        best = labelled_cell(reading)
+        best = labelled_cell(reading, &statistics)
             .or_else(|| elsewhere::participants(reading))
             .or_else(|| elsewhere::total_of_statistics(reading));
     }
@@ -117,14 +117,17 @@ fn rows_of_statistics(reading: &Reading<'_>) -> FxHashSet<(TableId, u32)> {
     again
 }
 
-/// "Antal deltagare | 40" in a form's table.
-fn labelled_cell(reading: &Reading<'_>) -> Option<Participants> {
+/// "Antal deltagare | 40" in a form's table; a row of several numbers is one of statistics.
+fn labelled_cell(
+    reading: &Reading<'_>,
+    statistics: &FxHashSet<(TableId, u32)>,
+) -> Option<Participants> {
     reading.passages.windows(2).find_map(|pair| {
         let [label, value] = pair else { return None };
         let same_row = label
             .cell
             .zip(value.cell)
-            .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1));
+            .is_some_and(|(a, b)| (a.0, a.1) == (b.0, b.1) && !statistics.contains(&(a.0, a.1)));
         let lower = label.text.lower();
         let asks = lower.contains("antal deltagare") || lower.contains("antal platser");
         if !same_row || !asks || label.part == Part::Guidance || value.text.chars().count() > 40 {
@@ -260,6 +263,11 @@ fn weigh(
     if !(counted || labelled || bare || yearly || summed) {
         return None;
     }
+    // "Av de 9 personer som avslutats": a part of them. "20 platser och räknar med att möta 35 personer varje
+    // år": places are fewer than those who come.
+    if ends(before, &list.of_them) || first == "platser" && tells_who_come(after) {
+        return None;
+    }
     // "35 kvinnor och 23 män" are parts of a number.
     let is_part = matches!(first, "kvinnor" | "män")
         && lower.contains("kvinnor")
@@ -297,7 +305,11 @@ fn weigh(
             "deltagit" | "deltog" | "deltar" | "delta" | "påbörja" | "påbörjat" | "participate"
         )
     });
-    weight += if took_part { 4 } else { 0 };
+    weight += if took_part || has(clause, &list.begins) {
+        4
+    } else {
+        0
+    };
     // "Under året räknar vi med att möta omkring 45 personer" in a letter.
     weight += u32::from(takes_part && counted && place == Place::Unheaded);
     // "30 nyanlända kvinnor i åldern 20–55 år": the group itself.
@@ -327,6 +339,16 @@ fn weigh(
     }
     (weight >= 3 || takes_part && counted && counts_them)
         .then(|| (weight, per_of(own).or_else(|| per_of(lower))))
+}
+
+/// "… räknar med att möta 35 personer varje år".
+fn tells_who_come(after: &str) -> bool {
+    let others = words().people.iter().filter(|w| *w != "platser");
+    has(after, &words().comes)
+        && !numbers(after).is_empty()
+        && others
+            .into_iter()
+            .any(|w| words_of(after).any(|word| word == w))
 }
 
 /// "35 unika individer"

@@ -156,19 +156,28 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
             .unwrap_or(told);
     }
     let is_whole = elsewhere.timeline.start.is_some() && elsewhere.timeline.end.is_some();
+    // A plan whose steps all have their days tells more than a day in passing.
+    let steps = &result.timeline.phases;
+    let whole_plan = steps.len() >= 2
+        && steps
+            .iter()
+            .all(|step| step.start.is_some() && step.end.is_some());
     if !is_whole && !own_tells {
-        // A plan whose steps all have their days tells more than a day in passing.
-        let steps = &result.timeline.phases;
-        let whole_plan = steps.len() >= 2
-            && steps
-                .iter()
-                .all(|step| step.start.is_some() && step.end.is_some());
         let tells = elsewhere.timeline.start.is_some() || elsewhere.timeline.end.is_some();
         return if tells && !whole_plan || result.timeline.phases.len() < 2 {
             with_phases(elsewhere, result)
         } else {
             run_of_phases(result)
         };
+    }
+    // "… hela projekttiden 2017–2019" beside such a plan.
+    let years_alone = elsewhere
+        .timeline
+        .start
+        .as_ref()
+        .is_some_and(|start| start.len() == 4);
+    if is_whole && years_alone && whole_plan {
+        return run_of_phases(result);
     }
     if is_whole {
         return with_phases(elsewhere, result);
@@ -217,6 +226,7 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
             }
         }
     }
+    phases::settle_rows(&mut dated);
     // "jan–mars 2024 förstudie" above "april–dec 2024 genomförande": two such lines make a plan, one does not.
     if dated
         .iter()

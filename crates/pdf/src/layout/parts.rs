@@ -169,6 +169,9 @@ fn leading(bands: &[Band]) -> Option<f32> {
     all.get(all.len() / 3).copied()
 }
 
+/// Baselines further apart than this, as part of the size, are those of paragraphs or of double-spaced lines.
+const SPACED: f32 = 1.6;
+
 /// Whether a line goes on with a paragraph.
 fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f32>) -> bool {
     let (Some(first), Some(last)) = (para.lines.first(), para.lines.last()) else {
@@ -193,6 +196,14 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
         return false;
     }
     if is_short_caps(line, last, left, right) {
+        return false;
+    }
+    // Where no line is full, the right edge says nothing: "… ska fortsätta." and far below it "Osby 2021-03-03".
+    let apart = step > SPACED
+        && last.text.ends_with(['.', '!', '?'])
+        && line.text.starts_with(char::is_uppercase)
+        && line.rect.width() < 0.5 * (right - left);
+    if apart {
         return false;
     }
     let hyphen = ends_with_hyphen(&last.text) && line.text.starts_with(char::is_lowercase);

@@ -166,15 +166,39 @@ fn by_payers(columns: &mut [Column]) {
         .map(|c| c.year)
         .collect();
     let list = words();
+    // "Samordningsförbundet | Sunne | Torsby | Landstinget | Totalt": places beside an organisation.
+    let named_beside = columns.iter().any(|c| {
+        is_money(c) && c.funding.is_none() && Normal::new(&c.head).has(&list.organisation)
+    });
     let others = columns
         .iter_mut()
         .filter(|c| is_money(c) && c.funding.is_none() && asked.contains(&c.year));
     for column in others {
-        if Normal::new(&column.head).has(&list.organisation) {
+        let head = Normal::new(&column.head);
+        if head.has(&list.organisation) || named_beside && is_place(&column.head) {
             column.funding = Some(Funding::Own);
             column.pays_itself = true;
         }
     }
+}
+
+/// One or two words with a capital, and no word of what is bought or summed: "Lilla Edet".
+fn is_place(head: &str) -> bool {
+    let list = words();
+    let name = Normal::new(head);
+    let short = head.split_whitespace().count() <= 2
+        && head.chars().all(|c| c.is_alphabetic() || " -".contains(c));
+    short
+        && head.starts_with(char::is_uppercase)
+        && ![
+            &list.cost,
+            &list.total,
+            &list.money,
+            &list.past,
+            &list.comment,
+        ]
+        .iter()
+        .any(|l| name.has(l))
 }
 
 /// Whether a header begins with "varav": of its lines, one that stands over several columns ("2025") may

@@ -21,7 +21,8 @@ pub(super) fn posts(rows: &[Row<'_>], scope: Option<&str>) -> Vec<Staffing> {
             row.iter()
                 .position(|slot| slot.is_text() && Normal::new(&slot.text).has(named))
         };
-        let (role, share) = (column(&list.role_column)?, column(&list.percent)?);
+        let role = column(&list.role_column)?;
+        let share = column(&list.percent).or_else(|| shares(rows, at))?;
         (role != share).then(|| (at, role, share, column(&list.organisation_column)))
     });
     let Some((at, role_column, share, organisation)) = header else {
@@ -69,6 +70,21 @@ pub(super) fn posts(rows: &[Row<'_>], scope: Option<&str>) -> Vec<Staffing> {
             })
         })
         .collect()
+}
+
+/// The column whose cells all tell shares of full time, whatever it is called: "Tid | 1,0 åa | 0,75 åa".
+fn shares(rows: &[Row<'_>], header: usize) -> Option<usize> {
+    let width = rows.get(header)?.len();
+    (0..width).find(|column| {
+        let cells = || {
+            rows.iter()
+                .skip(header + 1)
+                .filter_map(|row| row.get(*column))
+                .filter(|s| s.is_filled())
+        };
+        cells().count() >= 2
+            && cells().all(|slot| slot.text.len() <= 20 && percents_of_post(&slot.text).is_some())
+    })
 }
 
 /// The share of full time that a cell tells: "75 %", "0,75", "75", "halvtid".

@@ -412,6 +412,7 @@ fn title(sentence: &str) -> Option<String> {
             "förvaltare",
             "samverkansansvarig",
             "utvärderare",
+            "manager",
         ]
         .iter()
         .any(|ending| {
@@ -429,7 +430,17 @@ fn title(sentence: &str) -> Option<String> {
     sentence
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/'))
         .find(|word| word.chars().count() > 3 && is_title(word))
-        .map(str::to_owned)
+        .map(|word| {
+            // "Case manager" is called by both words.
+            let case = |w: &str| w.eq_ignore_ascii_case("case");
+            let both =
+                sentence.split_whitespace().any(case) || sentence.eq_ignore_ascii_case("manager");
+            if both && word.eq_ignore_ascii_case("manager") {
+                "Case manager".to_owned()
+            } else {
+                word.to_owned()
+            }
+        })
 }
 
 /// "75 %", "75/50 %", "75 procent": the percentages of a text with where they stand.

@@ -17,10 +17,12 @@ use clean::clean;
 /// stands alone above the first heading; else a running header that names it.
 pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evidence)> {
     of_matter(reading)
+        .or_else(|| of_running_matter(reading))
         .or_else(|| named(reading))
         .or_else(|| labelled(reading))
         .or_else(|| in_box(reading))
         .or_else(|| of_site(reading))
+        .or_else(|| of_running_cover(reading))
         .or_else(|| from_headings(reading, relevance))
         .or_else(|| above_first_heading(reading, relevance))
         .or_else(|| from_running_header(reading))
@@ -44,6 +46,108 @@ fn of_matter(reading: &Reading<'_>) -> Option<(String, Evidence)> {
         let name = clean(passage.text.trim()).filter(|_| asks)?;
         Some((name, evidence(passage.text.trim(), passage.location())))
     })
+}
+
+/// The same of minutes that lost their lines and paragraph marks: "14 Ansökan om medel: Rum för arbete, dnr 2017/08".
+fn of_running_matter(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    const MATTER: &[&str] = &[
+        "Ansökan om medel",
+        "Ansökan om projektmedel",
+        "Ansökan om finansiering",
+    ];
+    let title = reading
+        .passages
+        .iter()
+        .find(|p| !p.text.trim().is_empty())?;
+    let minutes = title.text.trim_start().lower();
+    if !["protokoll", "sammanträdesprotokoll", "styrelseprotokoll"]
+        .iter()
+        .any(|w| minutes.starts_with(w))
+    {
+        return None;
+    }
+    reading.passages.iter().find_map(|passage| {
+        let (at, asks) = MATTER
+            .iter()
+            .find_map(|w| Some((passage.text.find(w)?, w)))?;
+        let behind = passage.text.get(at + asks.len()..)?;
+        let lead = behind.len() - behind.trim_start_matches([':', ' ', '–', '-']).len();
+        let name = behind.get(lead..)?;
+        let end = [", dnr", ", Dnr", " dnr ", " Dnr ", ". "]
+            .iter()
+            .filter_map(|w| name.find(w))
+            .min()?;
+        let name = name.get(..end)?;
+        let start = at + asks.len() + lead;
+        let told = lead > 1
+            && name.starts_with(char::is_uppercase)
+            && name.split_whitespace().count() <= 8;
+        told.then(|| {
+            (
+                name.to_owned(),
+                evidence(name, passage.locate(start..start + end)),
+            )
+        })
+    })
+}
+
+/// "… Ansökan om medel för insatsen Hållplats Tanum Sökande Tanums kommun …": the name on a cover that lost its
+/// lines, up to the next label.
+fn of_running_cover(reading: &Reading<'_>) -> Option<(String, Evidence)> {
+    const OPENERS: &[&str] = &[
+        "nsökan om medel för insatsen ",
+        "nsökan om medel till insatsen ",
+        "nsökan om medel för projektet ",
+        "nsökan om medel till projektet ",
+        "rojektplan för projektet ",
+        "lutrapport för projektet ",
+        "lutrapport för insatsen ",
+        "nsökan om projektmedel för projektet ",
+    ];
+    const LABELS: &[&str] = &[
+        "Sökande",
+        "Kontaktperson",
+        "Datum",
+        "Dnr",
+        "Diarienummer",
+        "Samordningsförbundet",
+        "Projektägare",
+        "Insatsägare",
+        "Medverkande",
+        "Bakgrund",
+        "Författare",
+        "Projektledare",
+        "Innehåll",
+        "Till",
+        "Version",
+    ];
+    reading
+        .passages
+        .iter()
+        .take(3)
+        .filter(|p| p.cell.is_none())
+        .find_map(|passage| {
+            let start = OPENERS
+                .iter()
+                .find_map(|w| Some(passage.text.find(w)? + w.len()))?;
+            let rest = passage.text.get(start..)?;
+            let mut words = rest.split_whitespace();
+            let label = words.position(|w| LABELS.contains(&w.trim_end_matches(':')));
+            // Where the label was cut off, the name ends with the text.
+            let label = label.unwrap_or_else(|| rest.split_whitespace().count());
+            let last = rest.split_whitespace().nth(label.checked_sub(1)?)?;
+            let end = last.as_ptr() as usize - rest.as_ptr() as usize + last.len();
+            let name = rest.get(..end)?;
+            let told = label <= 8
+                && name.starts_with(char::is_uppercase)
+                && !name.contains([',', '.', ':']);
+            told.then(|| {
+                (
+                    name.to_owned(),
+                    evidence(name, passage.locate(start..start + end)),
+                )
+            })
+        })
 }
 
 /// The title that a document-sharing site gives a document above it, and again on its button: `Download "…"`.

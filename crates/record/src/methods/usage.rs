@@ -228,6 +228,8 @@ impl Around<'_> {
             || has(&["valt", "bort"])
             || has(&["används", "inte"])
             || has(&["som", "sådan", "används", "inte"])
+            || has(&["har", "inte", "varit", "aktuell"])
+            || has(&["har", "inte", "varit", "aktuellt"])
             || has(&["inte", "att", "användas"])
             || has(&["inte", "användas"])
             || has(&["passar", "inte"])

@@ -9,6 +9,7 @@ mod listing;
 mod minutes;
 pub(crate) mod names;
 mod pages;
+mod rows;
 mod stamp;
 
 use aktsam_document::{Block, Document, Location, TableId, Warning};
@@ -226,6 +227,7 @@ fn closing_signers(
             columns.push((table, column));
         }
     }
+    out.extend(rows::signers(last, organisations));
     for of in columns {
         let column: Vec<&Line<'_>> = own()
             .filter(|line| line.cell.is_some_and(|(t, _, c)| (t, c) == of))

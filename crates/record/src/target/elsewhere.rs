@@ -97,6 +97,17 @@ pub(super) fn total_of_statistics(reading: &Reading<'_>) -> Option<Participants>
         "deltagare",
     ];
     const WHOLE: &[&str] = &["totalt", "total", "summa", "alla", "samtliga", "antal"];
+    // "Antal deltagare sedan start"
+    let took_part = |label: &str| {
+        TOOK_PART.iter().any(|w| {
+            label.strip_prefix(*w).is_some_and(|rest| {
+                rest.is_empty()
+                    || [" sedan start", " totalt", " hittills", " under projekt"]
+                        .iter()
+                        .any(|r| rest.starts_with(r))
+            })
+        })
+    };
     let label = |text: &str| text.trim().trim_end_matches(':').lower();
     let heads: FxHashMap<(TableId, u32), &str> = reading
         .passages
@@ -109,7 +120,7 @@ pub(super) fn total_of_statistics(reading: &Reading<'_>) -> Option<Participants>
         .collect();
     reading.passages.iter().enumerate().find_map(|(i, first)| {
         let (table, row, column) = first.cell?;
-        if column != 0 || row == 0 || !TOOK_PART.contains(&label(first.text).as_str()) {
+        if column != 0 || row == 0 || !took_part(&label(first.text)) {
             return None;
         }
         let in_row = |p: &&Passage<'_>| p.cell.is_some_and(|(t, r, _)| (t, r) == (table, row));

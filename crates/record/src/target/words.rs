@@ -29,6 +29,8 @@ pub(super) struct Words {
     pub(super) takes_part: Vec<String>,
     pub(super) labels: Vec<String>,
     pub(super) at_once: Vec<String>,
+    pub(super) of_them: Vec<String>,
+    pub(super) comes: Vec<String>,
     pub(super) whole: Vec<String>,
     per_year: Vec<String>,
     per_total: Vec<String>,

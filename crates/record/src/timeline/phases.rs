@@ -61,6 +61,34 @@ pub(super) fn is_step(passage: &Passage<'_>) -> bool {
     }
 }
 
+/// Steps that open a plan: "Uppstart | februari–april 2024".
+const OPENING: &[&str] = &[
+    "uppstart",
+    "förbered",
+    "startfas",
+    "rekryter",
+    "planering",
+    "förarbete",
+    "etablering",
+];
+
+/// "Uppstart och rekrytering | 2017-01-09–2017-03-31" over rows of other periods is a step, not the run.
+pub(super) fn settle_rows(dated: &mut [Dated<'_>]) {
+    let is_row = |d: &Dated<'_>| d.is_label && d.found.end.is_some();
+    if dated.iter().filter(|d| is_row(d)).count() < 2 {
+        return;
+    }
+    for step in dated
+        .iter_mut()
+        .filter(|d| is_row(d) && d.says == Says::Start)
+    {
+        let label = step.label.lower();
+        if OPENING.iter().any(|w| label.starts_with(w)) {
+            step.says = Says::Phase;
+        }
+    }
+}
+
 /// Phases: named periods, one a row or line.
 pub(super) fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
     // "Uppstart | februari–april 2024" beside other phases is one of them.
@@ -68,17 +96,7 @@ pub(super) fn phases(out: &mut TimelineReading, dated: &[Dated<'_>]) {
         let opens = d.is_label
             && d.says == Says::Start
             && d.found.end.is_some()
-            && [
-                "uppstart",
-                "förbered",
-                "startfas",
-                "rekryter",
-                "planering",
-                "förarbete",
-                "etablering",
-            ]
-            .iter()
-            .any(|w| d.label.lower().starts_with(w));
+            && OPENING.iter().any(|w| d.label.lower().starts_with(w));
         d.says == Says::Phase || opens
     };
     for phase in dated {

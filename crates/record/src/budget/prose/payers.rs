@@ -130,6 +130,11 @@ pub(super) fn giver(label: &Normal) -> Option<Funding> {
         all.iter()
             .position(|w| matches!(*w, "bidrar" | "medfinansierar" | "finansierar"))
     });
+    // "… och Lysekils kommun med lokal till ett värde av 60 000 kronor": the verb stands before the first gift.
+    let at = at.or_else(|| {
+        let value = all.windows(2).any(|pair| pair == ["värde", "av"]);
+        all.iter().position(|w| *w == "med").filter(|_| value)
+    });
     // "Resterande del finansieras av Almby kommun"
     let by = all.windows(2).position(|pair| {
         matches!(

@@ -240,6 +240,17 @@ pub(super) fn clean(text: &str) -> Option<String> {
     {
         name = kept;
     }
+    // "Nya spår 2016-2018 Samordningsförbundet Norrkusten": who paid, from the next line of a cover.
+    if let Some((before, _)) = name.split_once(" Samordningsförbundet ")
+        && !before.split_whitespace().next_back().is_some_and(|w| {
+            [
+                "av", "i", "för", "till", "med", "inom", "hos", "och", "–", "-",
+            ]
+            .contains(&w)
+        })
+    {
+        name = before;
+    }
     let name = name.trim_matches(['"', '”', '“', ' ', ':', ',']);
     if [
         "innehåll",
