@@ -263,12 +263,9 @@ fn weigh(
     if !(counted || labelled || bare || yearly || summed) {
         return None;
     }
-    // "Av de 9 personer som avslutats" are a part of them; "20 platser och räknar med att möta 35 personer": places
-    // are fewer than those who come.
-    let expected = || has(after, &list.expects) && !numbers(after).is_empty();
-    let people = |w: &String| w != "platser" && after.contains(&format!(" {w} "));
-    let places = first == "platser" && list.people.iter().any(people) && expected();
-    if ends(before, &list.of_them) || places {
+    // "Av de 9 personer som avslutats": a part of them. "20 platser och räknar med att möta 35 personer varje
+    // år": places are fewer than those who come.
+    if ends(before, &list.of_them) || first == "platser" && tells_who_come(after) {
         return None;
     }
     // "35 kvinnor och 23 män" are parts of a number.
@@ -342,6 +339,16 @@ fn weigh(
     }
     (weight >= 3 || takes_part && counted && counts_them)
         .then(|| (weight, per_of(own).or_else(|| per_of(lower))))
+}
+
+/// "… räknar med att möta 35 personer varje år".
+fn tells_who_come(after: &str) -> bool {
+    let others = words().people.iter().filter(|w| *w != "platser");
+    has(after, &words().comes)
+        && !numbers(after).is_empty()
+        && others
+            .into_iter()
+            .any(|w| words_of(after).any(|word| word == w))
 }
 
 /// "35 unika individer"

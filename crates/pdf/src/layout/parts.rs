@@ -195,7 +195,7 @@ fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f3
     if last.text.contains('\t') && line.text.contains('\t') {
         return false;
     }
-    if is_short_caps(line, last, left, right) {
+    if is_short_caps(line, last, left, right) || is_labelled(line, last) {
         return false;
     }
     // Where no line is full, the right edge says nothing: "… ska fortsätta." and far below it "Osby 2021-03-03".
@@ -266,6 +266,21 @@ fn is_short_caps(line: &Line, last: &Line, left: f32, right: f32) -> bool {
         && !text::is_caps(&last.text)
         && last.text.ends_with(['.', '!', '?'])
         && line.rect.x1 < right - 0.3 * (right - left)
+}
+
+/// Whether a line begins with a label in a look of its own, below a sentence's end: "**Syfte:** Att fler …".
+fn is_labelled(line: &Line, last: &Line) -> bool {
+    let [label, text, ..] = line.spans.as_slice() else {
+        return false;
+    };
+    let Some(words) = line.text.get(label.start..label.end) else {
+        return false;
+    };
+    label.look != text.look
+        && last.spans.last().is_some_and(|end| end.look == text.look)
+        && last.text.ends_with(['.', '!', '?'])
+        && words.trim_end().ends_with(':')
+        && words.split_whitespace().count() <= 8
 }
 
 /// Letters that may be left over of a word that a narrow column cut: more than these are a word.
@@ -476,7 +491,9 @@ impl Para {
 
 #[cfg(test)]
 mod tests {
+    use super::super::line::Span;
     use super::*;
+    use crate::content::Looks;
 
     fn line(text: &str, x1: f32) -> Line {
         Line {
@@ -516,5 +533,28 @@ mod tests {
             let lines = [line(above, x1)];
             assert!(!splits_address(&lines, &line(next, 40.0), 100.0), "{above}");
         }
+    }
+
+    #[test]
+    fn a_label_in_bold_begins_a_paragraph_below_a_sentences_end() {
+        let mut looks = Looks::default();
+        let plain = looks.id(looks.get(LookId::default()));
+        let bold = looks.bold(plain);
+        let span = |start, end, look| Span {
+            start,
+            end,
+            look,
+            size: 10.0,
+            field: false,
+            underline: false,
+            tag: 0,
+        };
+        let mut last = line("… övergången till arbete.", 98.0);
+        last.spans = vec![span(0, last.text.len(), plain)];
+        let mut label = line("Syfte: Att fler", 90.0);
+        label.spans = vec![span(0, 6, bold), span(6, label.text.len(), plain)];
+        assert!(is_labelled(&label, &last));
+        last.text = "… övergången till".to_owned();
+        assert!(!is_labelled(&label, &last), "amid a sentence");
     }
 }

@@ -20,7 +20,10 @@ use crate::lower::LowerCase;
 use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 use aside::Asides;
 pub(crate) use label::sentences;
-use label::{behind_inside, first_words, is_product, is_range, label_of, names_behind};
+use label::{
+    behind_inside, counted, first_words, is_average, is_each, is_product, is_range,
+    is_year_between, label_of, names_behind,
+};
 use payers::giver;
 
 /// Most amounts that a text may name and still be one project's budget.
@@ -209,18 +212,32 @@ fn collect(
             let words_around = Normal::new(&format!("{label} {}", goes_on(after)));
             let normal = Normal::new(&label);
             let whole = Normal::new(part);
-            if normal.has(&list.past) || whole.has(&list.past) && !whole.has(&list.applied) {
+            // "Kostnaden per deltagare är 25 000 kr" is no part of a sum.
+            if normal.has(&list.past)
+                || whole.has(&list.past) && !whole.has(&list.applied)
+                || normal.has(&list.per_head) && is_average(&normal)
+            {
                 continue;
             }
             // "Vi söker 650 000 kronor per år, alltså 1 300 000 kronor för två år."
             let again = asked && Normal::new(before).has(&list.again);
-            let asks = again || normal.has(&list.applied) && asks(&normal);
+            // "Vi söker 1,2 mkr för 2025 och 1,25 mkr för 2026."
+            let next_year = asked && is_year_between(before);
+            let label = match items.last().filter(|_| next_year) {
+                Some(item) => item.label.clone(),
+                None => label,
+            };
+            let asks = again
+                || next_year
+                || normal.has(&list.applied) && asks(&normal)
+                || asks(&Normal::new(&first_words(after, 2)));
             asked = asks;
             let aside = !utterance.in_budget && !asks;
             if aside && hit.amount.unit.is_none() {
                 continue;
             }
             let payer = funding(&normal)
+                .or_else(|| payers::beside(items.last().filter(|_| i > 0), &label))
                 .filter(|f| *f != Funding::Applied || asks)
                 .or(utterance.payer.filter(|_| !asks));
             // What lies inside a sum that was told, and what an unknown number of parties give each.
@@ -245,8 +262,11 @@ fn collect(
                 *told_years = told_years.or(n);
             }
             let n = n.filter(|_| !each_year);
-            let total = asks || summed.is_some() || normal.has(&list.total);
+            // "Sammanlagt 1 700 000 kr": a word that only leads to the amount still says that it is a sum.
+            let bare_sum = label.is_empty() && Normal::new(before).has(&list.total);
+            let total = asks || summed.is_some() || normal.has(&list.total) || bare_sum;
             let range = sentence.start + hit.range.start..sentence.start + hit.range.end;
+            let before = if next_year { "" } else { before };
             let item = Item {
                 year: single_year(before, &label, after).filter(|_| n.is_none()),
                 yearly: hit.amount.per == Some(Per::Year)
@@ -259,6 +279,7 @@ fn collect(
                 years: n,
                 funding: giver(&normal)
                     .or_else(|| funding(&normal))
+                    .or(payer)
                     .or_else(|| funding(&whole).filter(|_| found.len() == 1))
                     .or(utterance.payer.filter(|_| !asks))
                     .unwrap_or(Funding::Applied),
@@ -282,28 +303,11 @@ fn is_year_of(month: Amount, sum: Amount) -> bool {
     month.per == Some(Per::Month) && sum.per != Some(Per::Month) && sum.value == year
 }
 
-/// "Lön för två coacher 2 x": a label whose amount counts so often, and how often.
-fn counted(label: String) -> (String, u8) {
-    let mut words = label.rsplitn(3, ' ');
-    let (sign, number, rest) = (words.next(), words.next(), words.next());
-    let count = number.and_then(|n| n.parse::<u8>().ok());
-    match (sign, count, rest) {
-        (Some("x" | "×" | "*"), Some(count @ 2..=50), Some(rest)) => (rest.to_owned(), count),
-        _ => (label, 1),
-    }
-}
-
 /// How many years a sum is of so much a year, where it is a whole number of them.
 fn whole_years(sum: Sek, yearly: &Item) -> Option<u32> {
     const MOST: u32 = 10;
     let each = yearly.amount.value;
     (2..=MOST).find(|n| (0..*n).map(|_| each).sum::<Sek>() == sum)
-}
-
-/// "300 tkr vardera": how much it is together is not told.
-fn is_each(after: &str) -> bool {
-    let first = after.split_whitespace().next().unwrap_or_default();
-    first.trim_end_matches(['.', ',']).lower() == "vardera"
 }
 
 /// Whether a label asks for money, not merely speaks of the association.
@@ -362,6 +366,7 @@ fn without_days(text: &str) -> String {
 }
 
 fn assemble(mut items: Vec<Item>, n: Option<u32>, scope: Option<&str>) -> Telling {
+    payers::sum_of_asked(&mut items);
     payers::by_names(&mut items);
     payers::part_applied_for(&mut items);
     let mut telling = Telling {

@@ -21,8 +21,8 @@ use super::wording::{
     looks_like_value, names_pre_study,
 };
 use neighbours::{
-    among_figures, heads_numbered_table, is_cover, is_entry, is_listed, names_row, parts_follow,
-    stands_alone,
+    among_figures, heads_numbered_table, is_cover, is_entry, is_listed, names_row, opens_numbering,
+    parts_follow, stands_alone,
 };
 
 /// What a unit is.
@@ -138,6 +138,10 @@ pub(super) fn decide(
                     above,
                     listed,
                     opens_part: parts_follow(units, &candidates, i, lexicon),
+                    // Where looks or numbers tell the headings, a list in an answer is a list.
+                    opens_numbering: dressed == 0
+                        && last_number.is_none()
+                        && opens_numbering(units, &candidates, i),
                     titles_table: stands_alone(units, i),
                     answers: i
                         .checked_sub(1)
@@ -330,6 +334,8 @@ struct Context<'c> {
     opens_part: bool,
     /// "Osby kommun – lokal": what stands before the dash names no field, so that it is a line of a list.
     entry: bool,
+    /// It is the first item of a numbering whose items head the text between them.
+    opens_numbering: bool,
     /// It stands alone in the first row of its table, over all columns.
     titles_table: bool,
     /// It stands beside or below the label of its box.
@@ -342,7 +348,7 @@ struct Context<'c> {
     last_number: Option<&'c str>,
 }
 
-/// The number that a list's marker is: "8" of "8.".
+/// The number or the capital that a list's marker is: "8" of "8.", "B" of "B.".
 fn marker_number(unit: &Unit<'_>) -> Option<String> {
     let block = unit.text_block()?;
     let Role::ListItem { marker, .. } = &block.role else {
@@ -350,7 +356,8 @@ fn marker_number(unit: &Unit<'_>) -> Option<String> {
     };
     let number = marker.trim().trim_end_matches(['.', ')']);
     let digits = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
-    digits.then(|| number.to_owned())
+    let letter = number.len() == 1 && number.starts_with(|c: char| c.is_ascii_uppercase());
+    (digits || letter).then(|| number.to_owned())
 }
 
 fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> Decision {
@@ -448,8 +455,14 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
         return heading(reading.fields.clone(), reading.matched);
     }
     let lettered = unit.is_item() && is_lettered(unit);
-    let in_turn =
-        candidate.complete && marker_number(unit).is_some_and(|n| follows(context.last_number, &n));
+    let in_turn = candidate.complete
+        && marker_number(unit).is_some_and(|n| {
+            context.opens_numbering
+                || follows(context.last_number, &n)
+                || context
+                    .last_number
+                    .is_some_and(|last| is_next_letter(last, &n))
+        });
     if in_turn && has_field && look.short {
         // "8. Mål" between "7. Syfte" and "9. Målgrupp", though it was read as an item of a list.
         let mut found = heading(reading.fields.clone(), reading.matched);

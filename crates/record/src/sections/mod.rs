@@ -391,6 +391,17 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_such_headings_is_told_by_the_next() {
+        let found = headings(&[
+            (Some("A."), "Bakgrund"),
+            (None, "Unga saknar arbete."),
+            (Some("B."), "Syfte"),
+            (None, "Att fler får arbete."),
+        ]);
+        assert_eq!(found, ["Bakgrund", "Syfte"]);
+    }
+
+    #[test]
     fn a_list_in_an_answer_is_no_row_of_headings() {
         let found = headings(&[
             (None, "7. Aktiviteter"),

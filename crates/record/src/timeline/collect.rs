@@ -1,11 +1,11 @@
 //! The dates of a passage, and what its lines say of them.
 
 use super::asked::{asks_day, asks_period};
-use super::judge::judge;
+use super::judge::{adjust, judge, whole_step};
 use super::lasting::{lasting, lasting_before};
 use super::phases::{Behind, behind};
 use super::{Dated, Says};
-use crate::dates::{Found, find};
+use crate::dates::find;
 use crate::lower::LowerCase;
 use crate::reading::Passage;
 
@@ -134,79 +134,6 @@ pub(super) fn listed_steps(dated: &mut [Dated<'_>]) {
         step.is_label = step.behind.is_none();
         step.label = step.label.trim_end_matches([':', '–', '-', '(', ' ']);
     }
-}
-
-/// "2015-02-01: Projektstart": what a step of the whole project says of its day.
-fn whole_step(label: &str) -> Option<Says> {
-    const STARTS: &[&str] = &[
-        "projektstart",
-        "insatsstart",
-        "projektet startar",
-        "insatsen startar",
-    ];
-    const ENDS: &[&str] = &[
-        "projektslut",
-        "insatsslut",
-        "projektet avslutas",
-        "insatsen avslutas",
-        "projektet upphör",
-    ];
-    let lower = label.lower();
-    let begins = |list: &[&str]| list.iter().any(|w| lower.starts_with(w));
-    if begins(STARTS) {
-        Some(Says::Start)
-    } else {
-        begins(ENDS).then_some(Says::End)
-    }
-}
-
-/// What a line says, with what kind of date it has.
-fn adjust(says: Says, words: &str, before: &str, is_label: bool, found: &Found) -> Says {
-    let lead = before.trim_end().lower();
-    // "… och pågår till och med den 31 december 2019"
-    let lead = lead.strip_suffix(" den").unwrap_or(&lead).to_owned();
-    let until = ["till och med", "t.o.m.", "t o m", "tom", "till"];
-    match says {
-        // "… och pågår till och med december 2019": one day, and the last.
-        Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
-        // "Vi ansöker om medel för ytterligare 18 månader, från den 1 januari till den 30 juni"
-        Says::Other
-            if !is_label
-                && found.end.is_some()
-                && (asks_for_period(&lead)
-                    // "… för insatsen Kajen under tiden 1 september – 31 december"
-                    || lead.ends_with("under tiden")
-                    || lead.ends_with("för tiden")) =>
-        {
-            Says::Whole
-        }
-        // "Avslut | 1 november – 28 februari": a period is a phase, whatever its name.
-        Says::End if is_label && found.end.is_some() && is_closing_phase(words) => Says::Phase,
-        _ => says,
-    }
-}
-
-/// Whether money is asked for in the words before a period.
-fn asks_for_period(lead: &str) -> bool {
-    [
-        "ansöker",
-        "söker medel",
-        "söker härmed",
-        "ansökan avser",
-        "ansökan gäller",
-        "förlänga",
-        "förlängning",
-    ]
-    .iter()
-    .any(|w| lead.contains(w))
-}
-
-fn is_closing_phase(label: &str) -> bool {
-    let lower = label.trim().lower();
-    ["avslut", "slutfas", "slutskede"]
-        .iter()
-        .any(|w| lower.starts_with(w))
-        && !lower.contains("datum")
 }
 
 /// Byte range of the sentence or line around a byte.

@@ -91,6 +91,41 @@ pub(super) fn is_range(before: &str, after: &str) -> bool {
                 .starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// "för 2025 och", ", 2025 samt": nothing but a year between two amounts.
+pub(super) fn is_year_between(text: &str) -> bool {
+    let words = || {
+        text.split(|c: char| c.is_whitespace() || c == ',')
+            .filter(|w| !w.is_empty())
+    };
+    let bare = |w: &str| matches!(w, "för" | "under" | "år" | "och" | "samt" | "avser" | "i");
+    years(text).len() == 1 && words().all(|w| bare(w) || !years(w).is_empty())
+}
+
+/// "Lön för två coacher 2 x": a label whose amount counts so often, and how often.
+pub(super) fn counted(label: String) -> (String, u8) {
+    let mut words = label.rsplitn(3, ' ');
+    let (sign, number, rest) = (words.next(), words.next(), words.next());
+    let count = number.and_then(|n| n.parse::<u8>().ok());
+    match (sign, count, rest) {
+        (Some("x" | "×" | "*"), Some(count @ 2..=50), Some(rest)) => (rest.to_owned(), count),
+        _ => (label, 1),
+    }
+}
+
+/// "300 tkr vardera": how much it is together is not told.
+pub(super) fn is_each(after: &str) -> bool {
+    let first = after.split_whitespace().next().unwrap_or_default();
+    first.trim_end_matches(['.', ',']).lower() == "vardera"
+}
+
+/// "Kostnaden per deltagare", "Snittkostnad": what it comes to for each.
+pub(super) fn is_average(label: &Normal) -> bool {
+    let first = label.words().next().unwrap_or_default();
+    ["kostnad", "snitt", "genomsnitt", "pris", "styckkostnad"]
+        .iter()
+        .any(|w| first.starts_with(w))
+}
+
 pub(super) fn first_words(text: &str, n: usize) -> String {
     text.split_whitespace()
         .take(n)

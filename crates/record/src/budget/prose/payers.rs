@@ -11,9 +11,13 @@ pub(super) fn by_names(items: &mut [Item]) {
     let list = words();
     let asked = |i: &Item| !i.total && Normal::new(&i.label).has(&list.applied);
     let names = |i: &Item| {
+        let who = without_share(&i.label);
         !i.total
             && i.funding == Funding::Applied
-            && organisation(&i.label).is_some_and(|o| o.trim() == i.label.trim())
+            && !asked(i)
+            && (organisation(who).is_some_and(|o| o.trim() == who)
+                || list.own_alone.contains(&who.to_lowercase())
+                || Normal::new(who).has(&list.organisation) && !who.contains(' '))
     };
     let is_list = items.iter().any(asked)
         && items
@@ -29,6 +33,44 @@ pub(super) fn by_names(items: &mut [Item]) {
         } else if item.total && !item.asks {
             item.funding = Funding::Other;
         }
+    }
+}
+
+/// "parterna 25 %" without how much it is.
+fn without_share(label: &str) -> &str {
+    label
+        .trim()
+        .trim_end_matches(|c: char| c.is_ascii_digit() || " %,.".contains(c))
+}
+
+/// "Medfinansiering från AF (300 000 kr) och FK (150 000 kr)": who is named beside one that pays itself does so
+/// too. `last` is the amount before it in the sentence.
+pub(super) fn beside(last: Option<&Item>, label: &str) -> Option<Funding> {
+    let who = label.split('(').next().unwrap_or_default().trim();
+    let short = (2..=5).contains(&who.len()) && who.bytes().all(|b| b.is_ascii_uppercase());
+    let named = short || organisation(who).is_some_and(|o| o.trim() == who);
+    last.filter(|item| item.funding == Funding::Own && named)
+        .map(|_| Funding::Own)
+}
+
+/// "År 1 söks 400 tkr, år 2 söks 800 tkr. Sammanlagt 1 200 tkr.": what is asked for year by year are lines of the
+/// sum.
+pub(super) fn sum_of_asked(items: &mut [Item]) {
+    let asked = || items.iter().filter(|i| i.asks);
+    let sum: Sek = asked().map(|i| i.amount.value).sum();
+    let whole = items
+        .iter()
+        .position(|i| i.total && !i.asks && i.amount.value == sum && sum != Sek::ZERO);
+    let Some(whole) = whole.filter(|_| asked().count() >= 2) else {
+        return;
+    };
+    for item in items.iter_mut().filter(|i| i.asks) {
+        item.asks = false;
+        item.total = false;
+    }
+    if let Some(item) = items.get_mut(whole) {
+        item.asks = true;
+        item.funding = Funding::Applied;
     }
 }
 
@@ -59,7 +101,7 @@ pub(super) fn part_applied_for(items: &mut [Item]) {
         .sum();
     let whole = items
         .iter()
-        .find(|i| i.total && !i.asks && i.amount.value == lines && lines != Sek::ZERO)
+        .find(|i| i.total && !i.asks && (i.amount.value == lines || lines == Sek::ZERO))
         .map(|i| i.amount.value);
     // "Totalt 600 tkr per år. Kommunen bidrar med 100 tkr. Söks: 500 tkr."
     let shared = own != Sek::ZERO
@@ -86,13 +128,31 @@ pub(super) fn giver(label: &Normal) -> Option<Funding> {
         .position(|pair| matches!(pair, ["bidrar", _] | ["skjuter", "till"] | ["står", "för"]));
     let at = at.or_else(|| {
         all.iter()
-            .position(|w| *w == "bidrar" || *w == "medfinansierar")
+            .position(|w| matches!(*w, "bidrar" | "medfinansierar" | "finansierar"))
     });
     // "… och Lysekils kommun med lokal till ett värde av 60 000 kronor": the verb stands before the first gift.
     let at = at.or_else(|| {
         let value = all.windows(2).any(|pair| pair == ["värde", "av"]);
         all.iter().position(|w| *w == "med").filter(|_| value)
     });
+    // "Resterande del finansieras av Almby kommun"
+    let by = all.windows(2).position(|pair| {
+        matches!(
+            pair,
+            [
+                "finansieras" | "betalas" | "bekostas" | "tillskjuts" | "täcks",
+                "av"
+            ]
+        )
+    });
+    if let Some(by) = by {
+        let payer = Normal::new(&all.get(by + 2..)?.join(" "));
+        return if payer.has(&list.applied) {
+            Some(Funding::Applied)
+        } else {
+            payer.has(&list.organisation).then_some(Funding::Own)
+        };
+    }
     // A label loses the preposition at its end: "kommunen står".
     let at = at.or_else(|| {
         all.len()

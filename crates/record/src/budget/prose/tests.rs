@@ -366,3 +366,74 @@ fn what_a_month_costs_is_told_with_its_year() {
     );
     assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
 }
+
+#[test]
+fn what_is_applied_for_and_what_parties_pay_are_told_in_many_ways() {
+    for (texts, applied, own) in [
+        (
+            &[
+                "Den totala kostnaden beräknas till 1 500 000 kr. Kommunen bidrar med 300 000 kr i form av lokaler. Resterande 1 200 000 kr söks från samordningsförbundet.",
+            ][..],
+            1_200_000,
+            Some(300_000),
+        ),
+        (
+            &[
+                "För år 1 söks 400 000 kr, för år 2 söks 800 000 kr och för år 3 söks 500 000 kr. Sammanlagt 1 700 000 kr.",
+            ],
+            1_700_000,
+            None,
+        ),
+        (
+            &["Vi söker 1,2 miljoner kronor för 2025 och 1,25 miljoner kronor för 2026."],
+            2_450_000,
+            None,
+        ),
+        (
+            &[
+                "Kostnaden per deltagare är 25 000 kr. Med 40 deltagare blir kostnaden 1 000 000 kr, vilket är det belopp som söks.",
+            ],
+            1_000_000,
+            None,
+        ),
+        (
+            &[
+                "Förbundet finansierar 75 % av kostnaden, 900 000 kr, och parterna 25 %, 300 000 kr.",
+            ],
+            900_000,
+            Some(300_000),
+        ),
+        (
+            &[
+                "Medfinansiering i form av arbetstid från AF (0,5 tjänst, 300 000 kr) och FK (0,25 tjänst, 150 000 kr). Av förbundet söks 1 400 000 kr.",
+            ],
+            1_400_000,
+            Some(450_000),
+        ),
+        (
+            &[
+                "Kostnaden är 2 400 000 kr. Av detta söks 1 600 000 kr från samordningsförbundet. Resterande del finansieras av Almby kommun (500 000 kr) och Region Väst (300 000 kr).",
+            ],
+            1_600_000,
+            Some(800_000),
+        ),
+        (
+            &[
+                "Samordningsförbundet: 600 tkr",
+                "Kommunen: 150 tkr",
+                "Regionen: 50 tkr",
+                "Totalt: 800 tkr",
+            ],
+            600_000,
+            Some(200_000),
+        ),
+    ] {
+        let told = tell(texts, None);
+        let amount = |funding| told.grand(funding).map(|g| g.amount.ore() / 100);
+        assert_eq!(
+            (amount(Funding::Applied), amount(Funding::Own)),
+            (Some(applied), own),
+            "{texts:?}"
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! What the lines around a line say of whether it is a heading.
 
-use super::{Analyst, Candidate, Unit, is_kind_of_document, opens_part};
+use super::{Analyst, Candidate, Unit, is_kind_of_document, marker_number, opens_part};
 
 /// Whether a line in running type opens a part of the project: it names one, and a line that names
 /// a field in full stands close below it.
@@ -25,6 +25,26 @@ pub(super) fn parts_follow(
             .any(|(unit, candidate)| {
                 candidate.complete && (candidate.look.short || unit.run_in) && !unit.is_item()
             })
+}
+
+/// "1. Bakgrund" and "2. Syfte" with their answers below them, though both were read as items of a list: whether
+/// a unit is the first of such.
+pub(super) fn opens_numbering(units: &[Unit<'_>], candidates: &[Candidate], at: usize) -> bool {
+    /// How far an answer reaches at most.
+    const REACH: usize = 120;
+    let heads = |at: usize, marker: &str| {
+        let unit = units
+            .get(at)
+            .filter(|unit| unit.is_item() && unit.cell.is_none());
+        let known = candidates
+            .get(at)
+            .is_some_and(|c| c.complete && c.look.short);
+        let answered = units.get(at + 1).is_some_and(|next| !next.is_item());
+        known && answered && unit.and_then(marker_number).as_deref() == Some(marker)
+    };
+    [("1", "2"), ("A", "B")].iter().any(|(first, second)| {
+        heads(at, first) && (at + 2..(at + REACH).min(units.len())).any(|next| heads(next, second))
+    })
 }
 
 /// Whether the lines around a unit are short and end without a stop, as the items of a list do.
