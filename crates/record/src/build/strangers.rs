@@ -240,6 +240,12 @@ fn whom_an_applicant_asks_with_is_a_partner_and_who_owned_it_its_owner() {
         "Projektet ägdes av Lunds kommun och drevs i två år.",
     ]);
     assert_eq!(owned.applicant, ["Lunds kommun"]);
+    let was = record(&[
+        "Slutrapport Fokus",
+        "Projektet i korthet",
+        "Projektägare har varit Hallsbergs kommun.",
+    ]);
+    assert_eq!(was.applicant, ["Hallsbergs kommun"]);
 }
 
 #[test]

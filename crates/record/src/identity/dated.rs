@@ -106,6 +106,9 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
         ]
         .iter()
         .any(|w| passage.text.starts_with(w));
+        // "Datum: 2019-09-16" among the labels of a long cover.
+        let says =
+            says || nth < 4 * HEAD && passage.text.starts_with("Datum:") && passage.text.len() < 40;
         if !(in_head || says) || passage.part == Part::Guidance {
             continue;
         }

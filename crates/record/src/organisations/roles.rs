@@ -265,7 +265,7 @@ impl Sentence<'_> {
         let is_owner = ends(&self.before, &["ägs", "av"], 2)
             || ends(&self.before, &["ägdes", "av"], 2)
             || ends(&self.before, &["ägts", "av"], 2)
-            || word(before(4), &owner) && word(before(3), &["är", "blir", "av"])
+            || word(before(4), &owner) && word(before(3), &["är", "blir", "av", "var", "varit"])
             || word(before(12), &["ägarskap"])
             || has(after(5), &["äger", "projektet"])
             || has(after(5), &["äger", "insatsen"])

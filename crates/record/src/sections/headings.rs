@@ -21,8 +21,8 @@ use super::wording::{
     looks_like_value, names_pre_study,
 };
 use neighbours::{
-    among_figures, heads_numbered_table, is_cover, is_entry, is_listed, names_row, opens_numbering,
-    parts_follow, stands_alone,
+    among_figures, heads_numbered_table, is_cover, is_entry, is_listed, names_columns, names_row,
+    opens_numbering, parts_follow, stands_alone,
 };
 
 /// What a unit is.
@@ -159,7 +159,9 @@ pub(super) fn decide(
                     .checked_sub(1)
                     .and_then(|j| regions.get(j))
                     .is_some_and(|r| matches!(r, Region::Related | Region::Contents));
-                let decision = if is_cover(units, &candidates, i) {
+                let decision = if current == [Field::Budget] && names_columns(units, i) {
+                    Decision::Text
+                } else if is_cover(units, &candidates, i) {
                     let level = candidate.look.typographic.unwrap_or(1);
                     Decision::Heading(Heading {
                         level,

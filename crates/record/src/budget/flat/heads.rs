@@ -9,6 +9,9 @@ pub(super) struct Named {
     pub(super) label: String,
 }
 
+/// A line above that may hold the first of the names is no longer, in characters.
+const LONGEST: usize = 200;
+
 /// The most words of a line of column names.
 const MAX_WORDS: usize = 40;
 
@@ -18,17 +21,26 @@ pub(super) fn named(above: Option<&str>, first: &TextLine, width: usize) -> Opti
         return None;
     }
     let label = first.label.as_str();
-    if let Some((columns, "")) = above.and_then(|above| names(above, width, 0..=0)) {
-        return Some(Named {
-            columns,
-            label: label.to_owned(),
-        });
-    }
-    let (columns, rest) = names(label, width, 1..=2).filter(|(_, rest)| !rest.is_empty())?;
-    Some(Named {
+    let told = |(columns, rest): (Vec<String>, &str)| Named {
         columns,
         label: rest.to_owned(),
-    })
+    };
+    if let Some(own) = names(label, width, 1..=2) {
+        return Some(told(own));
+    }
+    // "… Kostnad Söks Egen insats" and "Totalt Projektledare 330 000 0 330 000": the names go on in the first row.
+    let parts = chunks(label);
+    let goes_on = parts.len() > 1 && parts.first().is_some_and(|part| names_column(part));
+    if goes_on && let Some(above) = above.filter(|above| above.chars().count() <= LONGEST) {
+        let whole = format!("{above} {label}");
+        if let Some((columns, rest)) = names(&whole, width, 1..=2)
+            && label.ends_with(rest)
+        {
+            return Some(told((columns, rest)));
+        }
+    }
+    let (columns, _) = above.and_then(|above| names(above, width, 0..=0))?;
+    Some(told((columns, label)))
 }
 
 /// The last `width` names of columns in a line, and what follows them: so many parts as `behind` allows.
@@ -109,6 +121,19 @@ mod tests {
 
     fn of(line: &str, width: usize) -> Option<(Vec<String>, &str)> {
         names(line, width, 1..=2)
+    }
+
+    #[test]
+    fn names_that_go_on_in_the_first_row_are_joined() {
+        let first = TextLine {
+            passage: 0,
+            label: "Totalt Projektledare".to_owned(),
+            groups: Vec::new(),
+            location: aktsam_document::Location::default(),
+        };
+        let named = named(Some("Belopp i kronor Kostnad Söks Egen insats"), &first, 3).unwrap();
+        assert_eq!(named.columns, ["Söks", "Egen insats", "Totalt"]);
+        assert_eq!(named.label, "Projektledare");
     }
 
     #[test]

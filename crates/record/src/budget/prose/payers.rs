@@ -128,7 +128,7 @@ pub(super) fn giver(label: &Normal) -> Option<Funding> {
         .position(|pair| matches!(pair, ["bidrar", _] | ["skjuter", "till"] | ["står", "för"]));
     let at = at.or_else(|| {
         all.iter()
-            .position(|w| matches!(*w, "bidrar" | "medfinansierar" | "finansierar"))
+            .position(|w| matches!(*w, "bidrar" | "medfinansierar" | "finansierar" | "bekostar"))
     });
     // "… och Lysekils kommun med lokal till ett värde av 60 000 kronor": the verb stands before the first gift.
     let at = at.or_else(|| {

@@ -123,6 +123,13 @@ fn an_account_of_the_period_before_is_not_applied_for() {
     };
     assert_eq!(of_tables(pieces(), false).applied, Some(kr(1_775_000)));
     // A report's own account is its budget.
+    let rest = vec![
+        Piece::Text("Ekonomi"),
+        Piece::Table(table(
+            "Kostnad|Beviljat|Förbrukat|Kvar\nPersonal|4 260 000|4 015 400|244 600\nLokal|360 000|352 000|8 000\nTotalt|4 620 000|4 367 400|252 600",
+        )),
+    ];
+    assert_eq!(of_tables(rest, true).applied, Some(kr(4_620_000)));
     let account = pieces().into_iter().take(3).collect();
     assert_eq!(of_tables(account, true).applied, Some(kr(6_390_000)));
 }

@@ -105,6 +105,36 @@ pub(super) fn names_row(units: &[Unit<'_>], at: usize) -> bool {
         && table.take(3).any(amount)
 }
 
+/// Whether a line without marks holds several names and the rows of a table that lost its grid begin behind it:
+/// "Belopp i kronor Kostnad Söks Egen insats", "Projektledare 330 000 0 330 000", "Coach 590 000 0 590 000".
+pub(super) fn names_columns(units: &[Unit<'_>], at: usize) -> bool {
+    const LONGEST: usize = 120;
+    let is_row = |unit: Option<&Unit<'_>>| {
+        unit.is_some_and(|u| {
+            let text = u.text.trim_end();
+            text.len() <= 2 * LONGEST
+                && u.cell.is_none()
+                && text.starts_with(char::is_alphabetic)
+                && text.ends_with(|c: char| c.is_ascii_digit())
+                // Days stand in a time plan's rows.
+                && !text.contains('-')
+                && text.bytes().filter(u8::is_ascii_digit).count() >= 8
+        })
+    };
+    let Some(unit) = units.get(at).filter(|u| u.cell.is_none()) else {
+        return false;
+    };
+    let text = unit.text.trim();
+    let names = text
+        .split_whitespace()
+        .filter(|w| w.starts_with(char::is_uppercase));
+    text.len() <= LONGEST
+        && names.count() >= 3
+        && !text.contains(|c: char| c.is_ascii_digit() || ".:?!".contains(c))
+        && is_row(units.get(at + 1))
+        && is_row(units.get(at + 2))
+}
+
 /// "PROJEKTBESKRIVNING" over the project's name, or that name: the two lines of a cover, both set apart
 /// and neither numbered or declared a heading, with nothing but short lines above them.
 pub(super) fn is_cover(units: &[Unit<'_>], candidates: &[Candidate], at: usize) -> bool {

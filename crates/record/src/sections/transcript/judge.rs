@@ -79,7 +79,7 @@ pub(super) fn is_of_one_case(inside: &str, shouted: bool) -> bool {
             end: 0,
         };
         if shouted {
-            word.is_shouted()
+            word.is_shouted() || word.joins()
         } else {
             !word.is_capital()
         }

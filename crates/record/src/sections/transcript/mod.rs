@@ -70,6 +70,14 @@ impl Word<'_> {
             && (letters >= 3 || matches!(self.text, "/" | "-" | "–" | "&"))
     }
 
+    /// A short word in capitals, which alone says nothing: "I" opens a sentence too.
+    fn joins(&self) -> bool {
+        matches!(
+            self.text,
+            "AV" | "OM" | "I" | "PÅ" | "EN" | "ETT" | "TILL" | "OCH" | "FÖR"
+        )
+    }
+
     fn is_figure(&self) -> bool {
         self.text.bytes().any(|b| b.is_ascii_digit()) && !self.text.chars().any(char::is_alphabetic)
     }
@@ -77,6 +85,11 @@ impl Word<'_> {
     /// "2021-01-31", "2021-01-01-2021-01-31".
     fn is_day(&self) -> bool {
         self.is_figure() && matches!(self.text.matches('-').count(), 2 | 5)
+    }
+
+    /// "2020".
+    fn is_year(&self) -> bool {
+        self.text.len() == 4 && self.text.starts_with("20") && self.is_figure()
     }
 
     fn ends_sentence(&self) -> bool {
@@ -246,7 +259,10 @@ impl<'d> Transcript<'d> {
             let next = words.get(end);
             // At the end of a page the answer is on the next one.
             let fits = if shouted {
-                next.is_none_or(|next| !next.is_shouted())
+                // "BEHOV AV FÖRLÄNGNING": a small word goes on to the next in capitals.
+                let joins = next.is_some_and(Word::joins)
+                    && words.get(end + 1).is_some_and(Word::is_shouted);
+                last.is_shouted() && next.is_none_or(|next| !next.is_shouted() && !joins)
             } else {
                 let figure = closed && next.is_some_and(Word::is_figure);
                 next.map_or(closed || numbered, |_| figure || opens_answer(words, end))
@@ -307,7 +323,13 @@ impl<'d> Transcript<'d> {
                 });
                 let capital = words.get(end + 1).is_some_and(Word::is_capital);
                 let goals = reading.fields == [Field::Goals];
-                return Some((end + usize::from(number && capital && goals), reading));
+                // "BUDGET 2020 Belopp i kronor": the year is the heading's, several are those of columns.
+                let is_year = |at: usize| words.get(at).is_some_and(Word::is_year);
+                let year = reading.fields == [Field::Budget] && is_year(end) && capital;
+                return Some((
+                    end + usize::from(number && capital && goals || year),
+                    reading,
+                ));
             }
         }
         None
@@ -438,6 +460,16 @@ mod tests {
                 "2. MÅL",
                 "3. EKONOMI OCH STYRNING"
             ]
+        );
+    }
+
+    #[test]
+    fn a_heading_in_capitals_goes_on_behind_its_small_words() {
+        assert_eq!(
+            headings(
+                "1. SAMMANFATTNING Projektet pågår. 2. BEHOV AV FÖRLÄNGNING Kön är lång. 3. MÅL I år ska fler arbeta."
+            ),
+            ["1. SAMMANFATTNING", "2. BEHOV AV FÖRLÄNGNING", "3. MÅL"]
         );
     }
 
