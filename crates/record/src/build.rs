@@ -245,3 +245,5 @@ fn table(table: &Table) -> RecordTable {
 
 #[cfg(test)]
 mod hostile;
+#[cfg(test)]
+mod strangers;

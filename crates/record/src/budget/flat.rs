@@ -1,7 +1,7 @@
 //! Tables that lost their grid: a row a line of text, its amounts at the end.
 
 mod glued;
-mod heads;
+pub(super) mod heads;
 
 use std::ops::Range;
 

@@ -9,6 +9,7 @@ use super::BudgetContext;
 use super::flat;
 use super::grid::{self, Row};
 use super::lined;
+use super::lost_heads;
 use super::prose::{self, Utterance};
 use super::roster;
 use super::segment::{is_form, segments};
@@ -105,6 +106,10 @@ pub(crate) fn gather(reading: &Reading<'_>, context: &BudgetContext) -> Gathered
                 out.staffing.extend(posts);
                 continue;
             }
+            let rows = match lost_heads::above(reading, id, &rows) {
+                Some(head) => std::iter::once(head).chain(rows).collect(),
+                None => rows,
+            };
             let found = read_table(rows, &about);
             if !found.is_empty() {
                 consumed.extend(ids.iter().copied());

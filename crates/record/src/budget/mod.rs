@@ -16,6 +16,7 @@ mod flat;
 mod gather;
 mod grid;
 mod lined;
+mod lost_heads;
 mod organisations;
 mod prose;
 mod prove;

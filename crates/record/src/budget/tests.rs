@@ -12,6 +12,7 @@ mod groups;
 mod kinds;
 mod layouts;
 mod random;
+mod strangers;
 
 /// A table of cells separated by `|`, a row a line; `_name_` is underlined, `#` a hidden row.
 pub(super) fn table(text: &str) -> Table {

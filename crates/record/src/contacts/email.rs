@@ -77,6 +77,39 @@ pub(super) fn find(text: &str) -> Vec<Email> {
     out
 }
 
+/// A line whose address a narrow column broke, with the rest of it from the lines around: "eva.lind@forsak" over
+/// "ringskassan.se", "eva.lind" over "@osby.se".
+pub(super) fn mended(text: &str, before: &str, after: &str) -> Option<String> {
+    const REST: usize = 40;
+    let is_part = |word: &str| {
+        !word.is_empty()
+            && word.len() <= REST
+            && word
+                .chars()
+                .all(|c| c.is_alphanumeric() || "._-".contains(c))
+    };
+    let last = text
+        .split_whitespace()
+        .next_back()
+        .filter(|w| w.contains('@'))?;
+    let lead = text.get(..last.as_ptr() as usize - text.as_ptr() as usize)?;
+    let mut address = last.to_owned();
+    if address.starts_with('@') {
+        let local = before.split_whitespace().next_back()?;
+        if !(is_part(local) && local.contains('.')) {
+            return None;
+        }
+        address.insert_str(0, local);
+    }
+    let whole = |address: &str| matches!(find(address).as_slice(), [one] if one.whole);
+    let rest = after.trim();
+    let goes_on = is_part(rest) && !rest.starts_with(char::is_uppercase);
+    if !whole(&address) && goes_on {
+        address.push_str(rest);
+    }
+    (address != last && whole(&address)).then(|| format!("{lead}{address}"))
+}
+
 /// The words of a text that an address is made of: "Eva Lind projektledare Osby kommun" and eva.lind@osby.se.
 pub(super) fn owner<'t>(text: &'t str, address: &str) -> Option<&'t str> {
     let (local, _) = address.split_once('@')?;
@@ -104,6 +137,21 @@ pub(super) fn owner<'t>(text: &'t str, address: &str) -> Option<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_that_a_narrow_column_broke_is_whole_again() {
+        let of = |text: &str, before: &str, after: &str| mended(text, before, after);
+        assert_eq!(
+            of("Eva Lind\teva.lind@forsak", "", "ringskassan.se").as_deref(),
+            Some("Eva Lind\teva.lind@forsakringskassan.se")
+        );
+        assert_eq!(
+            of("Marcelius\t@osby.s", "Eva\teva.marcelius", "e").as_deref(),
+            Some("Marcelius\teva.marcelius@osby.se")
+        );
+        assert_eq!(of("eva@osby.se", "", "hej"), None);
+        assert_eq!(of("eva@region", "", "Uppsala kommun"), None);
+    }
 
     #[test]
     fn an_address_names_its_owner_amid_other_words() {

@@ -85,11 +85,16 @@ pub(crate) fn find(lines: &[Line<'_>], skip: &[bool], organisations: &Organisati
             if let Some((_, draft)) = open.take() {
                 found.add(draft);
             }
-            table_row(&cells, lines, table, organisations, &mut found);
+            table_row(&cells, lines, here, organisations, &mut found);
             continue;
         }
         at += 1;
-        let text = line.text;
+        let beside = |at: Option<usize>| {
+            let line = at.and_then(|at| lines.get(at)).filter(|l| l.cell.is_none());
+            line.map_or("", |l| l.text)
+        };
+        let whole = email::mended(line.text, beside(here.checked_sub(1)), beside(Some(at)));
+        let text = whole.as_deref().unwrap_or(line.text);
         let mut draft = read(text, organisations, &mut found.warnings, line);
         let labelled = labelled_name(text);
         if draft.name.is_none() {
@@ -219,6 +224,22 @@ impl Found {
             None => self.contacts.push(contact),
         }
     }
+}
+
+/// A cell whose address goes on in the row below, or begins in the one above: a narrow column of a table without
+/// lines. `here` is where the row begins among the lines.
+fn mended_cell(cell: &Line<'_>, lines: &[Line<'_>], here: usize) -> Option<String> {
+    /// Two rows are no further apart, in cells.
+    const NEAR: usize = 32;
+    let (table, row, column) = cell.cell?;
+    let near = lines.get(here.saturating_sub(NEAR)..lines.len().min(here + NEAR))?;
+    let at = |row: Option<usize>| {
+        let place = row.map(|row| (table, row, column));
+        near.iter()
+            .find(|l| place.is_some() && l.cell == place)
+            .map_or("", |l| l.text)
+    };
+    email::mended(cell.text, at(row.checked_sub(1)), at(Some(row + 1)))
 }
 
 /// What one line of the flow tells: "Organisation: Osby kommun. Kontaktperson: Eva Lind,
@@ -423,10 +444,13 @@ fn is_attribute(label: &str) -> bool {
 fn table_row(
     cells: &[&Line<'_>],
     lines: &[Line<'_>],
-    table: TableId,
+    here: usize,
     organisations: &Organisations,
     found: &mut Found,
 ) {
+    let Some((table, ..)) = cells.first().and_then(|c| c.cell) else {
+        return;
+    };
     let headers = match found.headers.take() {
         Some((of, headers)) if of == table => headers,
         _ => headers(lines, table),
@@ -434,7 +458,12 @@ fn table_row(
     let mut draft = Draft::default();
     let mut label: Option<Column> = None;
     for cell in cells {
-        let text = cell.text;
+        let broken = cell
+            .text
+            .contains('@')
+            .then(|| mended_cell(cell, lines, here));
+        let broken = broken.flatten();
+        let text = broken.as_deref().unwrap_or(cell.text);
         let header = cell
             .cell
             .and_then(|c| headers.iter().find(|(at, _)| *at == c.2))

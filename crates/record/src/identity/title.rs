@@ -7,7 +7,7 @@ use aktsam_document::{AsideKind, Block, Location};
 use crate::dates::find;
 use crate::lower::LowerCase;
 use crate::model::{Evidence, Field, HeadingMatch};
-use crate::reading::{Part, Reading};
+use crate::reading::{Part, Passage, Reading};
 use crate::relevance::Relevance;
 use clean::clean;
 
@@ -32,13 +32,16 @@ pub(crate) fn title(reading: &Reading<'_>, relevance: &Relevance) -> Option<(Str
 /// Minutes with fewer numbered matters than this are an extract on one.
 const MATTERS: usize = 3;
 
+/// The title of a matter is no longer, in bytes.
+const LONGEST_MATTER: usize = 160;
+
 /// Of minutes on several matters: the first that is an application ("§ 58 Ansökan om medel – Balans på jobbet").
 fn of_matter(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     let matters = || {
-        let headings = reading.sections.iter().filter_map(|s| s.heading);
-        headings
-            .filter_map(|h| reading.passages.get(h))
-            .filter(|p| p.text.trim_start().starts_with('§'))
+        let own = |p: &&Passage<'_>| {
+            p.text.trim_start().starts_with('§') && p.text.len() < LONGEST_MATTER
+        };
+        reading.passages.iter().filter(own)
     };
     matters().nth(MATTERS - 1)?;
     matters().find_map(|passage| {

@@ -241,7 +241,16 @@ fn closing_signers(
             columns.push((table, column));
         }
     }
-    out.extend(rows::signers(last, organisations));
+    // A table that begins above the last third is one all the same.
+    let begun = columns.first().map(|(table, _)| *table);
+    let whole = lines
+        .iter()
+        .position(|l| begun.is_some() && l.cell.map(|c| c.0) == begun);
+    let from = whole.map_or(first, |at| at.min(first));
+    out.extend(rows::signers(
+        lines.get(from..).unwrap_or_default(),
+        organisations,
+    ));
     for of in columns {
         let column: Vec<&Line<'_>> = own()
             .filter(|line| line.cell.is_some_and(|(t, _, c)| (t, c) == of))

@@ -61,7 +61,7 @@ fn names(
 }
 
 /// A line cut where words with capitals begin; "Region Skåne" stays whole.
-fn chunks(line: &str) -> Vec<&str> {
+pub(in crate::budget) fn chunks(line: &str) -> Vec<&str> {
     let tokens: Vec<&str> = line.split_whitespace().take(MAX_WORDS).collect();
     let start_of = |t: &str| t.as_ptr() as usize - line.as_ptr() as usize;
     let mut starts: Vec<usize> = Vec::new();
@@ -87,7 +87,7 @@ fn chunks(line: &str) -> Vec<&str> {
 }
 
 /// Whether words name a column of money.
-fn names_column(chunk: &str) -> bool {
+pub(in crate::budget) fn names_column(chunk: &str) -> bool {
     let list = words();
     let name = Normal::new(chunk);
     let own = list.own_alone.iter().any(|w| w == name.as_str());

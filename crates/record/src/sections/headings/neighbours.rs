@@ -78,6 +78,33 @@ pub(super) fn among_figures(units: &[Unit<'_>], at: usize) -> bool {
     before.iter().any(|u| figures(&u)) && after.clone().any(|u| figures(&u))
 }
 
+/// Whether a unit names a row that is empty, between the names of columns and the first rows with amounts:
+/// "Kostnad | Sökta medel 2021" above "Personal", "Lokal" and then a table.
+pub(super) fn names_row(units: &[Unit<'_>], at: usize) -> bool {
+    const NEAR: usize = 6;
+    const SHORT: usize = 40;
+    let short = |u: &&Unit<'_>| {
+        let text = u.text.trim_end();
+        u.cell.is_none() && text.chars().count() <= SHORT && !text.ends_with(['.', ':', '?', '!'])
+    };
+    let before = units.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+    let columns = before
+        .iter()
+        .any(|u| u.cell.is_none() && u.text.contains('\t'));
+    let amount = |u: &Unit<'_>| {
+        let text = u.text.trim_end_matches(['k', 'r', 't', '.', ' ']);
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b' ')
+    };
+    let after = units.get(at + 1..).unwrap_or_default().iter().take(NEAR);
+    let rows = after.clone().take_while(short).count();
+    let table = after.skip(rows);
+    columns
+        && units.get(at).is_some_and(|u| short(&u))
+        && rows < NEAR
+        && table.clone().next().is_some_and(|u| u.cell.is_some())
+        && table.take(3).any(amount)
+}
+
 /// "PROJEKTBESKRIVNING" over the project's name, or that name: the two lines of a cover, both set apart
 /// and neither numbered or declared a heading, with nothing but short lines above them.
 pub(super) fn is_cover(units: &[Unit<'_>], candidates: &[Candidate], at: usize) -> bool {
