@@ -226,7 +226,6 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
             }
         }
     }
-    phases::settle_rows(&mut dated);
     // "jan–mars 2024 förstudie" above "april–dec 2024 genomförande": two such lines make a plan, one does not.
     if dated
         .iter()
@@ -238,6 +237,7 @@ fn from_passages(reading: &Reading<'_>, passages: &[&Passage<'_>], own: bool) ->
             alone.behind = None;
         }
     }
+    phases::settle_rows(&mut dated);
     if own {
         listed_steps(&mut dated);
     }

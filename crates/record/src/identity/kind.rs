@@ -92,7 +92,8 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
         "verksamhetsberättelse",
         "utvärderingsrapport",
         "final report",
-    ]) {
+    ]) || head.lines().any(|line| line.starts_with("utvärdering av "))
+    {
         return DocumentKind::Report;
     }
     if in_head(&[
@@ -221,7 +222,17 @@ pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> Ap
         .collect();
     if head.contains("förstudie") {
         ApplicationType::PreStudy
-    } else if head.contains("förläng") || head.contains("typ av ansökan: fortsättning") {
+    } else if [
+        "förläng",
+        "typ av ansökan: fortsättning",
+        "fortsättningsansökan",
+        "fortsättningsansökning",
+        "fortsatta medel",
+        "fortsatt finansiering",
+    ]
+    .iter()
+    .any(|w| head.contains(w))
+    {
         ApplicationType::Extension
     } else if head.contains("tilläggsansökan") || head.contains("utökade medel") {
         ApplicationType::Supplementary
@@ -260,6 +271,10 @@ fn ticked_type(reading: &Reading<'_>) -> Option<ApplicationType> {
         cells.extend(choices_of_cells(rest.get(..run).unwrap_or_default()));
         start += run + 1;
     }
+    let asked = reading.passages.iter().filter(|p| may_choose(p.text));
+    if let Some(said) = asked.flat_map(|p| p.text.lines()).find_map(yes_to) {
+        return Some(said);
+    }
     for (name, ticked) in lines.chain(cells) {
         let Some(said) = ticked.then(|| type_of(name)).flatten() else {
             continue;
@@ -272,6 +287,15 @@ fn ticked_type(reading: &Reading<'_>) -> Option<ApplicationType> {
         }
     }
     found
+}
+
+/// "Förlängning av pågående projekt: ☒ Ja ☐ Nej": a question for a type, and the box of yes.
+fn yes_to(line: &str) -> Option<ApplicationType> {
+    let question = line.get(..boxes(line).first()?.0.start)?;
+    let yes = choices(line)
+        .into_iter()
+        .any(|(name, ticked)| ticked && matches!(name.lower().as_str(), "ja" | "yes"));
+    type_of(question).filter(|_| yes)
 }
 
 /// What a box of a form is called, where it names a type of application.
@@ -330,6 +354,9 @@ mod tests {
             (&["( ) Ny insats", "(x) Förstudie"], PreStudy),
             (&["X Förlängning", "Ny ansökan"], Extension),
             (&["Ny ansökan ☐ Förlängning av insats ☑"], Extension),
+            (&["Förlängning av pågående projekt: ☒ Ja ☐ Nej"], Extension),
+            (&["Förlängning av pågående projekt: ☐ Ja ☒ Nej"], New),
+            (&["Fortsättningsansökan Kompass 2025"], Extension),
             // Nothing ticked: what could be chosen says nothing.
             (&["Typ: ☐ Ny ansökan ☐ Förlängning ☐ Förstudie"], New),
         ] {

@@ -116,6 +116,8 @@ pub(crate) struct GrammarSets {
     /// Fields of objects that decide beside a verb that says little.
     pub(crate) objects_of_verbs: FxHashSet<Field>,
     pub(crate) related: Vec<String>,
+    /// How pages that an e-signing service appends are headed.
+    pub(crate) certificates: Vec<String>,
     /// Lines that document-sharing sites print around a document.
     pub(crate) sites: Vec<String>,
     pub(crate) contents: Vec<String>,
@@ -189,6 +191,7 @@ struct Grammar {
     relatives: Vec<String>,
     objects_of_verbs: Vec<Field>,
     related: Vec<String>,
+    certificates: Vec<String>,
     sites: Vec<String>,
     contents: Vec<String>,
     scopes: Vec<String>,
@@ -324,6 +327,7 @@ impl Headings {
         self.grammar.relatives.extend(g.relatives);
         self.grammar.objects_of_verbs.extend(g.objects_of_verbs);
         self.grammar.related.extend(g.related);
+        self.grammar.certificates.extend(g.certificates);
         self.grammar.sites.extend(g.sites);
         self.grammar.contents.extend(g.contents);
         self.grammar.scopes.extend(g.scopes);

@@ -2,6 +2,7 @@
 //! municipalities are concerned.
 
 mod association;
+mod labels;
 mod letterhead;
 mod mentions;
 mod places;
@@ -22,6 +23,7 @@ use crate::reading::{Part, Passage, Reading};
 use crate::relevance::Relevance;
 use crate::sentence;
 
+use labels::{label_of, role_beside, row_label};
 use mentions::{Mention, after_together, names_owner};
 use roles::Meaning;
 
@@ -285,7 +287,9 @@ fn judge(
         Some(places::Asked::Area) => return (Meaning::Covered, false),
         None => {}
     }
-    let label = label_of(text, mention.bytes.start).or_else(|| row_label(reading, mention.passage));
+    let label = label_of(text, mention.bytes.start)
+        .or_else(|| row_label(reading, mention.passage))
+        .or_else(|| role_beside(reading, mention.passage));
     let asks_owner = label == Some(PartyRole::Owner)
         || (label.is_none()
             && reading.is_in(passage, Field::Owner)
@@ -375,91 +379,6 @@ fn opens_part(text: &str) -> bool {
     ["delprocess", "delprojekt", "delinsats", "delprojektet"]
         .iter()
         .any(|w| lower.contains(w))
-}
-
-/// The role that a label before the place in the same line asks for: "Sökande: …",
-/// "Samverkanspart: …".
-fn label_of(text: &str, at: usize) -> Option<PartyRole> {
-    let before = text.get(..at)?;
-    let line = before.rsplit('\n').next()?;
-    // "Projektägare: Osby kommun. Styrgrupp: chefer från …": a label speaks for its sentence.
-    let sentence = line
-        .match_indices(". ")
-        .filter_map(|(at, stop)| line.get(at + stop.len()..))
-        .filter(|rest| rest.starts_with(char::is_uppercase))
-        .last()
-        .unwrap_or(line);
-    let (label, _) = sentence.split_once(':')?;
-    asked_role(label)
-}
-
-/// The role that the first cell of a row asks for: "Projektägare | Köpings kommun". A row of a budget asks
-/// for none.
-fn row_label(reading: &Reading<'_>, at: usize) -> Option<PartyRole> {
-    let passage = reading.passages.get(at)?;
-    let (table, row, column) = passage.cell?;
-    if column == 0 {
-        return None;
-    }
-    // The cells of a row follow each other.
-    let before = reading.passages.get(..at)?.iter().rev();
-    let in_row = |p: &&Passage<'_>| p.cell.is_some_and(|(t, r, _)| (t, r) == (table, row));
-    let mut left = before.take_while(in_row);
-    let first = if reading.is_in(passage, Field::Budget) {
-        // "Sökande: | Osby kommun" above the rows of a budget.
-        let label = left.next().filter(|l| l.text.trim_end().ends_with(':'))?;
-        let alone = left.next().is_none()
-            && !reading
-                .passages
-                .get(at + 1)
-                .is_some_and(|next| in_row(&next));
-        Some(label).filter(|_| alone)?
-    } else {
-        left.last()?
-    };
-    asked_role(first.text)
-}
-
-/// The role that a label asks for.
-fn asked_role(label: &str) -> Option<PartyRole> {
-    let label = label.trim().trim_end_matches(':').lower();
-    if label.chars().count() > 60 {
-        return None;
-    }
-    let has = |words: &[&str]| words.iter().any(|w| label.contains(w));
-    if has(&[
-        "samverkanspart",
-        "samverkande",
-        "deltagande part",
-        "medsökande",
-        "övriga parter",
-        "medverkande",
-        "samarbetspart",
-        "deltagande organisation",
-        "partner",
-    ]) {
-        Some(PartyRole::Partner)
-    } else if matches!(label.as_str(), "från" | "avsändare" | "idégivare")
-        || has(&[
-            "sökande",
-            "ansökande",
-            "insatsägare",
-            "projektägare",
-            "processägare",
-            "huvudman",
-            "ansvarig organisation",
-            "insatsansvarig",
-            "projektansvarig part",
-            "ansvarig part",
-            "ansvarig myndighet",
-            "applicant",
-            "project owner",
-        ])
-    {
-        Some(PartyRole::Owner)
-    } else {
-        None
-    }
 }
 
 /// A municipality that the document names elsewhere and whose name differs by a letter ("Häbo

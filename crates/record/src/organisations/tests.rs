@@ -246,3 +246,25 @@ fn a_label_asks_for_an_applicant_that_the_data_does_not_know() {
     let person = found(&[("Ansökan om medel", &["Sökande: Eva Ek"])], &[&[]]);
     assert!(person.applicant.is_empty());
 }
+
+#[test]
+fn a_column_of_roles_tells_who_owns_the_project() {
+    let cells: &[&str] = &[
+        "Part",
+        "Roll",
+        "Mora kommun",
+        "Projektägare",
+        "Region Dalarna",
+        "Samverkanspart",
+    ];
+    let sections = [("Samverkan", cells)];
+    let document = document(&sections);
+    let mut reading = reading(&document, &sections, &[&[Field::Collaboration]]);
+    for (i, passage) in reading.passages.iter_mut().skip(1).enumerate() {
+        passage.cell = Some((TableId(0), i as u32 / 2, i as u32 % 2));
+    }
+    let found = found_in(&reading);
+    assert_eq!(found.applicant[0].0, "Mora kommun");
+    assert!(found.parties[0].roles.contains(&PartyRole::Owner));
+    assert_eq!(found.parties[1].roles, [PartyRole::Partner]);
+}

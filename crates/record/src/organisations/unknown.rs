@@ -31,7 +31,7 @@ pub(super) fn owner(
             (start, start > 0)
         } else if let Some(start) = behind_owner_label(text) {
             (start, false)
-        } else if super::row_label(reading, index) == Some(PartyRole::Owner) {
+        } else if super::labels::row_label(reading, index) == Some(PartyRole::Owner) {
             (0, false)
         } else {
             continue;
@@ -54,8 +54,8 @@ pub(super) fn owner(
 fn behind_owner_label(text: &str) -> Option<usize> {
     const LONGEST: usize = 40;
     let (label, _) = text.split_once(':')?;
-    let asks =
-        label.chars().count() <= LONGEST && super::asked_role(label) == Some(PartyRole::Owner);
+    let asks = label.chars().count() <= LONGEST
+        && super::labels::asked_role(label) == Some(PartyRole::Owner);
     asks.then_some(label.len() + 1)
 }
 

@@ -1,10 +1,11 @@
 //! Stretches of a document in which lines that look like headings are none.
 
-use aktsam_document::Role;
+use aktsam_document::{Place, Role};
 
 use crate::headings::normalise::normalise;
 use crate::lexicon::Headings;
 use crate::lower::LowerCase;
+use crate::reading::Origin;
 
 use super::flow::Unit;
 
@@ -41,6 +42,7 @@ pub(super) fn regions(units: &[Unit<'_>], lexicon: &Headings) -> Vec<Region> {
     let mut out = vec![Region::None; units.len()];
     mark_lists(units, lexicon, &mut out);
     mark_esign(units, &mut out);
+    mark_certificates(units, lexicon, &mut out);
     for (unit, region) in units.iter().zip(&mut out) {
         if unit.page_number || unit.cell.is_none() && is_page_number(unit.text) {
             *region = Region::PageNumber;
@@ -286,7 +288,17 @@ fn mark_esign(units: &[Unit<'_>], out: &mut [Region]) {
         let name_above = i.checked_sub(1).is_some_and(|j| {
             units.get(j).is_some_and(|u| is_name(u.text)) && out.get(j) == Some(&Region::None)
         });
-        let start = if name_above { i - 1 } else { i };
+        let mut start = if name_above { i - 1 } else { i };
+        // "Signerat av: Eva Ek", "Datum: 2024-05-06 10:11" above the identifier of a stamp.
+        for _ in 0..STAMP {
+            let above = start
+                .checked_sub(1)
+                .filter(|j| out.get(*j) == Some(&Region::None));
+            let Some(above) = above.filter(|j| units.get(*j).is_some_and(is_of_stamp)) else {
+                break;
+            };
+            start = above;
+        }
         let mut end = i + 1;
         while let Some(unit) = units.get(end) {
             let next_is_event = is_event.get(end + 1).copied().unwrap_or(false);
@@ -306,6 +318,73 @@ fn mark_esign(units: &[Unit<'_>], out: &mut [Region]) {
         }
         i = end;
     }
+}
+
+/// Lines of a stamp above its identifier.
+const STAMP: usize = 3;
+
+/// Whether a line is one of a stamp: who signed, or when.
+fn is_of_stamp(unit: &Unit<'_>) -> bool {
+    /// The longest of them, in bytes.
+    const LONGEST: usize = 80;
+    unit.text.len() <= LONGEST && crate::signatures::is_of_stamp(unit.text)
+}
+
+/// Pages that are headed as a service's own, with a line of signing below the heading: all of the page is the
+/// service's; where there are no pages, all down to the last such line.
+fn mark_certificates(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region]) {
+    /// How far below its heading the first line of signing stands, and the last.
+    const NEAR: usize = 24;
+    const REACH: usize = 120;
+    let heads = |unit: &Unit<'_>| {
+        let text = unit.text.trim();
+        text.chars().count() <= 60 && {
+            let lower = text.lower();
+            lexicon
+                .grammar
+                .certificates
+                .iter()
+                .any(|c| lower.starts_with(c.as_str()))
+        }
+    };
+    for start in (0..units.len()).filter(|i| units.get(*i).is_some_and(heads)) {
+        let signs = |at: &usize| units.get(*at).is_some_and(|u| tells_signing(u.text));
+        if !(start + 1..(start + NEAR).min(units.len())).any(|at| signs(&at)) {
+            continue;
+        }
+        let page = units.get(start).and_then(page_of);
+        let end = if page.is_some() {
+            let same = |u: &&Unit<'_>| page_of(u) == page;
+            start + units.iter().skip(start).take_while(same).count()
+        } else {
+            let last = (start..(start + REACH).min(units.len())).rev().find(signs);
+            last.map_or(start, |last| last + 1)
+        };
+        for (k, region) in out.iter_mut().enumerate().take(end).skip(start) {
+            if k == start {
+                *region = Region::ESignStart;
+            } else if *region != Region::ESignStart {
+                *region = Region::ESign;
+            }
+        }
+    }
+}
+
+/// The page that a unit stands on.
+fn page_of(unit: &Unit<'_>) -> Option<u32> {
+    let location = match unit.origin {
+        Origin::Block(block) => &block.location,
+        Origin::Cell(cell) => &cell.location,
+    };
+    match location.place {
+        Some(Place::Page { page, .. }) => Some(page),
+        _ => None,
+    }
+}
+
+/// Whether a line tells that somebody signed, or by what means.
+fn tells_signing(text: &str) -> bool {
+    crate::signatures::is_esign_line(text) || crate::signatures::tells_signing(text)
 }
 
 /// A line that holds the identifier of a signing event.
@@ -352,5 +431,32 @@ mod tests {
         ] {
             assert!(!is_page_number(no), "{no}");
         }
+    }
+
+    #[test]
+    fn a_page_headed_as_a_services_own_is_no_part_of_the_application() {
+        let document = crate::reading::testing::document(&[
+            ("Syfte", &["Att fler får arbete."][..]),
+            ("Verifikat", &["Status: Signerat av alla"]),
+            (
+                "Deltagare",
+                &["Signerat med BankID", "Leveranskanal: E-post"],
+            ),
+        ]);
+        let reading = crate::sections::read(&document, &crate::Lexicon::builtin());
+        let participants = reading.answers(crate::model::Field::Participants);
+        assert_eq!(participants.count(), 0);
+        let stamp = crate::reading::testing::document(&[(
+            "Implementering",
+            &[
+                "Kommunen tar över arbetet.",
+                "Signerat av: EVA EK",
+                "Datum: 2024-05-06 10:11",
+                "BankID, 8f14e45f-ceea-467f-9c1b-1a2b3c4d5e6f",
+            ][..],
+        )]);
+        let reading = crate::sections::read(&stamp, &crate::Lexicon::builtin());
+        let answers = reading.answers(crate::model::Field::Implementation);
+        assert_eq!(answers.count(), 1);
     }
 }

@@ -46,6 +46,7 @@ static TRIGGERS: WordStarts = WordStarts::of(&[
     "assently",
     "dolda",
     "elektronisk",
+    "identitet",
     "powered",
     "information",
 ]);
@@ -127,6 +128,11 @@ pub(crate) fn begins_within(text: &str) -> Option<usize> {
 fn is_notice(text: &str) -> bool {
     const NOTICES: &[&str] = &[
         "underskrifterna i detta dokument är juridiskt bindande",
+        "underskrifterna i det här dokumentet är juridiskt bindande",
+        "signaturerna i det här dokumentet är juridiskt bindande",
+        "dokumentet är signerat genom",
+        "identitet har lagrats, och visas nedan",
+        "med min underskrift bekräftar jag",
         "detta dokument är signerat med",
         "dokumentet är signerat med",
         "dokumentet är undertecknat med",
@@ -167,7 +173,7 @@ fn is_notice(text: &str) -> bool {
         "dokumentet är skyddat med ett adobe cds",
         "elektroniskt original",
     ];
-    text.len() < 900 && NOTICES.iter().any(|n| text.contains(n))
+    text == "penneo" || text.len() < 900 && NOTICES.iter().any(|n| text.contains(n))
 }
 
 /// Terms that Visma Sign prints for the signer's role, in its six languages.

@@ -10,6 +10,7 @@ mod minutes;
 pub(crate) mod names;
 mod pages;
 mod rows;
+mod services;
 mod stamp;
 
 use aktsam_document::{Block, Document, Location, TableId, Warning};
@@ -27,6 +28,19 @@ pub(crate) struct Found {
     pub(crate) signatures: Vec<Signature>,
     /// What a person should look at.
     pub(crate) warnings: Vec<Warning>,
+}
+
+/// Whether a short line says that somebody signed, or a day with its time and little else.
+pub(crate) fn is_of_stamp(line: &str) -> bool {
+    let found = stamp::scan(line);
+    let words: usize = found.rest.iter().map(|r| r.text.split(' ').count()).sum();
+    found.keyword && words <= 4 || found.stamp.is_some() && words <= 1
+}
+
+/// Whether a line says that somebody signed, or by what means of identification.
+pub(crate) fn tells_signing(line: &str) -> bool {
+    let found = stamp::scan(line);
+    found.keyword || found.eid.is_some()
 }
 
 /// Finds them in the lines of a document.

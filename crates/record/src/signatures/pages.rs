@@ -4,8 +4,8 @@ use aktsam_document::{Severity, Warning};
 
 use super::boilerplate::{holds_event, is_esign_boilerplate};
 use super::names::{is_name, write_name};
-use super::stamp::{Scan, Stamp, scan};
-use crate::lexicon::WordStarts;
+use super::services::service;
+use super::stamp::{Scan, Stamp, is_other_event, scan};
 use crate::lexicon::organisations::Organisations;
 use crate::lines::Line;
 use crate::lower::LowerCase;
@@ -14,43 +14,25 @@ use crate::model::{Signature, SignatureKind, SignatureStatus};
 /// How many lines a name may stand above its time.
 const REACH: usize = 9;
 
-/// The services, and the words by which their pages name them.
-const SERVICES: &[(&str, &[&str])] = &[
-    ("Scrive", &["scrive"]),
-    ("Visma Addo", &["visma addo", "addosign"]),
-    ("Visma Sign", &["visma sign"]),
-    ("Assently", &["assently"]),
-    ("Penneo", &["penneo"]),
-    ("Oneflow", &["oneflow"]),
-    ("GetAccept", &["getaccept"]),
-    (
-        "Adobe Acrobat Sign",
-        &["adobe sign", "acrobat sign", "adobe acrobat sign"],
-    ),
-    ("DocuSign", &["docusign"]),
-    ("TellusTalk", &["tellustalk"]),
-    ("Comfact Signature", &["comfact"]),
-    ("Simplesign", &["simplesign"]),
-    ("Inera Underskriftstjänst", &["inera"]),
-];
-
-/// First words of those.
-static SERVICE_WORDS: WordStarts = WordStarts::of(&[
-    "scrive",
-    "visma",
-    "addosign",
-    "assently",
-    "penneo",
-    "oneflow",
-    "getaccept",
-    "adobe",
-    "acrobat",
-    "docusign",
-    "tellustalk",
-    "comfact",
-    "simplesign",
-    "inera",
-]);
+/// "Namn: Eva Ek", "Signerat av: Eva Ek", "Eva Ek (eva.ek@exempel.se)": the name alone.
+fn without_label(piece: &str) -> &str {
+    const LABELS: &[&str] = &[
+        "namn",
+        "name",
+        "signerat av",
+        "signerad av",
+        "signed by",
+        "undertecknare",
+        "undertecknat av",
+    ];
+    let name = match piece.split_once(':') {
+        Some((label, name)) if LABELS.contains(&label.trim().lower().as_str()) => name.trim(),
+        _ => piece,
+    };
+    let address = name.split_whitespace().find(|word| word.contains('@'));
+    let before = address.and_then(|word| name.split(word).next());
+    before.map_or(name, |name| name.trim_end_matches([' ', '(']))
+}
 
 struct PendingName {
     text: String,
@@ -196,6 +178,9 @@ impl Reader<'_> {
         }
         let found = scan(whole.unwrap_or(line.text));
         let ours = boilerplate || holds_event(line.text, &found);
+        if self.keyword.is_some() && is_other_event(line.text) {
+            self.keyword = None;
+        }
         let near = |mark: Option<usize>| mark.is_some_and(|m| at - m <= REACH);
         let certain = !found.idents.is_empty() || found.eid.is_some() || found.keyword;
         let exact = found.stamp.as_ref().is_some_and(|s| s.zoned || s.seconds);
@@ -203,6 +188,7 @@ impl Reader<'_> {
             && line.text.len() < 400
             && (certain
                 || near(self.keyword) && exact
+                || self.keyword.is_some_and(|k| at - k <= 2) && self.has_name(at)
                 || (near(self.in_page) && exact && (self.eid.is_some() || self.has_name(at))));
         if signs {
             self.in_page = Some(at);
@@ -241,7 +227,7 @@ impl Reader<'_> {
         for text in texts {
             for piece in text.split(['\t', '|']).flat_map(|p| p.split("   ")) {
                 let piece = piece.trim();
-                let bare = without_initials(piece);
+                let bare = without_initials(without_label(piece));
                 if is_name(bare) && self.organisations.in_text(bare).is_none() {
                     if self.run > 0 {
                         self.pair();
@@ -405,27 +391,6 @@ fn without_page(text: &str) -> &str {
         }
         _ => text,
     }
-}
-
-fn service(lines: &[Line<'_>]) -> Option<&'static str> {
-    lines.iter().rev().take(400).find_map(|line| {
-        if line.text.len() > 900 || !SERVICE_WORDS.in_text(line.text) {
-            return None;
-        }
-        let lower = line.text.lower();
-        SERVICES
-            .iter()
-            .find(|(_, words)| {
-                words.iter().any(|w| {
-                    lower.match_indices(w).any(|(at, _)| {
-                        !lower
-                            .get(..at)
-                            .is_some_and(|b| b.ends_with(char::is_alphanumeric))
-                    })
-                })
-            })
-            .map(|(name, _)| *name)
-    })
 }
 
 #[cfg(test)]
@@ -592,5 +557,38 @@ mod tests {
                 "2023-02-22T15:12:45+03:00"
             ]
         );
+    }
+
+    #[test]
+    fn events_of_sending_are_no_signatures() {
+        let found = of(&[
+            "Status: Signerat",
+            "Dokumentet skapades av Mora kommun (registrator@mora.example)",
+            "2023-06-05 - 08:10:01 GMT",
+            "Dokumentet skickades med e-post till Eva Ek (eva.ek@mora.example) för signering",
+            "2023-06-05 - 08:11:20 GMT",
+            "Dokumentet har e-signerats av Eva Ek (eva.ek@mora.example)",
+            "Signaturdatum: 2023-06-07 - 06:45:10 GMT - Tidskälla: server",
+        ]);
+        assert_eq!(names(&found), ["Eva Ek"]);
+        assert_eq!(found[0].signed_at.as_deref(), Some("2023-06-07T06:45:10Z"));
+    }
+
+    #[test]
+    fn a_label_may_stand_before_the_name_and_the_time() {
+        let found = of(&[
+            "Namn: Eva Ek",
+            "Titel: Socialchef",
+            "Signerad: 2022-06-01 12:30:45",
+            "Identifiering: SITHS eID",
+        ]);
+        assert_eq!(names(&found), ["Eva Ek"]);
+        let found = of(&[
+            "Signerat av: EVA EK",
+            "Datum: 2024-05-06 10:11",
+            "BankID, 8f14e45f-ceea-467f-9c1b-1a2b3c4d5e6f",
+        ]);
+        assert_eq!(names(&found), ["Eva Ek"]);
+        assert_eq!(found[0].signed_at.as_deref(), Some("2024-05-06T10:11"));
     }
 }

@@ -92,8 +92,33 @@ const KEYWORDS: &[&str] = &[
     "signering",
     "signeringsdatum",
     "signeringstid",
-    "undertecknades",
     "digitally",
+    "signerats",
+    "e-signerat",
+    "e-signerats",
+    "e-signerad",
+    "e-signed",
+    "signaturdatum",
+];
+
+/// Words of events that are no signing, though they may name it: "skickades till Eva Ek för signering".
+const OTHER_EVENTS: &[&str] = &[
+    "skickades",
+    "skickat",
+    "skickad",
+    "sent",
+    "öppnade",
+    "öppnades",
+    "visade",
+    "visades",
+    "viewed",
+    "granskade",
+    "granskades",
+    "skapades",
+    "created",
+    "emailed",
+    "påminnelse",
+    "startades",
 ];
 
 /// Words beside the keyword that carry nothing.
@@ -137,6 +162,7 @@ static TRIGGERS: WordStarts = WordStarts::of(&[
     "siths",
     "vipps",
     "ftn",
+    "e-sign",
     "sign",
     "underteck",
     "underskriv",
@@ -244,7 +270,14 @@ pub(crate) fn scan(line: &str) -> Scan {
         }
     }
     flush(&mut words, stamps, &mut found);
+    found.keyword = found.keyword && !is_other_event(line);
     found
+}
+
+/// Whether a line tells of an event that is no signing.
+pub(super) fn is_other_event(line: &str) -> bool {
+    let mut words = line.split(|c: char| !c.is_alphabetic());
+    words.any(|word| OTHER_EVENTS.contains(&word.lower().as_str()))
 }
 
 fn is_country(text: &str) -> bool {
@@ -317,7 +350,7 @@ fn stamp(tokens: &[Token<'_>]) -> Option<(Stamp, usize)> {
         while tokens.get(used).is_some_and(|t| {
             matches!(
                 t.text.lower().as_str(),
-                "kl" | "kl." | "klockan" | "at" | ","
+                "kl" | "kl." | "klockan" | "at" | "," | "-" | "–" | "|"
             )
         }) {
             used += 1;
