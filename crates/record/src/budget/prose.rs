@@ -21,7 +21,7 @@ use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 use aside::Asides;
 pub(crate) use label::sentences;
 use label::{
-    behind_inside, counted, first_words, is_average, is_each, is_product, is_range,
+    bare_amount, behind_inside, counted, first_words, is_average, is_each, is_product, is_range,
     is_year_between, label_of, names_behind,
 };
 use payers::giver;
@@ -158,7 +158,10 @@ fn collect(
     for sentence in sentences(text) {
         asides.next_sentence();
         let part = text.get(sentence.clone()).unwrap_or_default();
-        let found = amounts::find(part);
+        let mut found = amounts::find(part);
+        if found.is_empty() {
+            found.extend(bare_amount(part, utterance.label.as_deref().or(above)));
+        }
         if are_columns(part, &found) {
             continue;
         }

@@ -257,12 +257,16 @@ pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> Ap
 /// The one type whose box was ticked: "☒ Förlängning".
 fn ticked_type(reading: &Reading<'_>) -> Option<ApplicationType> {
     let mut found: Option<ApplicationType> = None;
-    let lines = reading
+    let chosen: Vec<&str> = reading
         .passages
         .iter()
         .filter(|p| may_choose(p.text))
         .flat_map(|p| p.text.lines())
-        .flat_map(choices);
+        .collect();
+    if let Some(said) = chosen.iter().find_map(|line| yes_to(line)) {
+        return Some(said);
+    }
+    let lines = chosen.iter().flat_map(|line| choices(line));
     let mut start = 0;
     let mut cells = Vec::new();
     while start < reading.passages.len() {
@@ -270,10 +274,6 @@ fn ticked_type(reading: &Reading<'_>) -> Option<ApplicationType> {
         let run = rest.iter().take_while(|p| p.cell.is_some()).count();
         cells.extend(choices_of_cells(rest.get(..run).unwrap_or_default()));
         start += run + 1;
-    }
-    let asked = reading.passages.iter().filter(|p| may_choose(p.text));
-    if let Some(said) = asked.flat_map(|p| p.text.lines()).find_map(yes_to) {
-        return Some(said);
     }
     for (name, ticked) in lines.chain(cells) {
         let Some(said) = ticked.then(|| type_of(name)).flatten() else {

@@ -336,15 +336,14 @@ fn mark_certificates(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region])
     /// How far below its heading the first line of signing stands, and the last.
     const NEAR: usize = 24;
     const REACH: usize = 120;
+    let certificates = &lexicon.grammar.certificates;
     let heads = |unit: &Unit<'_>| {
         let text = unit.text.trim();
-        text.chars().count() <= 60 && {
+        // The cheap question first: hardly a line begins as one of them does.
+        let begins = |c: &String| begins_with(text, c.get(..2).unwrap_or_default());
+        text.len() <= 80 && certificates.iter().any(begins) && {
             let lower = text.lower();
-            lexicon
-                .grammar
-                .certificates
-                .iter()
-                .any(|c| lower.starts_with(c.as_str()))
+            certificates.iter().any(|c| lower.starts_with(c.as_str()))
         }
     };
     for start in (0..units.len()).filter(|i| units.get(*i).is_some_and(heads)) {

@@ -110,12 +110,15 @@ pub(crate) fn begins_within(text: &str) -> Option<usize> {
         "Dette dokument inneholder ",
         "Dette dokument indeholder ",
     ];
+    const BEFORE: &[&str] = &["before this page", "före denna sida", "før denne side"];
+    // To tell that one is missing is cheaper than to look for its place, and every paragraph is asked.
+    if !BEFORE.iter().any(|w| text.contains(w)) {
+        return None;
+    }
     let near = |at: &usize| {
         let rest = text.get(*at..).unwrap_or_default();
         let near = rest.get(..rest.floor_char_boundary(90)).unwrap_or_default();
-        ["before this page", "före denna sida", "før denne side"]
-            .iter()
-            .any(|w| near.contains(w))
+        BEFORE.iter().any(|w| near.contains(w))
     };
     OPENERS
         .iter()

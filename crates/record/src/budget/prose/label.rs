@@ -91,6 +91,26 @@ pub(super) fn is_range(before: &str, after: &str) -> bool {
                 .starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// "Sökt belopp: 1300000": digits without a unit or groups, where their label asks for money.
+pub(super) fn bare_amount(sentence: &str, beside: Option<&str>) -> Option<amounts::Found> {
+    let (label, rest) = match sentence.split_once(':') {
+        Some((label, rest)) => (label, rest),
+        None => (beside?, sentence),
+    };
+    let digits = rest.trim();
+    let whole = (4..=8).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let label = Normal::new(label);
+    let list = words();
+    let asks = label.has(&list.applied) || label.has(&list.own) || label.has(&list.total);
+    let amount =
+        amounts::parse(digits).filter(|a| whole && asks && a.looks_like_year().is_none())?;
+    let start = sentence.rfind(digits)?;
+    Some(amounts::Found {
+        range: start..start + digits.len(),
+        amount,
+    })
+}
+
 /// "för 2025 och", ", 2025 samt": nothing but a year between two amounts.
 pub(super) fn is_year_between(text: &str) -> bool {
     let words = || {

@@ -437,3 +437,10 @@ fn what_is_applied_for_and_what_parties_pay_are_told_in_many_ways() {
         );
     }
 }
+
+#[test]
+fn digits_are_an_amount_where_their_label_asks_for_money() {
+    let told = tell(&["Sökt belopp: 1300000"], None);
+    let applied = told.grand(Funding::Applied).map(|g| g.amount);
+    assert_eq!(applied, Some(Sek::from_kronor(1_300_000)));
+}

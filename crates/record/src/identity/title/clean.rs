@@ -254,6 +254,9 @@ pub(super) fn clean(text: &str) -> Option<String> {
     let name = name.trim_matches(['"', '”', '“', ' ', ':', ',']);
     if [
         "innehåll",
+        "beskrivning",
+        "svar",
+        "kommentar",
         "innehållsförteckning",
         "transkript",
         "transkription",
