@@ -35,6 +35,10 @@ const PHRASES: &[(&str, Outcome)] = &[
     ("beslutade att inte bevilja", Outcome::Rejected),
     ("beslutar att bordlägga", Outcome::Postponed),
     ("beslutade att bordlägga", Outcome::Postponed),
+    ("bordlägger ärendet", Outcome::Postponed),
+    ("bordlägger ansökan", Outcome::Postponed),
+    ("återremitterar ärendet", Outcome::Postponed),
+    ("återremitterar ansökan", Outcome::Postponed),
     ("ärendet bordläggs", Outcome::Postponed),
     ("ärendet bordlades", Outcome::Postponed),
     ("beslutar att återremittera", Outcome::Postponed),
@@ -323,6 +327,8 @@ mod tests {
         assert_eq!(decision.date.as_deref(), Some("2021-02-03"));
         assert_eq!(decision.granted, Some(Sek::from_kronor(750_000)));
         assert_eq!(decision.paragraph.as_deref(), Some("§ 12"));
+        let postponed = of("Beslut: Styrelsen bordlägger ärendet till nästa möte.");
+        assert_eq!(postponed.unwrap().outcome, Some(Outcome::Postponed));
         assert_eq!(
             of("Styrelsen beslutar att avslå ansökan.").unwrap().outcome,
             Some(Outcome::Rejected)
