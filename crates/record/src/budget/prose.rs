@@ -13,7 +13,7 @@ use aktsam_document::{Location, Severity, Warning};
 
 use super::table::funding_word;
 use super::telling::{Grand, Stated, Telling};
-use super::words::{Normal, funding, number_of_years, relative_year, words, years};
+use super::words::{Normal, funding, is_average, number_of_years, relative_year, words, years};
 use crate::amounts::{self, Amount};
 use crate::dates;
 use crate::lower::LowerCase;
@@ -21,7 +21,7 @@ use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 use aside::Asides;
 pub(crate) use label::sentences;
 use label::{
-    bare_amount, behind_inside, counted, first_words, is_average, is_each, is_product, is_range,
+    bare_amount, behind_inside, counted, first_words, is_each, is_product, is_range,
     is_year_between, label_of, names_behind,
 };
 use payers::giver;
@@ -218,7 +218,7 @@ fn collect(
             // "Kostnaden per deltagare är 25 000 kr" is no part of a sum.
             if normal.has(&list.past)
                 || whole.has(&list.past) && !whole.has(&list.applied)
-                || normal.has(&list.per_head) && is_average(&normal)
+                || is_average(&normal)
             {
                 continue;
             }

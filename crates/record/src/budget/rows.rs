@@ -4,7 +4,7 @@ use super::columns::{Column, Kind, declared_unit, label};
 use super::grid::{Row, Slot};
 use super::prove::{Figure, Hint};
 use super::segment::Segment;
-use super::words::{Normal, funding, words, years};
+use super::words::{Normal, funding, is_average, relative_year, words, years};
 use crate::amounts::{Amount, Unit};
 use crate::lower::LowerCase;
 use crate::model::{Funding, Sek};
@@ -96,7 +96,7 @@ pub(crate) fn lines<'s, 'd>(
         let shares = after_sum && funding(&normal).is_some() && tells_applied_inside(&names, r);
         let apart = tells_no_money(&normal, &amounts)
             || normal.begins(&words().apart)
-            || seen_sum && normal.has(&words().per_head);
+            || seen_sum && is_average(&normal);
         let hint = if is_group {
             Hint::Group
         } else if apart {
@@ -116,6 +116,10 @@ pub(crate) fn lines<'s, 'd>(
         seen_sum |= matches!(hint, Hint::Sum | Hint::PartSum | Hint::GrandSum);
         let own_words = funding(&normal).filter(|f| !(taken_off && *f == Funding::Own));
         let has_amounts = amounts.iter().any(Option::is_some);
+        // The sum of a year ends it; that of a group inside the year does not.
+        let names_year = || !years(&name).is_empty() || relative_year(&normal).is_some();
+        let ends_year =
+            matches!(hint, Hint::Sum | Hint::GrandSum) || hint == Hint::PartSum && names_year();
         out.push(Line {
             slots: row,
             year: year_column
@@ -129,13 +133,15 @@ pub(crate) fn lines<'s, 'd>(
             hint,
             amounts,
         });
+        if has_amounts && ends_year {
+            year_of_group = None;
+        }
         let closes_all = matches!(hint, Hint::GrandSum)
             || matches!(hint, Hint::Sum | Hint::PartSum)
                 && own_words.is_some()
                 && own_words == by_group;
         if has_amounts && closes_all {
             by_group = None;
-            year_of_group = None;
             group = None;
             left_group = None;
         }

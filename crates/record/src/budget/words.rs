@@ -217,6 +217,14 @@ pub(crate) fn side(title: &Normal) -> Option<Side> {
     }
 }
 
+/// "Kostnad per deltagare", "Snittkostnad i genomsnitt": what a sum comes to for each. A line that names its price
+/// ("Handledning, 4 500 kr per tillfälle") is none.
+pub(crate) fn is_average(label: &Normal) -> bool {
+    const NAMES: &[&str] = &["kostnad", "snitt", "genomsnitt", "pris", "styckkostnad"];
+    let first = label.words().next().unwrap_or_default();
+    NAMES.iter().any(|w| first.starts_with(w)) && label.has(&words().per_head)
+}
+
 /// A number of years told in a text: "3 år", "tre år", "treårig".
 pub(crate) fn number_of_years(text: &Normal) -> Option<u32> {
     let tokens: Vec<&str> = text.words().collect();

@@ -347,6 +347,10 @@ fn mark_certificates(units: &[Unit<'_>], lexicon: &Headings, out: &mut [Region])
         }
     };
     for start in (0..units.len()).filter(|i| units.get(*i).is_some_and(heads)) {
+        // A page that is told already is not gone through for each of its lines.
+        if matches!(out.get(start), Some(Region::ESignStart | Region::ESign)) {
+            continue;
+        }
         let signs = |at: &usize| units.get(*at).is_some_and(|u| tells_signing(u.text));
         if !(start + 1..(start + NEAR).min(units.len())).any(|at| signs(&at)) {
             continue;

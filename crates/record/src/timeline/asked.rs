@@ -69,6 +69,9 @@ pub(super) fn asks_period(label: &str) -> bool {
     short && judge(label, true, false) == Says::Whole
 }
 
+/// A plan's row has no more cells beside a date.
+const CELLS: usize = 128;
+
 /// The first cell of a data row, for its other cells.
 pub(super) fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d str> {
     let (table, row_at, column) = passages.get(at)?.cell?;
@@ -78,7 +81,7 @@ pub(super) fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d 
             .is_some_and(|(t, r, c)| t == table && r == row_at && c < column)
     };
     let before = passages.get(..at)?.iter().rev();
-    let row: Vec<&&Passage<'d>> = before.take_while(in_row).collect();
+    let row: Vec<&&Passage<'d>> = before.take_while(in_row).take(CELLS).collect();
     // "M1 | Team rekryterat | …" is named by its words, not by its number.
     let words = |p: &Passage<'d>| {
         p.text.chars().filter(|c| c.is_alphabetic()).count() > 2 && find(p.text).is_empty()
@@ -87,7 +90,11 @@ pub(super) fn row_label<'d>(passages: &[&Passage<'d>], at: usize) -> Option<&'d 
     // "Start | Slut | Aktivitet": the name may stand behind the days.
     let here = |p: &&&Passage<'d>| p.cell.is_some_and(|(t, r, _)| t == table && r == row_at);
     let behind = passages.get(at + 1..).unwrap_or_default().iter();
-    let mut behind = behind.take_while(here).copied().filter(|_| row_at > 0);
+    let mut behind = behind
+        .take_while(here)
+        .take(CELLS)
+        .copied()
+        .filter(|_| row_at > 0);
     let named = left()
         .find(|p| words(p))
         .or_else(|| behind.find(|p| words(p)))

@@ -1,5 +1,7 @@
 //! Plans drawn as a chart: a column each month, quarter or week, and marks where a step is under way.
 
+use std::cell::OnceCell;
+
 use aktsam_document::{Location, Table, TableId};
 
 use super::TimelineReading;
@@ -33,20 +35,28 @@ pub(super) fn read(reading: &Reading<'_>) -> TimelineReading {
         .filter(|p| matches!(p.part, Part::Answer | Part::Item))
         .filter_map(|p| p.cell.map(|(table, ..)| table))
         .collect();
+    tables.sort_unstable();
     tables.dedup();
+    // Looked for once, and only where a chart's heads have no year.
+    let told = OnceCell::new();
     for table in tables {
         if let Some(table) = reading.document.table(table)
             && table.rows.len() <= MOST_ROWS
         {
-            chart(reading, table, &mut out);
+            chart(reading, table, &told, &mut out);
         }
     }
     out
 }
 
-fn chart(reading: &Reading<'_>, table: &Table, out: &mut TimelineReading) {
+fn chart(
+    reading: &Reading<'_>,
+    table: &Table,
+    told: &OnceCell<Vec<i16>>,
+    out: &mut TimelineReading,
+) {
     let Some((head, columns)) = (0..table.rows.len().min(3)).find_map(|row| {
-        let columns = spans(reading, table, row);
+        let columns = spans(reading, table, told, row);
         (columns.len() >= FEWEST).then_some((row, columns))
     }) else {
         return;
@@ -107,7 +117,12 @@ fn chart(reading: &Reading<'_>, table: &Table, out: &mut TimelineReading) {
 }
 
 /// The columns of time that a row heads.
-fn spans<'d>(reading: &Reading<'_>, table: &'d Table, row: usize) -> Vec<Span<'d>> {
+fn spans<'d>(
+    reading: &Reading<'_>,
+    table: &'d Table,
+    told: &OnceCell<Vec<i16>>,
+    row: usize,
+) -> Vec<Span<'d>> {
     let Some(heads) = table.rows.get(row) else {
         return Vec::new();
     };
@@ -131,7 +146,7 @@ fn spans<'d>(reading: &Reading<'_>, table: &'d Table, row: usize) -> Vec<Span<'d
         let Some(this) = own
             .or_else(above)
             .or(before)
-            .or_else(|| the_year(reading, table))
+            .or_else(|| the_year(reading, table, told))
         else {
             return Vec::new();
         };
@@ -191,21 +206,25 @@ fn above(table: &Table, row: usize, column: u32) -> Option<i16> {
 }
 
 /// The one year that the table's own caption, or the section that it stands in, names.
-fn the_year(reading: &Reading<'_>, table: &Table) -> Option<i16> {
-    let caption = table.caption.as_deref().unwrap_or_default();
-    let mut told = years(caption);
-    for section in &reading.sections {
-        if !section.fields.contains(&Field::Timeline) {
-            continue;
+fn the_year(reading: &Reading<'_>, table: &Table, told: &OnceCell<Vec<i16>>) -> Option<i16> {
+    let of_sections = told.get_or_init(|| {
+        let mut found = Vec::new();
+        let plans = reading.sections.iter();
+        for section in plans.filter(|s| s.fields.contains(&Field::Timeline)) {
+            found.extend(reading.heading_of(section).map(years).unwrap_or_default());
+            for passage in reading.passages_of(section) {
+                found.extend(years(passage.text));
+            }
         }
-        told.extend(reading.heading_of(section).map(years).unwrap_or_default());
-        for passage in reading.passages_of(section) {
-            told.extend(years(passage.text));
-        }
-    }
-    told.sort_unstable();
-    told.dedup();
-    match told[..] {
+        found.sort_unstable();
+        found.dedup();
+        found
+    });
+    let mut all = years(table.caption.as_deref().unwrap_or_default());
+    all.extend(of_sections);
+    all.sort_unstable();
+    all.dedup();
+    match all[..] {
         [year] => Some(year),
         _ => None,
     }

@@ -69,6 +69,13 @@ mod tests {
         chart(heading, &rows)
     }
 
+    fn phases(told: &Timeline) -> Vec<(&str, Option<&str>, Option<&str>)> {
+        let phases = told.phases.iter();
+        phases
+            .map(|p| (p.label.as_str(), p.start.as_deref(), p.end.as_deref()))
+            .collect()
+    }
+
     fn chart(heading: &str, rows: &[Vec<&str>]) -> Timeline {
         let mut document = Document::new("text/plain");
         let block = TextBlock::new(heading, Location::lines(1, 1));
@@ -139,13 +146,8 @@ mod tests {
                 ["Stöd", "2014-01-13", "2014-06-13"],
             ],
         );
-        let phases: Vec<(&str, Option<&str>, Option<&str>)> = told
-            .phases
-            .iter()
-            .map(|p| (p.label.as_str(), p.start.as_deref(), p.end.as_deref()))
-            .collect();
         assert_eq!(
-            phases,
+            phases(&told),
             [
                 ("Rekrytering", Some("2013-11-01"), Some("2013-12-20")),
                 ("Stöd", Some("2014-01-13"), Some("2014-06-13"))
@@ -201,13 +203,8 @@ mod tests {
             vec!["Genomförande", "", "X", "X"],
         ];
         let told = chart("Tidplan", &rows);
-        let phases: Vec<_> = told
-            .phases
-            .iter()
-            .map(|p| (p.label.as_str(), p.start.as_deref(), p.end.as_deref()))
-            .collect();
         assert_eq!(
-            phases,
+            phases(&told),
             [
                 ("Planering", Some("2024-11"), Some("2024-11")),
                 ("Genomförande", Some("2024-12"), Some("2025-01"))

@@ -138,14 +138,6 @@ pub(super) fn is_each(after: &str) -> bool {
     first.trim_end_matches(['.', ',']).lower() == "vardera"
 }
 
-/// "Kostnaden per deltagare", "Snittkostnad": what it comes to for each.
-pub(super) fn is_average(label: &Normal) -> bool {
-    let first = label.words().next().unwrap_or_default();
-    ["kostnad", "snitt", "genomsnitt", "pris", "styckkostnad"]
-        .iter()
-        .any(|w| first.starts_with(w))
-}
-
 pub(super) fn first_words(text: &str, n: usize) -> String {
     text.split_whitespace()
         .take(n)

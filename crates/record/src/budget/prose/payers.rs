@@ -145,8 +145,12 @@ pub(super) fn giver(label: &Normal) -> Option<Funding> {
             ]
         )
     });
-    if let Some(by) = by {
-        let payer = Normal::new(&all.get(by + 2..)?.join(" "));
+    if let Some(by) = by.filter(|_| at.is_none()) {
+        let behind = all.get(by + 2..)?.iter().copied();
+        let named: Vec<&str> = behind
+            .take_while(|w| !matches!(*w, "medan" | "samt"))
+            .collect();
+        let payer = Normal::new(&named.join(" "));
         return if payer.has(&list.applied) {
             Some(Funding::Applied)
         } else {

@@ -4,7 +4,7 @@ use aktsam_document::Location;
 
 use super::super::across::{self, Head};
 use super::super::columns::{Column, Kind};
-use super::super::prove::{Figure, Hint, Proof, ProofRow, Role, Why, prove};
+use super::super::prove::{Figure, Hint, Proof, ProofRow, Role, prove};
 use super::super::rows::{Line, figure, organisation};
 use super::super::segment::Segment;
 use super::super::telling::Telling;
@@ -40,7 +40,6 @@ impl<'s, 'd> Reader<'s, 'd> {
             let again: Vec<ProofRow> = rows.iter().map(|row| proof_row(row, &sum_of)).collect();
             proof = prove(&again);
         }
-        named_by_their_sum(&mut rows, &proof);
         let near = segment.titles.iter().rev().chain(&about.near);
         let default = near
             .clone()
@@ -115,10 +114,14 @@ impl<'s, 'd> Reader<'s, 'd> {
             let within = sums.iter().any(|(other, _)| {
                 other != lines && other.start >= lines.start && other.end <= lines.end
             });
-            if payer.is_none() || !apart || within {
+            let rows = self.proof.lines.get(lines.clone()).unwrap_or_default();
+            // Or none of its lines says anything else: "Arbetsförmedlingen 310, Försäkringskassan 160, Summa
+            // egeninsats 470".
+            let silent = |r: &usize| self.rows.get(*r).is_some_and(|r| r.own_words.is_none());
+            if payer.is_none() || within || !(apart || rows.iter().all(silent)) {
                 continue;
             }
-            for r in self.proof.lines.get(lines.clone()).unwrap_or_default() {
+            for r in rows {
                 if let Some(row) = self.rows.get_mut(*r) {
                     row.funding = row.own_words.or(payer);
                 }
@@ -429,27 +432,6 @@ fn put_below(rows: &mut [Line<'_, '_>], sum_of: &[Vec<usize>]) {
     });
     if closes && let Some(rows) = rows.get_mut(first..) {
         rows.rotate_left(1);
-    }
-}
-
-/// "Arbetsförmedlingen 310, Försäkringskassan 160, Summa egeninsats 470": lines that tell by their sum alone
-/// who pays them.
-fn named_by_their_sum(rows: &mut [Line<'_, '_>], proof: &Proof) {
-    for (r, role) in proof.roles.iter().enumerate() {
-        let Role::Sum(of) = role else { continue };
-        let Some(payer @ (Funding::Own | Funding::Other)) = rows.get(r).and_then(|s| s.own_words)
-        else {
-            continue;
-        };
-        let lines = proof.lines.get(of.lines.clone()).unwrap_or_default();
-        let silent = |l: &usize| rows.get(*l).is_some_and(|row| row.own_words.is_none());
-        if of.why == Why::Words && lines.iter().all(silent) {
-            for l in lines {
-                if let Some(row) = rows.get_mut(*l) {
-                    row.funding = Some(payer);
-                }
-            }
-        }
     }
 }
 

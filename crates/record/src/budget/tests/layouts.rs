@@ -297,3 +297,39 @@ fn sheets_that_are_called_by_years_are_budgets_of_their_years() {
     assert_eq!(budget.applied, Some(kr(1_520_000)));
     assert!(lines(&budget).contains(&("Hyra", Some(2025), 50_000, Applied)));
 }
+
+#[test]
+fn the_year_of_a_group_ends_with_its_sum() {
+    let budget = budget_of(
+        "
+Budgetpost|Belopp (kr)
+År 1 (2022)|
+Samordnare|510 000
+Omkostnader|40 000
+Summa år 1|550 000
+År 2 (2023)|
+Samordnare|525 000
+Omkostnader|35 000
+Summa år 2|560 000
+Slutkonferens|30 000
+Totalt för projektet|1 140 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert!(lines(&budget).contains(&("Slutkonferens", None, 30_000, Applied)));
+}
+
+#[test]
+fn a_line_that_names_its_price_below_a_sum_is_a_line() {
+    let budget = budget_of(
+        "
+Kostnad|Belopp
+Personal|600 000
+Summa personal|600 000
+Handledning, 4 500 kr per tillfälle|45 000
+Totalt|645 000
+",
+    );
+    assert_eq!(failing(&budget), []);
+    assert_eq!(budget.lines.len(), 2);
+}

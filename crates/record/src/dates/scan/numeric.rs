@@ -186,8 +186,13 @@ fn from_year(tokens: &[Spanned<'_>], at: usize, year: i16) -> (usize, Partial) {
             return (at + 3, Partial::from(date));
         }
     }
-    // "2024 01 01", as some forms have it.
-    if let (Some(month), Some(day)) = (two(at + 1), two(at + 2))
+    // "2024 01 01 - 2025 12 31", as some forms have it; "2022 12 24" may be a row of a table.
+    let zero = |i: usize| number(tokens, i).is_some_and(|(digits, _)| digits.starts_with('0'));
+    let ends_range = at
+        .checked_sub(1)
+        .is_some_and(|before| mark(tokens, before, &['-', '–', '—']));
+    if (zero(at + 1) || zero(at + 2) || ends_range)
+        && let (Some(month), Some(day)) = (two(at + 1), two(at + 2))
         && !matches!(tokens.get(at + 3).map(|t| t.token), Some(Token::Number(_)))
         && let Some(date) = Date::day(year, month, day)
     {

@@ -65,6 +65,7 @@ fn dates_in_the_forms_that_swedes_write() {
 #[test]
 fn numbers_that_are_no_dates() {
     for text in [
+        "2022 12 24",
         "650 000 kronor per år",
         "Dnr 2017:38",
         "16-29 år",

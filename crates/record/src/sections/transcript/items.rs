@@ -165,7 +165,7 @@ fn aims(words: &[Word<'_>]) -> Vec<usize> {
         let counted = words
             .get(at + 1)
             .is_some_and(|w| w.is_figure() || COUNT.contains(&w.text));
-        if open && is(at, "att") && counted && !opens(at.wrapping_sub(1)) {
+        if open && is(at, "att") && counted && !at.checked_sub(1).is_some_and(opens) {
             starts.extend(words.get(at).map(|w| w.start));
         }
         open &= !words.get(at).is_some_and(|w| w.text.ends_with('.'));
