@@ -122,3 +122,68 @@ fn proposals_and_rules_decide_nothing() {
     assert!(of("Vid ett beviljande ska insatsen lämna information.").is_none());
     assert!(of("Om ansökan beviljas startar insatsen i mars.").is_none());
 }
+
+fn in_section(heading: &str, paragraphs: &[&str]) -> Option<Decision> {
+    let sections = [(heading, paragraphs)];
+    let document = document(&sections);
+    let reading = reading(&document, &sections, &[&[]]);
+    find(&reading, &Relevance::of(&reading), DocumentKind::Decision).map(|(d, _)| d)
+}
+
+#[test]
+fn a_form_tells_its_decision_by_boxes_and_labels() {
+    let lines = [
+        "☒ Bifall   ☐ Avslag   ☐ Återremiss",
+        "Beviljat belopp: 450 000 kr",
+        "Datum för beslut: 2023-11-02",
+    ];
+    let decision = in_section("Förbundets beslut", &lines).unwrap();
+    assert_eq!(decision.outcome, Some(Outcome::Granted));
+    assert_eq!(decision.granted, Some(Sek::from_kronor(450_000)));
+    assert_eq!(decision.date.as_deref(), Some("2023-11-02"));
+    let open = ["☐ Bifall   ☐ Avslag", "Datum:"];
+    assert!(in_section("Förbundets beslut", &open).is_none());
+    let rejected = ["☐ Beviljas   ☒ Avslås"];
+    let decision = in_section("Förbundets beslut", &rejected).unwrap();
+    assert_eq!(decision.outcome, Some(Outcome::Rejected));
+}
+
+#[test]
+fn a_proposal_that_is_followed_is_the_decision() {
+    let lines = [
+        "Beredningsgruppen föreslår styrelsen att bevilja 900 000 kr.",
+        "Styrelsens beslut",
+        "Enligt beredningsgruppens förslag.",
+    ];
+    let decision = in_section("§ 5 Ansökan om förlängning", &lines).unwrap();
+    assert_eq!(decision.outcome, Some(Outcome::Granted));
+    assert_eq!(decision.granted, Some(Sek::from_kronor(900_000)));
+    assert_eq!(decision.paragraph.as_deref(), Some("§ 5"));
+    let lines = [
+        "Förslag till beslut: att avslå ansökan.",
+        "Styrelsen beslutar i enlighet med förslaget.",
+    ];
+    let decision = in_section("§ 6 Ansökan", &lines).unwrap();
+    assert_eq!(decision.outcome, Some(Outcome::Rejected));
+}
+
+#[test]
+fn other_points_may_stand_before_the_one_that_decides() {
+    let lines = [
+        "Styrelsen beslutar",
+        "att tacka för redovisningen,",
+        "att bevilja medel med 300 000 kronor för år 2024, samt",
+    ];
+    let decision = in_section("§ 22 Ansökan", &lines).unwrap();
+    assert_eq!(decision.granted, Some(Sek::from_kronor(300_000)));
+    let lines = ["Styrelsen beslutar att bevilja styrelsen ansvarsfrihet."];
+    assert!(in_section("§ 8", &lines).is_none());
+}
+
+#[test]
+fn what_was_asked_for_is_not_what_was_granted_in_part() {
+    let line = "Styrelsen beslutade att delvis bifalla ansökan om 500 000 kr och avsätter högst 250 000 kr.";
+    let decision = in_section("§ 9", &[line]).unwrap();
+    assert_eq!(decision.outcome, Some(Outcome::PartlyGranted));
+    assert_eq!(decision.granted, Some(Sek::from_kronor(250_000)));
+}

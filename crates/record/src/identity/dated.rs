@@ -103,6 +103,9 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
             "Ort och dag\n",
             "Ort och datum ",
             "Ort och dag ",
+            "Ort och datum:",
+            "Ort och dag:",
+            "Ort/datum",
         ]
         .iter()
         .any(|w| passage.text.starts_with(w));
