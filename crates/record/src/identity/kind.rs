@@ -234,7 +234,16 @@ pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> Ap
     .any(|w| head.contains(w))
     {
         ApplicationType::Extension
-    } else if head.contains("tilläggsansökan") || head.contains("utökade medel") {
+    } else if [
+        "tilläggsansökan",
+        "utökade medel",
+        "ytterligare medel",
+        "tilläggsmedel",
+        "kompletterande medel",
+    ]
+    .iter()
+    .any(|w| head.contains(w))
+    {
         ApplicationType::Supplementary
     } else if purpose.contains("denna förstudie") || purpose.contains("genom förstudien") {
         ApplicationType::PreStudy

@@ -36,9 +36,10 @@ pub(crate) fn find(lines: &[&str], first: usize) -> Option<Closing> {
         .find_map(|at| closing_at(lines, at))
 }
 
-/// Where the last third of some lines begins.
+/// Where the last third of some lines begins; of a short letter the closing may be more.
 pub(crate) fn last_third(lines: usize) -> usize {
-    lines - lines / 3
+    const SHORT: usize = 10;
+    lines - (lines / 3).max(SHORT).min(lines * 3 / 4)
 }
 
 /// Where the last signer begins in the last paragraph of a document, if he or she runs into it:
