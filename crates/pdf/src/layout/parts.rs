@@ -48,6 +48,8 @@ pub(crate) struct Marker {
 pub(crate) struct Stack {
     left: f32,
     right: f32,
+    /// Whether enough lines reach the right edge for it to tell where one was broken.
+    sharp: bool,
     leading: Option<f32>,
     lines: Vec<Line>,
     /// Bottom of what stands above the first line.
@@ -64,12 +66,21 @@ impl Stack {
         let bands_of_text = bands
             .iter()
             .filter(|band| !running || band.pieces.len() == 1);
-        for piece in bands_of_text.flat_map(|band| &band.pieces) {
-            if matches!(piece.what, What::Words(_)) {
-                left = left.min(piece.x0);
-                right = right.max(piece.x1);
-            }
+        let pieces = bands_of_text
+            .flat_map(|band| &band.pieces)
+            .filter(|piece| matches!(piece.what, What::Words(_)));
+        for piece in pieces.clone() {
+            left = left.min(piece.x0);
+            right = right.max(piece.x1);
         }
+        let edge = right - NEAR_EDGE * (right - left);
+        let full = pieces.clone().filter(|piece| piece.x1 >= edge).count();
+        let mut sizes: Vec<f32> = bands.iter().map(|band| band.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        let wide = sizes
+            .get(sizes.len() / 2)
+            .is_some_and(|size| right - left > WIDE * size);
+        let sharp = bounds.is_some() || wide || full * FEWEST_FULL >= pieces.count();
         if let Some((x0, x1)) = bounds {
             // A cell's padding on the right is about that on the left.
             let padding = (left - x0).clamp(1.0, 12.0);
@@ -78,6 +89,7 @@ impl Stack {
         Self {
             left,
             right,
+            sharp,
             leading: leading(bands),
             lines: Vec::new(),
             above: None,
@@ -100,9 +112,10 @@ impl Stack {
         let mut open: Option<Para> = None;
         let mut paras: Vec<Para> = Vec::new();
         for line in self.lines.drain(..) {
-            let goes_on = open
-                .as_ref()
-                .is_some_and(|para| continues(para, &line, self.left, self.right, self.leading));
+            let goes_on = open.as_ref().is_some_and(|para| {
+                (self.sharp || !parts(para, &line))
+                    && continues(para, &line, self.left, self.right, self.leading)
+            });
             if goes_on && let Some(para) = &mut open {
                 let address = splits_address(&para.lines, &line, self.right);
                 if let Some(last) = para.lines.last_mut()
@@ -146,6 +159,15 @@ impl Stack {
     }
 }
 
+/// A line ends at the right edge that is so near to it, as part of the column's width.
+const NEAR_EDGE: f32 = 0.08;
+
+/// Of so many lines one at least reaches the right edge of running text.
+const FEWEST_FULL: usize = 6;
+
+/// A line of so many times its size is as long as those of a page of prose: its end is the edge.
+const WIDE: f32 = 34.0;
+
 /// Fewest lines of one piece that make running text.
 const RUNNING: usize = 6;
 
@@ -171,6 +193,17 @@ fn leading(bands: &[Band]) -> Option<f32> {
 
 /// Baselines further apart than this, as part of the size, are those of paragraphs or of double-spaced lines.
 const SPACED: f32 = 1.6;
+
+/// Whether a line begins a paragraph where lines are all short, as in a form that was filled in with few words:
+/// its longest line stands for the edge, and says nothing of where a paragraph ends.
+fn parts(para: &Para, line: &Line) -> bool {
+    let Some(last) = para.lines.last() else {
+        return false;
+    };
+    let step = (line.base - last.base) / last.size;
+    line.text.starts_with(char::is_uppercase)
+        && (step > SPACED || last.text.ends_with(['.', '!', '?']))
+}
 
 /// Whether a line goes on with a paragraph.
 fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f32>) -> bool {

@@ -127,7 +127,8 @@ pub(super) fn decide(
                     .is_some_and(|before| {
                         before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
                     });
-                let listed = is_listed(units, i) && !alternates(units, &candidates, i)
+                let in_turn = current != [Field::Signatures] && alternates(units, &candidates, i);
+                let listed = is_listed(units, i) && !in_turn
                     || among_figures(units, i)
                     || current == [Field::Budget] && names_row(units, i);
                 let above = match out.last() {
