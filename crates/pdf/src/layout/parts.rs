@@ -1,5 +1,6 @@
 //! Lines → paragraphs and list items.
 
+use super::cut::{splits_address, splits_word};
 use super::line::Line;
 use super::region::{Band, What};
 use crate::content::{LookId, Picture};
@@ -163,7 +164,7 @@ impl Stack {
 const NEAR_EDGE: f32 = 0.08;
 
 /// Of so many lines one at least reaches the right edge of running text.
-const FEWEST_FULL: usize = 6;
+const FEWEST_FULL: usize = 4;
 
 /// A line of so many times its size is as long as those of a page of prose: its end is the edge.
 const WIDE: f32 = 34.0;
@@ -314,81 +315,6 @@ fn is_labelled(line: &Line, last: &Line) -> bool {
         && last.text.ends_with(['.', '!', '?'])
         && words.trim_end().ends_with(':')
         && words.split_whitespace().count() <= 8
-}
-
-/// Letters that may be left over of a word that a narrow column cut: more than these are a word.
-const LONGEST_REST: usize = 4;
-/// The same where not even another letter had fitted.
-const LONGEST_REST_AT_EDGE: usize = 6;
-
-/// Words that stand behind a name as often as not: "Ängelholms" above "kommun" is whole.
-const BEHIND_NAMES: &[&str] = &["kommun", "stad", "län", "och", "samt", "eller"];
-
-/// Whether a word too long for its narrow column was cut at the edge and goes on below, without a
-/// hyphen.
-fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
-    let word = &last.text;
-    let narrow = right - left < 12.0 * last.size;
-    let room = right - left - last.rect.width();
-    let (Some(end), Some(start)) = (word.chars().next_back(), line.text.chars().next()) else {
-        return false;
-    };
-    let next = line.text.split_whitespace().next().unwrap_or_default();
-    let rest = next.chars().count();
-    narrow
-        && !BEHIND_NAMES.contains(&next)
-        && !last.spaced
-        && !word.contains(char::is_whitespace)
-        && word.chars().count() >= 8
-        && room < 0.7 * last.size
-        && end.is_alphabetic()
-        && start.is_alphabetic()
-        && end.is_uppercase() == start.is_uppercase()
-        && (rest <= LONGEST_REST || rest <= LONGEST_REST_AT_EDGE && room < 0.5 * last.size)
-}
-
-/// Ends of addresses after which nothing of them follows.
-const TOP_DOMAINS: &[&str] = &[
-    "se", "com", "org", "net", "nu", "eu", "info", "fi", "no", "dk", "gov", "edu",
-];
-
-/// Whether an e-mail address too long for its narrow column was cut at the edge and goes on below:
-/// it stands alone on its lines, reaches the edge, and is not whole yet.
-fn splits_address(lines: &[Line], line: &Line, right: f32) -> bool {
-    let Some((last, above)) = lines.split_last() else {
-        return false;
-    };
-    let part = |c: char| c.is_alphanumeric() || "@._+-".contains(c);
-    let next = line.text.split_whitespace().next().unwrap_or_default();
-    let next = next.trim_end_matches([',', ';', ')', '>']);
-    let goes_on =
-        !next.is_empty() && next.chars().all(part) && !next.starts_with(char::is_uppercase);
-    if !goes_on || last.rect.x1 < right - 0.8 * last.size || last.text.len() > 100 {
-        return false;
-    }
-    // What was cut above belongs to it.
-    let cut = above.iter().rev();
-    let cut = cut.take_while(|l| l.text.ends_with('\u{AD}') && l.text.len() <= 100);
-    let mut pieces: Vec<&str> = cut
-        .take(8)
-        .map(|l| l.text.trim_end_matches('\u{AD}'))
-        .collect();
-    pieces.reverse();
-    let so_far = format!("{}{}", pieces.concat(), last.text);
-    let ats = so_far.matches('@').count();
-    let whole = so_far
-        .rsplit_once('.')
-        .is_some_and(|(_, top)| TOP_DOMAINS.contains(&top.to_lowercase().as_str()));
-    // "Arbetsförmedlingen" above an address is none; "eva.maria.sjö" is the beginning of one.
-    let begun = ats == 1
-        || so_far
-            .split_once(['.', '_'])
-            .is_some_and(|(_, rest)| rest.starts_with(char::is_alphanumeric));
-    so_far.chars().all(part)
-        && !so_far.ends_with('-')
-        && !whole
-        && begun
-        && ats + next.matches('@').count() == 1
 }
 
 /// Whether both lines end at the right edge of a narrow cell, as headers over amounts do, and the
