@@ -81,7 +81,9 @@ impl Stack {
         let wide = sizes
             .get(sizes.len() / 2)
             .is_some_and(|size| right - left > WIDE * size);
-        let sharp = bounds.is_some() || wide || full * FEWEST_FULL >= pieces.count();
+        let count = pieces.count();
+        let sharp =
+            bounds.is_some() || wide || count >= FEWEST_LINES && full * FEWEST_FULL >= count;
         if let Some((x0, x1)) = bounds {
             // A cell's padding on the right is about that on the left.
             let padding = (left - x0).clamp(1.0, 12.0);
@@ -165,6 +167,9 @@ const NEAR_EDGE: f32 = 0.08;
 
 /// Of so many lines one at least reaches the right edge of running text.
 const FEWEST_FULL: usize = 4;
+
+/// Fewer lines than this show no edge, unless they are long.
+const FEWEST_LINES: usize = 5;
 
 /// A line of so many times its size is as long as those of a page of prose: its end is the edge.
 const WIDE: f32 = 34.0;
