@@ -401,6 +401,7 @@ fn of_prose<'r>(
         let in_budget = section.fields.contains(&Field::Budget) || context.is_budget;
         // Who works how much is told with the organisation too: "en processledare på 50 %".
         let about_posts = in_budget
+            || section.fields.is_empty()
             || section.fields.iter().any(|f| {
                 matches!(
                     f,
