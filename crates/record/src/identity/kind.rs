@@ -68,6 +68,14 @@ pub(crate) fn kind(reading: &Reading<'_>, title: Option<&str>) -> DocumentKind {
     ]) {
         return DocumentKind::Decision;
     }
+    // "Beslut om finansiering av insatsen Vägval", whatever reports it asks for below.
+    let names_decision = |line: &str| {
+        let opens = ["beslut om ", "beslut avseende ", "beslut angående "];
+        opens.iter().any(|w| line.starts_with(w)) && line.split_whitespace().count() <= 12
+    };
+    if head.lines().any(names_decision) {
+        return DocumentKind::Decision;
+    }
     // Minutes without their name: a meeting in the head, and a decision below it.
     let decides = || {
         reading.passages.iter().any(|p| {

@@ -38,16 +38,24 @@ const LONGEST_MATTER: usize = 160;
 /// Of minutes on several matters: the first that is an application ("§ 58 Ansökan om medel – Balans på jobbet").
 fn of_matter(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     let matters = || {
-        let own = |p: &&Passage<'_>| {
+        let own = |(_, p): &(usize, &Passage<'_>)| {
             p.text.trim_start().starts_with('§') && p.text.len() < LONGEST_MATTER
         };
-        reading.passages.iter().filter(own)
+        reading.passages.iter().enumerate().filter(own)
     };
     matters().nth(MATTERS - 1)?;
-    matters().find_map(|passage| {
-        let asks = passage.text.lower().contains("ansökan");
-        let name = clean(passage.text.trim()).filter(|_| asks)?;
-        Some((name, evidence(passage.text.trim(), passage.location())))
+    matters().find_map(|(at, passage)| {
+        let text = passage.text.trim();
+        // "§ 52" in a cell of its own, and what it is about on the first line of the next.
+        let next = reading.passages.get(at + 1);
+        let next = next.filter(|_| passage.cell.is_some() && !text.contains(char::is_alphabetic));
+        let (line, from) = match next {
+            Some(next) => (next.text.lines().next()?.trim(), next),
+            None => (text, passage),
+        };
+        let asks = line.len() < LONGEST_MATTER && line.lower().contains("ansökan");
+        let name = clean(line).filter(|_| asks)?;
+        Some((name, evidence(line, from.location())))
     })
 }
 
