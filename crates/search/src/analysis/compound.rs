@@ -86,7 +86,7 @@ impl Splitter {
                 .chain(&lexicon.last)
                 .map(stem)
                 .collect(),
-            head_starts: lexicon.heads.iter().map(|head| start(head)).collect(),
+            head_starts: (lexicon.heads.iter().map(|head| start(head).to_owned())).collect(),
             heads: lexicon.heads.iter().map(stem).collect(),
             whole: lexicon.whole.iter().map(stem).collect(),
             hunspell: lexicon.hunspell.clone(),
@@ -117,44 +117,49 @@ impl Splitter {
 
     /// Laid out of known words: the fewest, and of these the longest last part.
     fn known(&self, word: &str, seams: &[usize], stem: &dyn Fn(&str) -> String) -> Option<Split> {
-        // For each byte: the fewest parts that reach it, and where the last of them begins.
-        let mut reached: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
-        reached.insert(0, (0, 0));
-        for (i, &to) in seams.iter().enumerate().skip(2) {
-            let best = seams
-                .iter()
-                .take(i)
-                .filter_map(|&from| {
-                    let (parts, _) = *reached.get(&from)?;
-                    self.first
-                        .contains_key(word.get(from..to)?)
-                        .then_some((parts + 1, from))
-                })
-                .min();
-            if let Some(best) = best {
-                reached.insert(to, best);
+        // For each seam: the fewest parts that reach it, and the seam at which the last of them begins.
+        let mut reached: Vec<Option<(usize, usize)>> = vec![None; seams.len()];
+        *reached.first_mut()? = Some((0, 0));
+        for (to, &end) in seams.iter().enumerate().skip(2) {
+            let mut best: Option<(usize, usize)> = None;
+            for (from, (start, known)) in seams.iter().zip(&reached).enumerate().take(to) {
+                if let Some((parts, _)) = *known
+                    && best.is_none_or(|best| (parts + 1, from) < best)
+                    && self.first.contains_key(word.get(*start..end)?)
+                {
+                    best = Some((parts + 1, from));
+                }
+            }
+            if let Some(reached) = reached.get_mut(to) {
+                *reached = best;
             }
         }
-        let (_, head) = seams
+        let (_, head, seam) = seams
             .iter()
-            .filter(|at| **at > 0)
-            .filter_map(|&at| {
-                let (parts, _) = *reached.get(&at)?;
+            .zip(&reached)
+            .enumerate()
+            .skip(1)
+            .filter_map(|(seam, (&at, reached))| {
+                let (parts, _) = (*reached)?;
                 let last = word.get(at..)?;
                 let known = last.chars().count() >= 3 && !super::is_function_word(last) && {
                     let last = stem(last);
                     self.last.contains(&last) && !SUFFIXES.contains(&last.as_str())
                 };
-                known.then_some((parts, at))
+                known.then_some((parts, at, seam))
             })
             .min()?;
         let mut parts = vec![word.get(head..)?.to_owned()];
-        let mut at = head;
+        let mut at = seam;
         let mut second = head;
         while at > 0 {
-            second = at;
-            let (_, from) = *reached.get(&at)?;
-            parts.push(self.first.get(word.get(from..at)?)?.clone());
+            second = *seams.get(at)?;
+            let (_, from) = (*reached.get(at)?)?;
+            parts.push(
+                self.first
+                    .get(word.get(*seams.get(from)?..second)?)?
+                    .clone(),
+            );
             at = from;
         }
         parts.reverse();
@@ -170,7 +175,7 @@ impl Splitter {
         let head = *seams.iter().skip(SHORTEST_UNKNOWN).find(|&&at| {
             let last = word.get(at..).unwrap_or_default();
             last.chars().count() >= SHORTEST_UNKNOWN
-                && self.head_starts.contains(&start(last))
+                && self.head_starts.contains(start(last))
                 && self.heads.contains(&stem(last))
                 && has_vowel(word.get(..at).unwrap_or_default())
         })?;
@@ -270,8 +275,9 @@ impl Splitter {
 }
 
 /// The first letters of a word; a stem that differs from them is of another word.
-fn start(word: &str) -> String {
-    word.chars().take(SHORTEST_UNKNOWN - 1).collect()
+fn start(word: &str) -> &str {
+    let end = word.char_indices().nth(SHORTEST_UNKNOWN - 1);
+    end.and_then(|(end, _)| word.get(..end)).unwrap_or(word)
 }
 
 /// A word as it stands before another: as it is, with s, and by its last letter (skola: skol-, kvinna:
