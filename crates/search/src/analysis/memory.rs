@@ -3,9 +3,8 @@
 
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use rustc_hash::FxHashMap;
-
-use super::{Analyzer, Forms, Word, exact, is_acronym};
+use super::short::{ByWord, Key};
+use super::{Analyzer, Forms, Words, exact, is_acronym};
 
 /// Words remembered; beyond it the memory starts anew.
 const REMEMBERED: usize = 300_000;
@@ -16,11 +15,19 @@ const LONGEST: usize = 64 << 20;
 /// The number of a term: a stem, a part, or a word as written. It holds for one [`Reading`].
 pub(crate) type TermId = u32;
 
+/// The number of a word as written.
+type WordId = u32;
+
 /// The words met so far, and the terms of their forms, each under a number.
 #[derive(Default)]
 pub(super) struct Memory {
-    words: FxHashMap<Box<str>, Known>,
-    term_numbers: FxHashMap<Box<str>, TermId>,
+    words: ByWord<WordId>,
+    /// The terms of the words, by their numbers: the first that are met are those that are met often, and
+    /// lie near each other so.
+    known: Vec<Terms>,
+    /// The forms of the words, by their numbers.
+    forms: Vec<Arc<Forms>>,
+    term_numbers: ByWord<TermId>,
     /// The texts of all terms in a row: those of a document are looked up in the order of their numbers,
     /// and lie near each other so.
     terms: String,
@@ -30,21 +37,16 @@ pub(super) struct Memory {
     parts: Vec<TermId>,
 }
 
-#[derive(Clone)]
-struct Known {
-    forms: Arc<Forms>,
-    terms: Terms,
-}
-
 impl Memory {
     fn term(&mut self, text: &str) -> TermId {
-        if let Some(number) = self.term_numbers.get(text) {
+        let key = Key::of(text);
+        if let Some(number) = self.term_numbers.get(&key) {
             return *number;
         }
         let number = self.ends.len() as TermId;
         self.terms.push_str(text);
         self.ends.push(self.terms.len() as u32);
-        self.term_numbers.insert(text.into(), number);
+        self.term_numbers.insert(key, number);
         number
     }
 }
@@ -73,7 +75,7 @@ impl Analyzer {
     pub(crate) fn reading(&self) -> Reading<'_> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         // Only between texts, so that no number changes its word within one.
-        if memory.words.len() >= REMEMBERED || memory.terms.len() >= LONGEST {
+        if memory.known.len() >= REMEMBERED || memory.terms.len() >= LONGEST {
             *memory = Memory::default();
         }
         Reading {
@@ -86,19 +88,33 @@ impl Analyzer {
 impl Reading<'_> {
     /// The forms of a word as written.
     pub(crate) fn forms(&mut self, word: &str) -> Arc<Forms> {
-        if let Some(known) = self.memory.words.get(word) {
-            return Arc::clone(&known.forms);
-        }
-        self.remember(word).forms
+        let number = self.number(Key::of(word), word);
+        let forms = self.memory.forms.get(number as usize);
+        forms.map(Arc::clone).unwrap_or_default()
     }
 
-    /// The terms of a word of a text; in a heading set in capitals nothing is an acronym.
-    pub(crate) fn terms(&mut self, word: &Word<'_>) -> Terms {
-        let known = self.memory.words.get(word.text).map(|known| known.terms);
-        let terms = known.unwrap_or_else(|| self.remember(word.text).terms);
-        Terms {
-            acronym: terms.acronym.filter(|_| exact(word).is_none()),
-            ..terms
+    /// The terms of the words of a text, in order; in a heading set in capitals nothing is an acronym.
+    pub(crate) fn terms(&mut self, text: &str) -> Vec<Terms> {
+        // In turns, each for all words: the waits for memory of one word overlap those of the next ones.
+        let words: Vec<_> = Words::new(text).collect();
+        let mut numbers = Vec::with_capacity(words.len());
+        for word in &words {
+            numbers.push(self.number(Key::within(text, word), word.text));
+        }
+        let known = |number: &WordId| self.memory.known.get(*number as usize).copied();
+        let mut terms: Vec<Terms> = numbers.iter().filter_map(known).collect();
+        for (terms, word) in terms.iter_mut().zip(&words) {
+            if terms.acronym.is_some() && exact(word).is_some() {
+                terms.acronym = None;
+            }
+        }
+        terms
+    }
+
+    fn number(&mut self, key: Key<'_>, word: &str) -> WordId {
+        match self.memory.words.get(&key) {
+            Some(number) => *number,
+            None => self.remember(key, word),
         }
     }
 
@@ -123,14 +139,14 @@ impl Reading<'_> {
     }
 
     /// Analyses a word that was not met before.
-    fn remember(&mut self, word: &str) -> Known {
+    fn remember(&mut self, key: Key<'_>, word: &str) -> WordId {
         let memory = &mut *self.memory;
         let lower = word.to_lowercase();
         // "Unga" is "unga" in all its forms.
-        let forms = match memory.words.get(lower.as_str()) {
-            Some(known) => Arc::clone(&known.forms),
-            None => Arc::new(self.analyzer.analyse(lower)),
-        };
+        let known = memory.words.get(&Key::of(&lower)).copied();
+        let forms = known
+            .and_then(|number| memory.forms.get(number as usize))
+            .map_or_else(|| Arc::new(self.analyzer.analyse(lower)), Arc::clone);
         let from = memory.parts.len() as u32;
         for part in &forms.parts {
             let part = memory.term(part);
@@ -142,8 +158,10 @@ impl Reading<'_> {
             acronym: is_acronym(word).then(|| memory.term(word)),
             parts: (from, memory.parts.len() as u32),
         };
-        let known = Known { forms, terms };
-        memory.words.insert(word.into(), known.clone());
-        known
+        let number = memory.known.len() as WordId;
+        memory.known.push(terms);
+        memory.forms.push(forms);
+        memory.words.insert(key, number);
+        number
     }
 }

@@ -10,6 +10,7 @@ mod lexicon;
 mod memory;
 #[cfg(test)]
 mod quality;
+mod short;
 mod stem;
 mod words;
 

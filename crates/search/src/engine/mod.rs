@@ -14,6 +14,7 @@ mod places;
 mod relax;
 mod schema;
 mod search;
+mod sections;
 mod similar;
 mod spans;
 mod statistics;
