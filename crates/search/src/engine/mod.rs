@@ -18,6 +18,7 @@ mod sections;
 mod similar;
 mod spans;
 mod statistics;
+mod stored;
 mod tokenize;
 mod within;
 mod words;
