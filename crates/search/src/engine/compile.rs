@@ -153,20 +153,26 @@ impl Index {
             fields: &self.fields,
         };
         let mut ways = Vec::with_capacity(terms.len());
-        for (term, worth) in terms {
+        for (term, boost) in terms {
             let mut way = Way {
-                weight: 0.0,
-                average: None,
                 term,
+                boost,
+                rarity: 0.0,
+                lengths: None,
             };
-            if worth > 0.0 {
+            if boost > 0.0 {
                 let value = way.term.value();
                 let frequency = statistics.frequency(value.as_str().unwrap_or_default())?;
-                way.weight = worth * statistics.rarity(frequency)?;
-                way.average = statistics.average_length(way.term.field())?;
+                way.rarity = statistics.rarity(frequency)?;
+                way.lengths = statistics.lengths(way.term.field())?;
             }
             ways.push(way);
         }
+        // The forms of a word side by side.
+        ways.sort_by(|a, b| {
+            let other = b.term.serialized_value_bytes();
+            a.term.serialized_value_bytes().cmp(other)
+        });
         Ok(AnyOf(ways))
     }
 

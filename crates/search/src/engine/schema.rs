@@ -215,6 +215,13 @@ impl Fields {
         self.in_body.get(&field).copied()
     }
 
+    /// The stems of the text of a field, if it is one of stems or of parts.
+    pub(crate) fn stems_of(&self, field: Field) -> Option<Field> {
+        let mut texts = self.texts.values();
+        let text = texts.find(|text| text.stem == field || text.part == field)?;
+        Some(text.stem)
+    }
+
     /// The fields of all the text.
     pub(crate) fn body(&self) -> TextFields {
         self.body
