@@ -132,6 +132,14 @@ impl Analyzer {
         self.reading().forms(word)
     }
 
+    /// The words that a compound is laid out of, in order; none where it is no compound.
+    pub(crate) fn laid_out(&self, word: &str) -> Vec<String> {
+        let stem = |word: &str| stem::stem(word, &self.lexicon);
+        let lower = word.to_lowercase();
+        let split = self.splitter.split(&lower, &stem(&lower), &stem);
+        split.map_or_else(Vec::new, |split| split.parts)
+    }
+
     fn analyse(&self, lower: String) -> Forms {
         let stem = |word: &str| stem::stem(word, &self.lexicon);
         let own = stem(&lower);

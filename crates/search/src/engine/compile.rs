@@ -253,7 +253,10 @@ impl Index {
             stems.dedup();
         }
         let mut terms = vec![(own.clone(), 1.0)];
-        terms.extend(ranked(searcher, stems, &own, FUZZY)?);
+        // A word that stands nowhere is misspelt, and no other is nearer to it.
+        let misspelt = searcher.doc_freq(&own)? == 0;
+        let worth = if misspelt { 1.0 } else { FUZZY };
+        terms.extend(ranked(searcher, stems, &own, worth)?);
         let written = near(fields.exact, &lower)?;
         terms.extend(written.into_iter().map(|term| (term, 0.0)));
         Ok(terms)
