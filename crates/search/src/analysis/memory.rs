@@ -3,11 +3,14 @@
 
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use super::short::{ByWord, Key};
+use super::short::{Key, Numbered};
 use super::{Analyzer, Forms, Words, exact, is_acronym};
 
 /// Words remembered; beyond it the memory starts anew.
 const REMEMBERED: usize = 300_000;
+
+/// Bytes of a word of a text and what stands behind it, rather fewer than on average.
+const BYTES_OF_A_WORD: usize = 6;
 
 /// Bytes of all remembered terms beyond which it does so too, far below what their ends can count.
 const LONGEST: usize = 64 << 20;
@@ -21,13 +24,13 @@ type WordId = u32;
 /// The words met so far, and the terms of their forms, each under a number.
 #[derive(Default)]
 pub(super) struct Memory {
-    words: ByWord<WordId>,
+    words: Numbered,
     /// The terms of the words, by their numbers: the first that are met are those that are met often, and
     /// lie near each other so.
     known: Vec<Terms>,
     /// The forms of the words, by their numbers.
     forms: Vec<Arc<Forms>>,
-    term_numbers: ByWord<TermId>,
+    term_numbers: Numbered,
     /// The texts of all terms in a row: those of a document are looked up in the order of their numbers,
     /// and lie near each other so.
     terms: String,
@@ -40,14 +43,12 @@ pub(super) struct Memory {
 impl Memory {
     fn term(&mut self, text: &str) -> TermId {
         let key = Key::of(text);
-        if let Some(number) = self.term_numbers.get(&key) {
-            return *number;
+        if let Some(number) = self.term_numbers.get(key) {
+            return number;
         }
-        let number = self.ends.len() as TermId;
         self.terms.push_str(text);
         self.ends.push(self.terms.len() as u32);
-        self.term_numbers.insert(key, number);
-        number
+        self.term_numbers.add(key)
     }
 }
 
@@ -75,7 +76,7 @@ impl Analyzer {
     pub(crate) fn reading(&self) -> Reading<'_> {
         let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
         // Only between texts, so that no number changes its word within one.
-        if memory.known.len() >= REMEMBERED || memory.terms.len() >= LONGEST {
+        if memory.words.len() >= REMEMBERED || memory.terms.len() >= LONGEST {
             *memory = Memory::default();
         }
         Reading {
@@ -88,33 +89,30 @@ impl Analyzer {
 impl Reading<'_> {
     /// The forms of a word as written.
     pub(crate) fn forms(&mut self, word: &str) -> Arc<Forms> {
-        let number = self.number(Key::of(word), word);
+        let key = Key::of(word);
+        let known = self.memory.words.get(key);
+        let number = known.unwrap_or_else(|| self.remember(key, word));
         let forms = self.memory.forms.get(number as usize);
         forms.map(Arc::clone).unwrap_or_default()
     }
 
-    /// The terms of the words of a text, in order; in a heading set in capitals nothing is an acronym.
-    pub(crate) fn terms(&mut self, text: &str) -> Vec<Terms> {
+    /// Adds the terms of the words of a text, in order; in a heading set in capitals nothing is an acronym.
+    pub(crate) fn terms(&mut self, text: &str, out: &mut Vec<Terms>) {
         // In turns, each for all words: the waits for memory of one word overlap those of the next ones.
-        let words: Vec<_> = Words::new(text).collect();
-        let mut numbers = Vec::with_capacity(words.len());
-        for word in &words {
-            numbers.push(self.number(Key::within(text, word), word.text));
-        }
-        let known = |number: &WordId| self.memory.known.get(*number as usize).copied();
-        let mut terms: Vec<Terms> = numbers.iter().filter_map(known).collect();
-        for (terms, word) in terms.iter_mut().zip(&words) {
+        let mut words = Vec::with_capacity(text.len() / BYTES_OF_A_WORD);
+        words.extend(Words::new(text));
+        let keys: Vec<Key<'_>> = words.iter().map(|word| Key::within(text, word)).collect();
+        let guesses = self.memory.words.guesses(&keys);
+        for ((word, key), guess) in words.iter().zip(keys).zip(guesses) {
+            let known = self.memory.words.guessed(key, guess);
+            let number = known.unwrap_or_else(|| self.remember(key, word.text));
+            let Some(mut terms) = self.memory.known.get(number as usize).copied() else {
+                continue;
+            };
             if terms.acronym.is_some() && exact(word).is_some() {
                 terms.acronym = None;
             }
-        }
-        terms
-    }
-
-    fn number(&mut self, key: Key<'_>, word: &str) -> WordId {
-        match self.memory.words.get(&key) {
-            Some(number) => *number,
-            None => self.remember(key, word),
+            out.push(terms);
         }
     }
 
@@ -143,7 +141,7 @@ impl Reading<'_> {
         let memory = &mut *self.memory;
         let lower = word.to_lowercase();
         // "Unga" is "unga" in all its forms.
-        let known = memory.words.get(&Key::of(&lower)).copied();
+        let known = memory.words.get(Key::of(&lower));
         let forms = known
             .and_then(|number| memory.forms.get(number as usize))
             .map_or_else(|| Arc::new(self.analyzer.analyse(lower)), Arc::clone);
@@ -158,10 +156,8 @@ impl Reading<'_> {
             acronym: is_acronym(word).then(|| memory.term(word)),
             parts: (from, memory.parts.len() as u32),
         };
-        let number = memory.known.len() as WordId;
         memory.known.push(terms);
         memory.forms.push(forms);
-        memory.words.insert(key, number);
-        number
+        memory.words.add(key)
     }
 }

@@ -21,7 +21,7 @@ use compound::Splitter;
 pub(crate) use hunspell::{decode, places};
 pub(crate) use lexicon::Lexicon;
 use memory::Memory;
-pub(crate) use memory::{Reading, TermId};
+pub(crate) use memory::{Reading, TermId, Terms};
 pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char, places_of_words};
 
 /// Version of the analysis. An index of another version is built anew.

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer, TokenizerManager};
 
-use crate::analysis::{Analyzer, Reading, TermId};
+use crate::analysis::{Analyzer, Reading, TermId, Terms};
 
 /// Name of the tokenizer.
 pub(super) const NAME: &str = "places";
@@ -23,6 +23,8 @@ pub(super) struct TooLong;
 /// The forms of the words of one or several texts.
 pub(super) struct Streams<'a> {
     reading: Reading<'a>,
+    /// The words of the text that is added.
+    words: Vec<Terms>,
     /// Stems with their positions; at the place of an acronym the acronym too.
     stems: Vec<Place>,
     /// Parts of compounds with their positions.
@@ -55,6 +57,7 @@ impl<'a> Streams<'a> {
     pub(super) fn new(analyzer: &'a Analyzer) -> Self {
         Self {
             reading: analyzer.reading(),
+            words: Vec::new(),
             stems: Vec::new(),
             parts: Vec::new(),
             lower: Vec::new(),
@@ -68,14 +71,16 @@ impl<'a> Streams<'a> {
             self.at = self.at.checked_add(BETWEEN).ok_or(TooLong)?;
         }
         let start = self.at;
-        for terms in self.reading.terms(text) {
+        self.words.clear();
+        self.reading.terms(text, &mut self.words);
+        for terms in &self.words {
             let at = self.at;
             self.at = at.checked_add(1).ok_or(TooLong)?;
             self.stems.push(Place::new(terms.stem, at));
             if let Some(acronym) = terms.acronym {
                 self.stems.push(Place::new(acronym, at));
             }
-            let parts = self.reading.parts(&terms);
+            let parts = self.reading.parts(terms);
             self.parts
                 .extend(parts.iter().map(|part| Place::new(*part, at)));
             if terms.lower != terms.stem {
