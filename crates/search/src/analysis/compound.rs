@@ -3,8 +3,8 @@
 //! Swedish writes compounds as one word, with a linking letter or none (samordning-s-förbund,
 //! skol-frånvaro, kvinno-jour). A word is split where it can be laid out of known words, with as few
 //! parts as possible; else where it ends in a head that makes compounds with anything
-//! (…grupp, …verksamhet), begins with a long known word and a linking s, or with a known word before an
-//! action (…hantering); else where an installed
+//! (…grupp, …verksamhet), begins with a long known word and a linking s, with a known word before an
+//! action (…hantering), or with a noun made of another (…ning, …het) and its s; else where an installed
 //! dictionary knows two words that make it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +25,9 @@ const SHORTEST_ACTION: usize = 7;
 const SUFFIXES: &[&str] = &["skap", "lig", "het", "ning", "bar", "sam"];
 /// Letters of a first part that splits with an unknown rest.
 const LONG_FIRST: usize = 8;
+
+/// Ends of nouns that are made of other words.
+const DERIVED: &[&str] = &["ning", "het", "nad", "skap", "tion", "sion", "itet"];
 
 /// Finds the parts of compounds.
 #[derive(Debug)]
@@ -112,6 +115,7 @@ impl Splitter {
             .or_else(|| self.by_head(word, &seams, stem))
             .or_else(|| self.by_action(word, &seams, stem))
             .or_else(|| self.by_first(word, &seams))
+            .or_else(|| by_derived(word, &seams, stem))
             .or_else(|| self.by_dictionary(word, &seams))
     }
 
@@ -215,6 +219,27 @@ impl Splitter {
     }
 }
 
+/// A noun made of another word and its linking s, which such nouns always take before another: what stands
+/// behind is the other part, whether either is known or not ("lagstiftnings-ärende").
+fn by_derived(word: &str, seams: &[usize], stem: &dyn Fn(&str) -> String) -> Option<Split> {
+    let made = |first: &str| {
+        let noun = first.strip_suffix('s').unwrap_or_default();
+        DERIVED.iter().any(|end| {
+            noun.strip_suffix(end)
+                .is_some_and(|of| of.chars().count() >= 2 && has_vowel(of))
+        })
+    };
+    let mut ends = seams.iter().rev().skip(SHORTEST_UNKNOWN - 1);
+    let at = *ends.find(|&&at| word.get(..at).is_some_and(made))?;
+    let (first, last) = word.split_at_checked(at)?;
+    let is_word = has_vowel(last) && !SUFFIXES.contains(&stem(last).as_str());
+    is_word.then(|| Split {
+        parts: vec![unlinked(first).to_owned(), last.to_owned()],
+        head: at,
+        second: at,
+    })
+}
+
 /// A first part without its linking s, where it looks like one.
 fn unlinked(first: &str) -> &str {
     let bare = first.strip_suffix('s').unwrap_or(first);
@@ -284,8 +309,7 @@ fn start(word: &str) -> &str {
 /// kvinno-, arbete: arbets-).
 fn linked(word: &str) -> Vec<String> {
     // Nouns made of others take the s always: "kostnadsökning" is kostnads-ökning, not -sökning.
-    let derived = ["ning", "het", "nad", "skap", "tion", "sion", "itet"];
-    let bare = !derived.iter().any(|end| word.ends_with(end));
+    let bare = !DERIVED.iter().any(|end| word.ends_with(end));
     let mut forms = Vec::new();
     if bare || word.chars().count() < 6 {
         forms.push(word.to_owned());

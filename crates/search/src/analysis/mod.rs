@@ -25,7 +25,7 @@ pub(crate) use memory::{Reading, TermId, Terms};
 pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char, places_of_words};
 
 /// Version of the analysis. An index of another version is built anew.
-pub const ANALYSIS_VERSION: u32 = 4;
+pub const ANALYSIS_VERSION: u32 = 5;
 
 /// Words that stand in every Swedish text. They are indexed and rank, but a query of other words
 /// does not require them. In the order of their bytes.
