@@ -57,6 +57,9 @@ fn read<'d>(
         || record.application_type == Some(ApplicationType::Extension);
     sections::settle_results(&mut reading, reached);
     sections::settle_accounts(&mut reading);
+    if record.kind == DocumentKind::Report {
+        sections::settle_anchoring(&mut reading);
+    }
     warn_of_images(document, &mut record);
 
     record.sections = sections::sections(&reading);

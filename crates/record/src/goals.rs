@@ -1,16 +1,18 @@
 //! Mål: single goals with their kind, scope and the number they can be measured by.
 
 mod labels;
+mod target;
 
 use aktsam_document::TableId;
 use rustc_hash::FxHashMap;
 
 use crate::headings::normalise::{split_number, tidy};
 use crate::lower::LowerCase;
-use crate::model::{Field, Goal, GoalKind, GoalTarget, Unit};
+use crate::model::{Field, Goal, GoalKind};
 use crate::reading::{Part, Reading};
 use crate::target::counts_people;
 use labels::{before_introduction, behind_label, says_reached, unmarked};
+use target::target;
 
 /// The longest paragraph that is one goal, in characters; a longer one is cut into sentences.
 const LONGEST: usize = 320;
@@ -289,6 +291,7 @@ fn kind_of(text: &str) -> GoalKind {
     let first: String = lower.chars().take(60).collect();
     if [
         "insatsmål",
+        "interventionsmål",
         "delmål",
         "processmål",
         "aktivitetsmål",
@@ -504,84 +507,6 @@ fn push_sentence<'t>(text: &'t str, start: usize, end: usize, out: &mut Vec<(usi
         let lead = sentence.len() - sentence.trim_start().len();
         out.push((start + lead, trimmed));
     }
-}
-
-/// The number of a goal: "80 % av deltagarna", "minst 20 individer", "två workshops".
-fn target(text: &str) -> Option<GoalTarget> {
-    let lower = text.lower();
-    let mut at = 0;
-    while let Some(found) = lower.get(at..)?.find(|c: char| c.is_ascii_digit()) {
-        let start = at + found;
-        let rest = lower.get(start..)?;
-        let length = rest
-            .find(|c: char| !(c.is_ascii_digit() || c == ','))
-            .unwrap_or(rest.len());
-        let digits = rest.get(..length)?.trim_end_matches(',');
-        let after = rest.get(length..)?.trim_start_matches(['\u{a0}', ' ']);
-        let before = lower.get(..start)?.chars().last();
-        at = start + length;
-        let Ok(value) = digits.replace(',', ".").parse::<f64>() else {
-            continue;
-        };
-        // Part of a range, a date or an identifier.
-        if before.is_some_and(|c| "-–/:.".contains(c)) || after.starts_with(['-', '–', '/']) {
-            continue;
-        }
-        if after.starts_with('%') || after.starts_with("procent") {
-            return Some(GoalTarget {
-                value,
-                unit: Unit::Percent,
-            });
-        }
-        let mut words = after.split(|c: char| !c.is_alphabetic());
-        let word = words.next().unwrap_or_default();
-        // "30 nya deltagare", "15 unga vuxna"
-        let second = words.next().unwrap_or_default();
-        let adjective = word.ends_with('a') && counts_people(&format!("1 {second}"));
-        // "12 av 30 deltagare", "12 av deltagarna"
-        let of_them = word == "av" && {
-            let whole = after.get(2..).unwrap_or_default().trim_start();
-            counts_people(whole) || whole.starts_with("deltagarna") || whole.starts_with("dem ")
-        };
-        match word {
-            _ if adjective || of_them => {
-                return Some(GoalTarget {
-                    value,
-                    unit: Unit::Persons,
-                });
-            }
-            "personer" | "individer" | "deltagare" | "unga" | "ungdomar" | "deltagarna"
-            | "medarbetare" | "handläggare" | "kvinnor" | "män" | "vuxna" | "klienter"
-            | "patienter" | "elever" | "invånare" | "föräldrar" | "brukare" | "barn"
-            | "participants" | "people" | "persons" | "women" | "men" | "studerande"
-            | "flickor" | "pojkar" | "arbetssökande" | "sjukskrivna" => {
-                return Some(GoalTarget {
-                    value,
-                    unit: Unit::Persons,
-                });
-            }
-            "kr" | "kronor" | "tkr" | "mkr" | "sek" => {
-                let factor = match word {
-                    "tkr" => 1_000.0,
-                    "mkr" => 1_000_000.0,
-                    _ => 1.0,
-                };
-                return Some(GoalTarget {
-                    value: value * factor,
-                    unit: Unit::Sek,
-                });
-            }
-            "" | "år" | "månader" | "veckor" | "dagar" | "timmar" => {}
-            _ if lower.get(..start)?.trim_end().ends_with("minst") => {
-                return Some(GoalTarget {
-                    value,
-                    unit: Unit::Count,
-                });
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]

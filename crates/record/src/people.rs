@@ -54,9 +54,7 @@ pub(crate) fn add(
         record.evidence.insert("/reference".to_owned(), evidence);
     }
     record.references = references.all;
-    if let Some((decision, evidence)) =
-        decision::find(reading, relevance, record.kind == DocumentKind::Report)
-    {
+    if let Some((decision, evidence)) = decision::find(reading, relevance, record.kind) {
         record.decision = Some(decision);
         record.evidence.insert("/decision".to_owned(), evidence);
     }

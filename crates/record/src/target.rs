@@ -323,6 +323,12 @@ fn weigh(
     } else {
         0
     };
+    // "…, cirka 45 personer under projekttiden" of the group that is meant.
+    let in_all = place == Place::TargetGroup && counted && per_of(near).is_some();
+    weight += if in_all { 3 } else { 0 };
+    // "Insatsen vänder sig till 20 personer"
+    let meant = counted && before.trim_end().ends_with("till") && has(before, &list.meant);
+    weight += if meant { 3 } else { 0 };
     // "60 unga/år"
     let a_year = counted
         && after

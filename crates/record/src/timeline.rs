@@ -13,7 +13,7 @@ mod plan;
 use aktsam_document::Location;
 
 use crate::dates::{Date, Found};
-use crate::lower::LowerCase;
+use crate::lexicon::WordStarts;
 use crate::model::{Evidence, Field, Timeline};
 use crate::reading::{Part, Passage, Reading};
 use asked::{asked_day, row_label};
@@ -68,6 +68,13 @@ struct Dated<'d> {
     location: Location,
     /// The last day, where that stands in a cell of its own: "Start | Klart".
     until: Option<(Date, &'d str, Location)>,
+}
+
+/// Whether a text tells of money that was granted.
+fn grants(text: &str) -> bool {
+    static WORDS: WordStarts =
+        WordStarts::of(&["bevilja", "tilldela", "avsätt", "bifall", "godkän"]);
+    WORDS.in_text(text)
 }
 
 /// Reads the timeline of a document, from its sections of that field first, else from the lines of
@@ -133,7 +140,7 @@ pub(crate) fn read(reading: &Reading<'_>) -> TimelineReading {
             .iter()
             .filter(whole)
             .filter(|p| !reading.is_in(p, Field::Terms))
-            .filter(|p| p.text.lower().contains("bevilja"))
+            .filter(|p| grants(p.text))
             .collect();
         let run = from_passages(reading, &granted, true);
         if run.timeline.end.is_some() && run.timeline.start.is_some() {

@@ -2,6 +2,7 @@
 
 pub(crate) mod bidi;
 pub(crate) mod contents;
+mod cut;
 pub(crate) mod footnotes;
 pub(crate) mod gaps;
 pub(crate) mod labels;

@@ -1,5 +1,6 @@
 //! Lines → paragraphs and list items.
 
+use super::cut::{splits_address, splits_word};
 use super::line::Line;
 use super::region::{Band, What};
 use crate::content::{LookId, Picture};
@@ -48,6 +49,8 @@ pub(crate) struct Marker {
 pub(crate) struct Stack {
     left: f32,
     right: f32,
+    /// Whether enough lines reach the right edge for it to tell where one was broken.
+    sharp: bool,
     leading: Option<f32>,
     lines: Vec<Line>,
     /// Bottom of what stands above the first line.
@@ -64,12 +67,23 @@ impl Stack {
         let bands_of_text = bands
             .iter()
             .filter(|band| !running || band.pieces.len() == 1);
-        for piece in bands_of_text.flat_map(|band| &band.pieces) {
-            if matches!(piece.what, What::Words(_)) {
-                left = left.min(piece.x0);
-                right = right.max(piece.x1);
-            }
+        let pieces = bands_of_text
+            .flat_map(|band| &band.pieces)
+            .filter(|piece| matches!(piece.what, What::Words(_)));
+        for piece in pieces.clone() {
+            left = left.min(piece.x0);
+            right = right.max(piece.x1);
         }
+        let edge = right - NEAR_EDGE * (right - left);
+        let full = pieces.clone().filter(|piece| piece.x1 >= edge).count();
+        let mut sizes: Vec<f32> = bands.iter().map(|band| band.size).collect();
+        sizes.sort_by(f32::total_cmp);
+        let wide = sizes
+            .get(sizes.len() / 2)
+            .is_some_and(|size| right - left > WIDE * size);
+        let count = pieces.count();
+        let sharp =
+            bounds.is_some() || wide || count >= FEWEST_LINES && full * FEWEST_FULL >= count;
         if let Some((x0, x1)) = bounds {
             // A cell's padding on the right is about that on the left.
             let padding = (left - x0).clamp(1.0, 12.0);
@@ -78,6 +92,7 @@ impl Stack {
         Self {
             left,
             right,
+            sharp,
             leading: leading(bands),
             lines: Vec::new(),
             above: None,
@@ -100,9 +115,10 @@ impl Stack {
         let mut open: Option<Para> = None;
         let mut paras: Vec<Para> = Vec::new();
         for line in self.lines.drain(..) {
-            let goes_on = open
-                .as_ref()
-                .is_some_and(|para| continues(para, &line, self.left, self.right, self.leading));
+            let goes_on = open.as_ref().is_some_and(|para| {
+                (self.sharp || !parts(para, &line))
+                    && continues(para, &line, self.left, self.right, self.leading)
+            });
             if goes_on && let Some(para) = &mut open {
                 let address = splits_address(&para.lines, &line, self.right);
                 if let Some(last) = para.lines.last_mut()
@@ -146,6 +162,18 @@ impl Stack {
     }
 }
 
+/// A line ends at the right edge that is so near to it, as part of the column's width.
+const NEAR_EDGE: f32 = 0.08;
+
+/// Of so many lines one at least reaches the right edge of running text.
+const FEWEST_FULL: usize = 4;
+
+/// Fewer lines than this show no edge, unless they are long.
+const FEWEST_LINES: usize = 5;
+
+/// A line of so many times its size is as long as those of a page of prose: its end is the edge.
+const WIDE: f32 = 34.0;
+
 /// Fewest lines of one piece that make running text.
 const RUNNING: usize = 6;
 
@@ -171,6 +199,17 @@ fn leading(bands: &[Band]) -> Option<f32> {
 
 /// Baselines further apart than this, as part of the size, are those of paragraphs or of double-spaced lines.
 const SPACED: f32 = 1.6;
+
+/// Whether a line begins a paragraph where lines are all short, as in a form that was filled in with few words:
+/// its longest line stands for the edge, and says nothing of where a paragraph ends.
+fn parts(para: &Para, line: &Line) -> bool {
+    let Some(last) = para.lines.last() else {
+        return false;
+    };
+    let step = (line.base - last.base) / last.size;
+    line.text.starts_with(char::is_uppercase)
+        && (step > SPACED || last.text.ends_with(['.', '!', '?']))
+}
 
 /// Whether a line goes on with a paragraph.
 fn continues(para: &Para, line: &Line, left: f32, right: f32, leading: Option<f32>) -> bool {
@@ -281,81 +320,6 @@ fn is_labelled(line: &Line, last: &Line) -> bool {
         && last.text.ends_with(['.', '!', '?'])
         && words.trim_end().ends_with(':')
         && words.split_whitespace().count() <= 8
-}
-
-/// Letters that may be left over of a word that a narrow column cut: more than these are a word.
-const LONGEST_REST: usize = 4;
-/// The same where not even another letter had fitted.
-const LONGEST_REST_AT_EDGE: usize = 6;
-
-/// Words that stand behind a name as often as not: "Ängelholms" above "kommun" is whole.
-const BEHIND_NAMES: &[&str] = &["kommun", "stad", "län", "och", "samt", "eller"];
-
-/// Whether a word too long for its narrow column was cut at the edge and goes on below, without a
-/// hyphen.
-fn splits_word(last: &Line, line: &Line, left: f32, right: f32) -> bool {
-    let word = &last.text;
-    let narrow = right - left < 12.0 * last.size;
-    let room = right - left - last.rect.width();
-    let (Some(end), Some(start)) = (word.chars().next_back(), line.text.chars().next()) else {
-        return false;
-    };
-    let next = line.text.split_whitespace().next().unwrap_or_default();
-    let rest = next.chars().count();
-    narrow
-        && !BEHIND_NAMES.contains(&next)
-        && !last.spaced
-        && !word.contains(char::is_whitespace)
-        && word.chars().count() >= 8
-        && room < 0.7 * last.size
-        && end.is_alphabetic()
-        && start.is_alphabetic()
-        && end.is_uppercase() == start.is_uppercase()
-        && (rest <= LONGEST_REST || rest <= LONGEST_REST_AT_EDGE && room < 0.5 * last.size)
-}
-
-/// Ends of addresses after which nothing of them follows.
-const TOP_DOMAINS: &[&str] = &[
-    "se", "com", "org", "net", "nu", "eu", "info", "fi", "no", "dk", "gov", "edu",
-];
-
-/// Whether an e-mail address too long for its narrow column was cut at the edge and goes on below:
-/// it stands alone on its lines, reaches the edge, and is not whole yet.
-fn splits_address(lines: &[Line], line: &Line, right: f32) -> bool {
-    let Some((last, above)) = lines.split_last() else {
-        return false;
-    };
-    let part = |c: char| c.is_alphanumeric() || "@._+-".contains(c);
-    let next = line.text.split_whitespace().next().unwrap_or_default();
-    let next = next.trim_end_matches([',', ';', ')', '>']);
-    let goes_on =
-        !next.is_empty() && next.chars().all(part) && !next.starts_with(char::is_uppercase);
-    if !goes_on || last.rect.x1 < right - 0.8 * last.size || last.text.len() > 100 {
-        return false;
-    }
-    // What was cut above belongs to it.
-    let cut = above.iter().rev();
-    let cut = cut.take_while(|l| l.text.ends_with('\u{AD}') && l.text.len() <= 100);
-    let mut pieces: Vec<&str> = cut
-        .take(8)
-        .map(|l| l.text.trim_end_matches('\u{AD}'))
-        .collect();
-    pieces.reverse();
-    let so_far = format!("{}{}", pieces.concat(), last.text);
-    let ats = so_far.matches('@').count();
-    let whole = so_far
-        .rsplit_once('.')
-        .is_some_and(|(_, top)| TOP_DOMAINS.contains(&top.to_lowercase().as_str()));
-    // "Arbetsförmedlingen" above an address is none; "eva.maria.sjö" is the beginning of one.
-    let begun = ats == 1
-        || so_far
-            .split_once(['.', '_'])
-            .is_some_and(|(_, rest)| rest.starts_with(char::is_alphanumeric));
-    so_far.chars().all(part)
-        && !so_far.ends_with('-')
-        && !whole
-        && begun
-        && ats + next.matches('@').count() == 1
 }
 
 /// Whether both lines end at the right edge of a narrow cell, as headers over amounts do, and the

@@ -10,10 +10,10 @@ use super::flat;
 use super::grid::{self, Row};
 use super::lined;
 use super::lost_heads;
+use super::posts;
 use super::prose::{self, Utterance};
 use super::roster;
 use super::segment::{is_form, segments};
-use super::staffing;
 use super::table::{self, About};
 use super::telling::Telling;
 use super::words::{Normal, funding, words};
@@ -401,10 +401,15 @@ fn of_prose<'r>(
         let in_budget = section.fields.contains(&Field::Budget) || context.is_budget;
         // Who works how much is told with the organisation too: "en processledare på 50 %".
         let about_posts = in_budget
+            || section.fields.is_empty()
             || section.fields.iter().any(|f| {
                 matches!(
                     f,
-                    Field::Staffing | Field::Organisation | Field::Method | Field::Activities
+                    Field::Staffing
+                        | Field::Organisation
+                        | Field::Method
+                        | Field::Activities
+                        | Field::Purpose
                 )
             });
         let texts: Vec<&Passage<'_>> = reading
@@ -454,7 +459,7 @@ fn of_prose<'r>(
                 continue;
             }
             if about_posts {
-                out.staffing.extend(staffing::of_text(
+                out.staffing.extend(posts::of_text(
                     passage.text,
                     section.scope.as_deref(),
                     |r| passage.locate(r),

@@ -18,6 +18,7 @@ mod grid;
 mod lined;
 mod lost_heads;
 mod organisations;
+mod posts;
 mod prose;
 mod prove;
 mod roster;

@@ -21,8 +21,8 @@ use crate::model::{BudgetCheck, BudgetLine, BudgetTotal, Funding, Per, Sek};
 use aside::Asides;
 pub(crate) use label::sentences;
 use label::{
-    bare_amount, behind_inside, counted, first_words, is_each, is_product, is_range,
-    is_year_between, label_of, names_behind,
+    bare_amount, behind_inside, counted, first_words, is_each, is_part_of_year, is_product,
+    is_range, is_year_between, label_of, names_behind, summing_clause,
 };
 use payers::giver;
 
@@ -177,6 +177,7 @@ fn collect(
         for (i, hit) in found.iter().enumerate() {
             let before = part.get(from..hit.range.start).unwrap_or_default();
             let before = named.take().unwrap_or(before);
+            let before = summing_clause(before).filter(|_| asked).unwrap_or(before);
             let begin = from;
             let until = found.get(i + 1).map_or(part.len(), |next| next.range.start);
             let after = part.get(hit.range.end..until).unwrap_or_default();
@@ -225,8 +226,11 @@ fn collect(
             // "Vi söker 650 000 kronor per år, alltså 1 300 000 kronor för två år."
             let again = asked && Normal::new(before).has(&list.again);
             // "Vi söker 1,2 mkr för 2025 och 1,25 mkr för 2026."
-            let next_year = asked && is_year_between(before);
-            let label = match items.last().filter(|_| next_year) {
+            let next_year = asked && (is_year_between(before) || is_part_of_year(&normal, after));
+            let label = match items
+                .last()
+                .filter(|_| next_year || again && label.is_empty())
+            {
                 Some(item) => item.label.clone(),
                 None => label,
             };

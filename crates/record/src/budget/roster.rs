@@ -3,7 +3,7 @@
 
 use super::grid::{Content, Row, Slot};
 use super::staffing::{percents_of_post, role};
-use super::words::{Normal, words};
+use super::words::{Normal, words, years};
 use crate::model::{Sek, Staffing};
 
 /// How far down the row that names the columns may stand.
@@ -43,20 +43,27 @@ pub(super) fn posts(rows: &[Row<'_>], scope: Option<&str>) -> Vec<Staffing> {
         let text = slot.filter(|s| s.is_text())?.text.trim().to_owned();
         (!text.is_empty()).then_some(text)
     };
+    let by_year = years_of(rows, at);
+    let columns: Vec<(usize, Option<i16>)> = if by_year.len() > 1 {
+        by_year
+    } else {
+        vec![(share, None)]
+    };
     rows.iter()
         .skip(at + 1)
-        .filter_map(|row| {
+        .flat_map(|row| columns.iter().map(move |column| (row, column)))
+        .filter_map(|(row, (share, year))| {
             let post = row.get(role_column)?;
             let named = text(Some(post))?;
             if Normal::new(&named).has(&words().total) {
                 return None;
             }
-            let percent = row.get(share).and_then(percent);
+            let percent = row.get(*share).and_then(percent);
             let organisation = organisation
                 .filter(|at| *at != role_column)
                 .and_then(|at| text(row.get(at)));
             // A row that tells neither how much nor by whom names no post.
-            if percent.is_none() && organisation.is_none() {
+            if percent.is_none() && (organisation.is_none() || year.is_some()) {
                 return None;
             }
             let title = role(&named);
@@ -64,10 +71,31 @@ pub(super) fn posts(rows: &[Row<'_>], scope: Option<&str>) -> Vec<Staffing> {
                 role: if title.is_empty() { named } else { title },
                 organisation,
                 percent,
-                year: None,
+                year: *year,
                 scope: scope.map(str::to_owned),
                 location: post.location.clone().into_owned(),
             })
+        })
+        .collect()
+}
+
+/// The columns of a year each, under a header that names it, whose cells are shares: "Roll | 2024 | 2025".
+fn years_of(rows: &[Row<'_>], header: usize) -> Vec<(usize, Option<i16>)> {
+    let Some(heads) = rows.get(header) else {
+        return Vec::new();
+    };
+    let heads = heads.iter().enumerate();
+    heads
+        .filter_map(|(column, head)| match years(&head.text).as_slice() {
+            [year] if head.text.len() <= 12 => Some((column, Some(*year))),
+            _ => None,
+        })
+        .filter(|(column, _)| {
+            let below = rows.iter().skip(header + 1);
+            let mut cells = below
+                .filter_map(|r| r.get(*column))
+                .filter(|s| s.is_filled());
+            cells.all(|slot| percents_of_post(&slot.text).is_some() || percent(slot).is_some())
         })
         .collect()
 }
@@ -139,6 +167,24 @@ mod tests {
         assert_eq!(
             read("Befattning|Tjänstgöringsgrad i %\nCoach|80\nHandläggare|0,5"),
             [post("Coach", None, 80.0), post("Handläggare", None, 50.0)]
+        );
+    }
+
+    #[test]
+    fn each_year_has_a_column_of_shares() {
+        let table = table("Roll|2024|2025\nSamordnare|100 %|50 %\nCoach|50 %|");
+        let posts = posts(&grid(&table).unwrap(), None);
+        let told: Vec<_> = posts
+            .iter()
+            .map(|p| (p.role.as_str(), p.percent, p.year))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("Samordnare", Some(100.0), Some(2024)),
+                ("Samordnare", Some(50.0), Some(2025)),
+                ("Coach", Some(50.0), Some(2024))
+            ]
         );
     }
 

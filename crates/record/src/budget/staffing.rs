@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aktsam_document::Location;
-
 use super::columns::{Column, Kind};
 use super::grid::Content;
+use super::posts;
 use super::prove::Hint;
 use super::rows::{Line, organisation};
 use super::table::About;
@@ -119,100 +118,6 @@ pub(crate) fn of_table(
     found
 }
 
-/// The posts that a text tells; `locate` gives the place of a range of its bytes.
-pub(crate) fn of_text(
-    text: &str,
-    scope: Option<&str>,
-    locate: impl Fn(Range<usize>) -> Location,
-) -> Vec<Staffing> {
-    let mut found = Vec::new();
-    for sentence in super::prose::sentences(text) {
-        let Some(part) = text.get(sentence.clone()) else {
-            continue;
-        };
-        for (percent, range) in shares(part).into_iter().take(20) {
-            let before = part.get(..range.start).unwrap_or_default();
-            let after = part.get(range.end..).unwrap_or_default();
-            let before: Vec<&str> = before.split_whitespace().rev().take(7).collect();
-            let after: Vec<&str> = after.split_whitespace().take(4).collect();
-            // "80 % av deltagarna" is no post.
-            if after.first().is_some_and(|w| matches!(*w, "av" | "utav"))
-                || is_surcharge(&before.join(" "))
-                || !(1.0..=1000.0).contains(&percent)
-            {
-                continue;
-            }
-            let Some(title) = before.iter().chain(&after).find_map(|w| title(w)) else {
-                continue;
-            };
-            // "Arbetsterapeut och sjukgymnast 40 % vardera": so much of each.
-            let each = after.first().is_some_and(|w| w.starts_with("vardera"));
-            let other = each
-                .then(|| match before.as_slice() {
-                    [_, joint, first, ..] if matches!(*joint, "och" | "samt") => self::title(first),
-                    _ => None,
-                })
-                .flatten();
-            let posts = before
-                .iter()
-                .position(|w| w.contains(title.as_str()))
-                .and_then(|at| before.get(at + 1))
-                .map_or(1.0, |count| f64::from(number_of_posts(count)));
-            // "Hörby kommun – handläggare 20 %": who employs stands before the dash.
-            let employer = part
-                .split_once(" – ")
-                .or_else(|| part.split_once(" - "))
-                .map(|(who, _)| who.trim())
-                .filter(|who| {
-                    who.split_whitespace().count() <= 4
-                        && who.len() < range.start
-                        && Normal::new(who).has(&words().organisation)
-                });
-            // "1 arbetsterapeut från Region Jönköpings län, 25 %"
-            let employer = employer.or_else(|| {
-                let before = part.get(..range.start)?;
-                let (_, who) = before.rsplit_once(" från ")?;
-                let who = who.trim().trim_end_matches([',', '(', ' ', ':']);
-                let named = who.split_whitespace().count() <= 5
-                    && who.starts_with(char::is_uppercase)
-                    && !who.contains([',', '.']);
-                named.then_some(who)
-            });
-            if let Some(role) = other {
-                found.push(Staffing {
-                    role,
-                    organisation: None,
-                    percent: Some(percent),
-                    year: None,
-                    scope: scope.map(str::to_owned),
-                    location: locate(sentence.start + range.start..sentence.start + range.end),
-                });
-            }
-            found.push(Staffing {
-                role: title,
-                organisation: employer.map(str::to_owned),
-                percent: Some(percent * posts),
-                year: None,
-                scope: scope.map(str::to_owned),
-                location: locate(sentence.start + range.start..sentence.start + range.end),
-            });
-        }
-    }
-    found
-}
-
-/// "Två koordinatorer på heltid" are two posts.
-fn number_of_posts(word: &str) -> u32 {
-    match word.lower().as_str() {
-        "två" | "2" => 2,
-        "tre" | "3" => 3,
-        "fyra" | "4" => 4,
-        "fem" | "5" => 5,
-        "sex" | "6" => 6,
-        _ => 1,
-    }
-}
-
 /// "Handledare 2,0" in a row of a budget: posts of full time behind their title.
 fn bare_posts(label: &str) -> Option<f64> {
     let (name, number) = label.trim().rsplit_once(' ')?;
@@ -220,7 +125,7 @@ fn bare_posts(label: &str) -> Option<f64> {
         && number.contains(',')
         && number.starts_with(|c: char| c.is_ascii_digit());
     let value: f64 = number.replace(',', ".").parse().ok().filter(|_| shaped)?;
-    ((0.05..=20.0).contains(&value) && title(name).is_some())
+    ((0.05..=20.0).contains(&value) && posts::title(name).is_some())
         .then_some((value * 1000.0).round() / 10.0)
 }
 
@@ -230,12 +135,20 @@ pub(super) fn percents_of_post(text: &str) -> Option<f64> {
 }
 
 /// The shares of full time that a text tells, in percent, with where they stand.
-fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
+pub(super) fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
     let mut found = percents(text);
     let tokens = tokens(text);
     for pair in tokens.windows(2) {
         let [number, noun] = pair else { continue };
         let word = text.get(noun.clone()).unwrap_or_default().lower();
+        if word.trim_matches(|c: char| !c.is_alphanumeric()) == "time" {
+            let much = text.get(number.clone()).unwrap_or_default().lower();
+            match much.trim_start_matches(|c: char| !c.is_alphanumeric()) {
+                "full" => found.push((100.0, number.start..noun.end)),
+                "half" => found.push((50.0, number.start..noun.end)),
+                _ => {}
+            }
+        }
         let is_post = ["tjänst", "årsarbet", "heltidstjänst"]
             .iter()
             .any(|w| word.starts_with(w))
@@ -255,11 +168,23 @@ fn shares(text: &str) -> Vec<(f64, Range<usize>)> {
     for token in tokens {
         let word = text.get(token.clone()).unwrap_or_default().lower();
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        match word {
-            "heltid" => found.push((100.0, token)),
-            "halvtid" => found.push((50.0, token)),
-            "fjärdedel" | "kvartstid" => found.push((25.0, token)),
-            _ => {}
+        // "Två heltidsanställda coacher", "full-time".
+        let whole = ["heltid", "full-time", "fulltime"];
+        let half = ["halvtid", "half-time"];
+        let is_of = |list: &[&str]| {
+            list.iter().any(|w| {
+                word == *w
+                    || word.strip_prefix(w).is_some_and(|rest| {
+                        rest.starts_with("sanställ") || rest.starts_with("sarbet")
+                    })
+            })
+        };
+        if is_of(&whole) {
+            found.push((100.0, token));
+        } else if is_of(&half) {
+            found.push((50.0, token));
+        } else if matches!(word, "fjärdedel" | "kvartstid") {
+            found.push((25.0, token));
         }
     }
     found
@@ -334,14 +259,14 @@ pub(crate) fn drop_retold(prose: &mut Vec<Staffing>) {
 }
 
 /// "OH 10 %", "PO-pålägg 40 %": a share of costs, not of a post.
-fn is_surcharge(text: &str) -> bool {
+pub(super) fn is_surcharge(text: &str) -> bool {
     let normal = Normal::new(text);
     normal.words().any(|w| {
         matches!(
             w,
             "oh" | "overhead" | "po" | "pålägg" | "uppräkning" | "moms" | "index" | "schablon"
         ) || w.ends_with("pålägg")
-            || w.starts_with("administr")
+            || w.starts_with("administr") && posts::title(w).is_none()
             || w.starts_with("indirekt")
             || w.starts_with("omkostnad")
             || w.starts_with("sociala")
@@ -373,80 +298,14 @@ pub(super) fn role(label: &str) -> String {
         .to_owned()
 }
 
-/// The title of a post in some words: the one that names somebody or something done.
-fn title(sentence: &str) -> Option<String> {
-    let is_title = |word: &str| {
-        let lower = word.lower();
-        [
-            "ledare",
-            "ledning",
-            "samordnare",
-            "koordinator",
-            "koordinatör",
-            "coach",
-            "handläggare",
-            "sekreterare",
-            "utvecklare",
-            "strateg",
-            "ansvarig",
-            "konsulent",
-            "terapeut",
-            "vägledare",
-            "rådgivare",
-            "förmedlare",
-            "pedagog",
-            "psykolog",
-            "gymnast",
-            "fysioterapeut",
-            "sköterska",
-            "socionom",
-            "vetare",
-            "specialist",
-            "kurator",
-            "handledare",
-            "chef",
-            "assistent",
-            "specialist",
-            "administratör",
-            "lots",
-            "förvaltare",
-            "samverkansansvarig",
-            "utvärderare",
-            "manager",
-        ]
-        .iter()
-        .any(|ending| {
-            let singular = lower
-                .strip_suffix("er")
-                .or_else(|| lower.strip_suffix("ar"));
-            lower
-                .trim_end_matches('s')
-                .trim_end_matches('n')
-                .ends_with(ending)
-                || lower.ends_with(ending)
-                || singular.is_some_and(|word| word.ends_with(ending))
-        })
-    };
-    sentence
-        .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/'))
-        .find(|word| word.chars().count() > 3 && is_title(word))
-        .map(|word| {
-            // "Case manager" is called by both words.
-            let case = |w: &str| w.eq_ignore_ascii_case("case");
-            let both =
-                sentence.split_whitespace().any(case) || sentence.eq_ignore_ascii_case("manager");
-            if both && word.eq_ignore_ascii_case("manager") {
-                "Case manager".to_owned()
-            } else {
-                word.to_owned()
-            }
-        })
-}
-
 /// "75 %", "75/50 %", "75 procent": the percentages of a text with where they stand.
 fn percents(text: &str) -> Vec<(f64, Range<usize>)> {
     let mut found = Vec::new();
-    let words = text.match_indices(" procent").map(|(at, w)| (at, w.len()));
+    let words = [" procent", " per cent", " percent"];
+    let words = words
+        .iter()
+        .flat_map(|word| text.match_indices(word))
+        .map(|(at, w)| (at, w.len()));
     let signs = text.match_indices('%').map(|(at, w)| (at, w.len()));
     for (sign, length) in signs.chain(words) {
         let before = text.get(..sign).unwrap_or_default().trim_end();
@@ -484,66 +343,6 @@ fn times_before(before: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn told(text: &str) -> Vec<(String, f64)> {
-        of_text(text, None, |_| Location::default())
-            .into_iter()
-            .map(|s| (s.role, s.percent.unwrap()))
-            .collect()
-    }
-
-    #[test]
-    fn several_posts_and_parts_of_one_in_words_are_read() {
-        assert_eq!(
-            told("Två koordinatorer på heltid och en systemförvaltare på en fjärdedel."),
-            [
-                ("koordinatorer".to_owned(), 200.0),
-                ("systemförvaltare".to_owned(), 25.0)
-            ]
-        );
-    }
-
-    #[test]
-    fn so_much_of_each_is_two_posts() {
-        assert_eq!(
-            told("Arbetsterapeut och sjukgymnast 40 % vardera: 560 000 kr."),
-            [
-                ("Arbetsterapeut".to_owned(), 40.0),
-                ("sjukgymnast".to_owned(), 40.0)
-            ]
-        );
-    }
-
-    #[test]
-    fn who_lends_whom_is_told() {
-        let posts = of_text(
-            "1 arbetsterapeut från Region Jönköpings län, 25 %",
-            None,
-            |_| Location::default(),
-        );
-        let [post] = posts.as_slice() else {
-            panic!("{posts:?}")
-        };
-        assert_eq!(post.organisation.as_deref(), Some("Region Jönköpings län"));
-    }
-
-    #[test]
-    fn posts_in_prose_are_read() {
-        assert_eq!(
-            told("Processledare 1,0 tjänst; ca 640 000 kronor/år"),
-            [("Processledare".to_owned(), 100.0)]
-        );
-        assert_eq!(
-            told("Ansökan om 0,5 tjänst som samverkanskoordinator."),
-            [("samverkanskoordinator".to_owned(), 50.0)]
-        );
-        assert_eq!(
-            told("1 x 10 % projektledning"),
-            [("projektledning".to_owned(), 10.0)]
-        );
-        assert_eq!(told("80 % av deltagarna ska ha en plan"), []);
-        assert_eq!(told("OH 10 %"), []);
-    }
 
     #[test]
     fn labels_give_the_role_without_its_percentage() {

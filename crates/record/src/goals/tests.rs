@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::{GoalTarget, Unit};
 use crate::reading::testing::{document, reading};
 
 #[test]
@@ -198,4 +199,16 @@ fn a_table_tells_beside_a_goal_what_it_is_measured_by() {
     assert_eq!(goals.len(), 1);
     let target = goals[0].target.as_ref().map(|t| (t.value, t.unit));
     assert_eq!(target, Some((50.0, Unit::Percent)));
+}
+
+#[test]
+fn shares_in_words_and_of_ten_are_percent() {
+    for (text, value) in [
+        ("9 av 10 deltagare ska uppleva ökad livskvalitet", 90.0),
+        ("Hälften av deltagarna ska vara i arbete", 50.0),
+        ("At least 40 per cent of the participants are in work", 40.0),
+    ] {
+        let unit = Unit::Percent;
+        assert_eq!(target(text), Some(GoalTarget { value, unit }), "{text}");
+    }
 }

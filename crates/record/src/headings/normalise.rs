@@ -78,6 +78,9 @@ pub(crate) fn normalise(line: &str) -> Normalised {
 /// "3) Mål", "§ 4 Villkor".
 pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
     let line = line.trim_start();
+    if let Some(question) = split_question(line) {
+        return question;
+    }
     let mut end = 0;
     let mut digits = 0;
     for (i, c) in line.char_indices() {
@@ -120,6 +123,18 @@ pub(crate) fn split_number(line: &str) -> (Option<&str>, &str) {
         return (line.get(..letter.len_utf8()), rest);
     }
     (None, line)
+}
+
+/// "Fråga 3: Vad är målet?": the number of a question, and the question.
+fn split_question(line: &str) -> Option<(Option<&str>, &str)> {
+    let behind = ["Fråga ", "FRÅGA ", "Question "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))?;
+    let end = behind.find(|c: char| !c.is_ascii_digit())?;
+    let (number, rest) = behind.split_at_checked(end)?;
+    let rest = rest.trim_start_matches([':', '.', ')', ' ', '–', '-']);
+    ((1..=2).contains(&end) && rest.starts_with(char::is_alphabetic))
+        .then_some((Some(number), rest))
 }
 
 /// The end of a Roman number of two letters or more with its mark behind it, "IV. Metod".

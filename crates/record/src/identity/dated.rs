@@ -103,6 +103,9 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
             "Ort och dag\n",
             "Ort och datum ",
             "Ort och dag ",
+            "Ort och datum:",
+            "Ort och dag:",
+            "Ort/datum",
         ]
         .iter()
         .any(|w| passage.text.starts_with(w));
@@ -113,6 +116,13 @@ fn labelled(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String, Evi
             continue;
         }
         let lower = passage.text.lower();
+        // "Tid: 2023-09-14 kl. 09.00–11.30" of a meeting.
+        if lower.starts_with("tid")
+            && lower.contains(" kl")
+            && let Some(found) = hit(passage, 0)
+        {
+            return Some(found);
+        }
         let Some((label, at)) = LABELS
             .iter()
             .find_map(|l| word_at(&lower, l).map(|at| (l, at)))

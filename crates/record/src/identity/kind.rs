@@ -1,6 +1,6 @@
 //! What a document is, and what an application asks for.
 
-use crate::boxes::{boxes, choices, choices_of_cells, may_choose};
+use crate::boxes::{boxes, choices, choices_of_cells, lone_box, may_choose};
 use crate::lower::LowerCase;
 use crate::model::{ApplicationType, DocumentKind, Field};
 use crate::reading::{Part, Passage, Reading};
@@ -234,7 +234,16 @@ pub(crate) fn application_type(reading: &Reading<'_>, title: Option<&str>) -> Ap
     .any(|w| head.contains(w))
     {
         ApplicationType::Extension
-    } else if head.contains("tilläggsansökan") || head.contains("utökade medel") {
+    } else if [
+        "tilläggsansökan",
+        "utökade medel",
+        "ytterligare medel",
+        "tilläggsmedel",
+        "kompletterande medel",
+    ]
+    .iter()
+    .any(|w| head.contains(w))
+    {
         ApplicationType::Supplementary
     } else if purpose.contains("denna förstudie") || purpose.contains("genom förstudien") {
         ApplicationType::PreStudy
@@ -275,7 +284,13 @@ fn ticked_type(reading: &Reading<'_>) -> Option<ApplicationType> {
         cells.extend(choices_of_cells(rest.get(..run).unwrap_or_default()));
         start += run + 1;
     }
-    for (name, ticked) in lines.chain(cells) {
+    // "Förlängning | ☒" as a row of a form: the name labels its box.
+    let rows = reading.passages.windows(2).filter_map(|pair| {
+        let [label, answer] = pair else { return None };
+        let open = lone_box(answer.text).filter(|_| label.part == Part::Heading)?;
+        Some((label.text, !open))
+    });
+    for (name, ticked) in lines.chain(cells).chain(rows) {
         let Some(said) = ticked.then(|| type_of(name)).flatten() else {
             continue;
         };

@@ -262,6 +262,10 @@ fn named(reading: &Reading<'_>) -> Option<(String, Evidence)> {
     }
     reading.answers(Field::Name).find_map(|passage| {
         let line = passage.text.lines().next().unwrap_or_default();
+        // "Benämning | Norrskensteamet" below "Uppgifter om insatsen": the label is no name.
+        if is_name_label(line.trim_end_matches(':')) {
+            return None;
+        }
         // "Projektets namn: Vägen" in the answer itself.
         let value = line
             .split_once(':')

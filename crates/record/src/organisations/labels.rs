@@ -79,23 +79,24 @@ pub(super) fn asked_role(label: &str) -> Option<PartyRole> {
         "partner",
     ]) {
         Some(PartyRole::Partner)
-    } else if matches!(label.as_str(), "från" | "avsändare" | "idégivare")
-        || has(&[
-            "sökande",
-            "ansökande",
-            "insatsägare",
-            "projektägare",
-            "processägare",
-            "huvudman",
-            "ansvarig organisation",
-            "insatsansvarig",
-            "projektansvarig part",
-            "ansvarig part",
-            "ansvarig myndighet",
-            "applicant",
-            "project owner",
-        ])
-    {
+    } else if matches!(
+        label.as_str(),
+        "från" | "avsändare" | "idégivare" | "söker" | "inlämnad av" | "lämnas av"
+    ) || has(&[
+        "sökande",
+        "ansökande",
+        "insatsägare",
+        "projektägare",
+        "processägare",
+        "huvudman",
+        "ansvarig organisation",
+        "insatsansvarig",
+        "projektansvarig part",
+        "ansvarig part",
+        "ansvarig myndighet",
+        "applicant",
+        "project owner",
+    ]) {
         Some(PartyRole::Owner)
     } else {
         None

@@ -402,13 +402,16 @@ impl Sentence<'_> {
             || self.has(&["i", "insatsen"])
             || self.has(&["i", "förstudien"]) && self.any(CUES)
             // "Sökande är Ängby kommun tillsammans med Försäkringskassan"
-            || self.before.iter().any(|w| w.starts_with("sökande"))
-                && (has(&self.before, &["tillsammans", "med"])
+            || self.before.iter().any(|w| {
+                ["sökande", "projektägare", "insatsägare", "huvudman"]
+                    .iter()
+                    .any(|owner| w.starts_with(owner))
+            }) && (has(&self.before, &["tillsammans", "med"])
                     || has(&self.before, &["i", "samverkan", "med"])
                     || has(&self.before, &["i", "samarbete", "med"]))
             // "Umeå kommun ansöker i samverkan med Försäkringskassan om medel"
             || self.before.iter().any(|w| w.starts_with("ansök") || *w == "söker")
-                && self.any(&["medel", "bidrag", "finansiering"])
+                && self.any(&["medel", "bidrag", "finansiering", "kronor", "kr", "mkr"])
                 && (has(&self.before, &["tillsammans", "med"])
                     || has(&self.before, &["i", "samverkan", "med"])
                     || has(&self.before, &["i", "samarbete", "med"]))

@@ -71,10 +71,46 @@ fn name_at(text: &str, start: usize, is_labelled: bool) -> Option<(&str, std::op
     let left = name.len() - name.trim_start().len();
     let name = name.trim();
     let words = name.split_whitespace().count();
-    let telling = kind_by_name(name) != PartyKind::Other || is_labelled;
+    let telling = kind_by_name(name) != PartyKind::Other || is_labelled || is_institution(name);
     let from = start + left;
     (telling && (1..=6).contains(&words) && name.starts_with(char::is_uppercase))
         .then(|| (name, from..from + name.len()))
+}
+
+/// Whether a name says that it is one of an institution: "Folkhögskolan Kustlinjen".
+fn is_institution(name: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "skola",
+        "skolan",
+        "högskolan",
+        "universitet",
+        "universitetet",
+        "församling",
+        "pastorat",
+        "kooperativ",
+        "kooperativet",
+        "akademi",
+        "akademin",
+        "sjukhus",
+        "vårdcentral",
+        "hälsocentral",
+        "klinik",
+        "kliniken",
+        "bolaget",
+        "institut",
+        "institutet",
+        "centrum",
+        "myndigheten",
+        "verket",
+        "styrelsen",
+        "rådet",
+        "nätverket",
+        "kyrka",
+        "kyrkan",
+    ];
+    let lower = name.lower();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| WORDS.iter().any(|w| word.ends_with(w)))
 }
 
 /// Whether the dot at a place ends a sentence: that of "r.f." and "S:t." does not, behind a lone letter.

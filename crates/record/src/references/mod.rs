@@ -33,6 +33,12 @@ const LABELS: &[&str] = &[
     "projektnummer",
     "idnr",
     "id-nr",
+    "er ref",
+    "er referens",
+    "vår ref",
+    "vår referens",
+    "refnr",
+    "referensnummer",
 ];
 
 /// Words that a number follows without a label: "tidigare beslut 2022:07".
@@ -94,9 +100,12 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
             .rsplit_once('(')
             .filter(|(_, open)| !open.contains(')'))
             .filter(|_| line_after.ends_with(')') && !line_after.contains('('));
-        let (text, next) = match broken {
-            Some((label, _)) => (label, lines.get(at + 2).map_or("", |l| l.text)),
-            None => (line.text, line_after),
+        // "Dnr | Datum | Sida" names columns: the number stands below.
+        let below = below_head(lines, at).filter(|_| number(line_after).is_none());
+        let (text, next) = match (broken, below) {
+            (Some((label, _)), _) => (label, lines.get(at + 2).map_or("", |l| l.text)),
+            (None, Some(below)) => (line.text, below.text),
+            (None, None) => (line.text, line_after),
         };
         let earlier = earlier(line.text).map(|(value, range)| (value, Some(range)));
         for (value, range) in labelled(text, next).into_iter().chain(earlier) {
@@ -121,6 +130,19 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
             {
                 role = ReferenceRole::Previous;
             }
+            // "Ärendenummer: KS 2020/317" and then "Förbundets dnr: 2020:77": the label says whose it is.
+            if role == ReferenceRole::Own
+                && found.own.is_some()
+                && is_ours(line.text, start)
+                && !found.all.iter().any(|r| r.value == value)
+            {
+                found.own = None;
+                for other in &mut found.all {
+                    if other.role == ReferenceRole::Own {
+                        other.role = ReferenceRole::Other;
+                    }
+                }
+            }
             let role = if role == ReferenceRole::Own && found.own.is_some() {
                 ReferenceRole::Other
             } else {
@@ -133,8 +155,8 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
                 let source = if range.is_some() {
                     line
                 } else {
-                    let below = if broken.is_some() { at + 2 } else { at + 1 };
-                    lines.get(below).unwrap_or(line)
+                    let next = if broken.is_some() { at + 2 } else { at + 1 };
+                    below.or(lines.get(next)).unwrap_or(line)
                 };
                 found.own = Some((
                     value.clone(),
@@ -151,6 +173,32 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
     found
 }
 
+/// The line below one that names a column among others, in the next row of its table.
+fn below_head<'l, 'd>(lines: &'l [Line<'d>], at: usize) -> Option<&'l Line<'d>> {
+    /// A head has so few columns, each of so few lines.
+    const NEAR: usize = 24;
+    let (table, row, column) = lines.get(at)?.cell?;
+    let beside = lines.get(at + 1)?.cell?;
+    let after = lines.get(at + 1..)?.iter().take(NEAR);
+    if (beside.0, beside.1) != (table, row) {
+        return None;
+    }
+    after
+        .into_iter()
+        .find(|l| l.cell == Some((table, row + 1, column)))
+}
+
+/// Whether the label before `at` says that the number is the association's own.
+fn is_ours(line: &str, at: usize) -> bool {
+    let before = line.get(..at).unwrap_or_default();
+    // "Vårt diarienummer: RJL 2023/0441. Ert diarienummer: …": behind the number before it.
+    let label = before.rsplit(|c: char| c.is_ascii_digit()).next();
+    let label = label.unwrap_or_default().lower();
+    ["förbundets", "vår ", "vårt "]
+        .iter()
+        .any(|w| label.contains(w))
+}
+
 /// How labels of numbers begin.
 static LABEL_STARTS: WordStarts = WordStarts::of(&[
     "dnr",
@@ -163,6 +211,7 @@ static LABEL_STARTS: WordStarts = WordStarts::of(&[
     "projektn",
     "idn",
     "id-n",
+    "ref",
 ]);
 
 /// How words of what went before begin.
@@ -214,6 +263,11 @@ fn labelled(text: &str, next: &str) -> Labelled {
         if let Some(number) = number(text.get(value_at..).unwrap_or_default()) {
             done = value_at + number.len();
             out.push((clean(number), Some(value_at..done)));
+            // "dnr 2020-14, 2021-22 och 2022-03"
+            while let Some((from, more)) = listed(text, done) {
+                done = from + more.len();
+                out.push((clean(more), Some(from..done)));
+            }
         } else if rest
             .trim_matches(|c: char| c.is_whitespace() || ":.".contains(c))
             .is_empty()
@@ -225,6 +279,18 @@ fn labelled(text: &str, next: &str) -> Labelled {
         }
     }
     out
+}
+
+/// The next number of a list, behind a comma or "och", and where it begins.
+fn listed(text: &str, from: usize) -> Option<(usize, &str)> {
+    let rest = text.get(from..)?;
+    let behind = [", ", " och ", " samt "]
+        .iter()
+        .find_map(|joint| rest.strip_prefix(joint))?;
+    let number = number(behind).filter(|n| n.starts_with(|c: char| c.is_ascii_digit()))?;
+    // "24/15, 2021-12" is one of a list, "… , 08-123 45" a telephone's.
+    let year = number.get(..2).is_some_and(|y| y == "20" || y == "19");
+    year.then_some((text.len() - behind.len(), number))
 }
 
 /// A number right behind words that name an earlier decision.
@@ -382,6 +448,25 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn several_numbers_behind_one_label_and_whose_they_are() {
+        use ReferenceRole::{Other, Own, Previous};
+        let told = |line: &str| of(&[line]);
+        let number = |value: &str, role| (value.to_owned(), role);
+        assert_eq!(
+            told("Tidigare beslut: dnr 2020-14, 2021-22"),
+            [number("2020-14", Previous), number("2021-22", Previous)]
+        );
+        assert_eq!(
+            told("Er ref: ALN-2019-0045"),
+            [number("ALN-2019-0045", Other)]
+        );
+        assert_eq!(
+            of(&["Ärendenummer: KS 2020/00317-3", "Förbundets dnr: 2020:77"]),
+            [number("KS 2020/00317-3", Other), number("2020:77", Own)]
+        );
     }
 
     #[test]

@@ -457,7 +457,14 @@ impl Shape {
             }
             labels += 1;
             named.extend(fields.first().filter(|f| !named.contains(f)));
-            answers += usize::from(answer.text.chars().filter(|c| c.is_alphabetic()).count() >= 12);
+            // "Tidplan | Jan 2024 – dec 2024", "Budget | 500 tkr" are answered by numbers.
+            let counted = fields
+                .iter()
+                .any(|f| matches!(f, Field::Timeline | Field::Budget | Field::Participants))
+                && answer.text.contains(|c: char| c.is_ascii_digit())
+                && answer.text.contains(char::is_alphabetic);
+            let letters = answer.text.chars().filter(|c| c.is_alphabetic()).count();
+            answers += usize::from(letters >= 12 || counted);
         }
         let rows = table
             .rows

@@ -21,8 +21,8 @@ use super::wording::{
     looks_like_value, names_pre_study,
 };
 use neighbours::{
-    among_figures, heads_numbered_table, is_cover, is_entry, is_listed, names_columns, names_row,
-    opens_numbering, parts_follow, stands_alone,
+    alternates, among_figures, heads_numbered_table, is_cover, is_entry, is_listed, names_columns,
+    names_row, opens_numbering, parts_follow, stands_alone,
 };
 
 /// What a unit is.
@@ -127,7 +127,8 @@ pub(super) fn decide(
                     .is_some_and(|before| {
                         before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
                     });
-                let listed = is_listed(units, i)
+                let in_turn = current != [Field::Signatures] && alternates(units, &candidates, i);
+                let listed = is_listed(units, i) && !in_turn
                     || among_figures(units, i)
                     || current == [Field::Budget] && names_row(units, i);
                 let above = match out.last() {

@@ -16,6 +16,7 @@ mod output;
 mod regions;
 mod runin;
 mod scope;
+mod settle;
 mod transcript;
 mod wording;
 
@@ -28,6 +29,7 @@ use crate::model::{Field, HeadingMatch};
 use crate::reading::{Draft, Part, Passage, Reading};
 
 pub(crate) use output::{fields, reasons, sections};
+pub(crate) use settle::{settle_accounts, settle_anchoring, settle_results};
 
 use flow::{Unit, units};
 use headings::{Decision, decide};
@@ -45,6 +47,7 @@ pub(crate) fn read<'d>(document: &'d Document, lexicon: &Lexicon) -> Reading<'d>
     guidance::mark(&mut reading);
     guidance::mark_terms(&mut reading);
     drop_choices(&mut reading);
+    settle::settle_applicant(&mut reading);
     reading
 }
 
@@ -260,92 +263,6 @@ fn names_effects(heading: &str) -> bool {
         words.as_str(),
         "effekter" | "effekt" | "konsekvenser" | "verkningar"
     )
-}
-
-/// Settles what "Resultat" means by the kind of document: outcomes in a report, what was reached so
-/// far in an extension, goals in any other application.
-pub(crate) fn settle_results(reading: &mut Reading<'_>, reached: bool) {
-    if !reached {
-        return;
-    }
-    let headings: Vec<bool> = reading
-        .sections
-        .iter()
-        .map(|s| reading.heading_of(s).is_some_and(names_results_alone))
-        .collect();
-    let mut outcome: Option<u8> = None;
-    for (section, alone) in reading.sections.iter_mut().zip(headings) {
-        if outcome.is_some_and(|level| section.level <= level) {
-            outcome = None;
-        }
-        let inherits = outcome.is_some() && section.matched == HeadingMatch::Inherited;
-        if !(alone || inherits) {
-            continue;
-        }
-        outcome = Some(outcome.unwrap_or(section.level));
-        for field in &mut section.fields {
-            if *field == Field::Goals {
-                *field = Field::Results;
-            }
-        }
-        section.add_reason("in a report or an extension, results are what was reached");
-    }
-}
-
-/// "Ekonomisk redovisning" is a budget where it holds a table of money, and an evaluation where it only tells.
-pub(crate) fn settle_accounts(reading: &mut Reading<'_>) {
-    let accounts: Vec<usize> = (0..reading.sections.len())
-        .filter(|i| {
-            let Some(section) = reading.sections.get(*i) else {
-                return false;
-            };
-            let named = section.fields == [Field::Evaluation]
-                && reading.heading_of(section).is_some_and(|h| {
-                    let lower = h.lower();
-                    lower.contains("ekonomisk redovisning")
-                        || lower.contains("ekonomisk uppföljning")
-                });
-            let amounts = || {
-                let passages = reading.passages_of(section).iter();
-                passages.filter(|p| p.cell.is_some() && is_amount(p.text))
-            };
-            named && amounts().nth(2).is_some()
-        })
-        .collect();
-    for i in accounts {
-        if let Some(section) = reading.sections.get_mut(i) {
-            section.fields = vec![Field::Budget];
-            section.add_reason("holds a table of money");
-        }
-    }
-}
-
-/// "1 980 000", "96 250 kr".
-fn is_amount(cell: &str) -> bool {
-    let cell = cell.trim().trim_end_matches("kr").trim_end();
-    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    digits >= 4
-        && cell
-            .chars()
-            .all(|c| c.is_ascii_digit() || c.is_whitespace() || c == '-')
-}
-
-/// "Resultat", "Resultat 2023", "Insatsens resultat": not "Resultatmål" nor "Förväntade resultat".
-fn names_results_alone(heading: &str) -> bool {
-    let normalised = crate::headings::normalise::normalise(heading);
-    let tokens: Vec<&str> = normalised
-        .clauses
-        .iter()
-        .flat_map(|c| &c.tokens)
-        .map(String::as_str)
-        .collect();
-    let named = tokens
-        .iter()
-        .any(|t| matches!(*t, "resultat" | "resultatet" | "resultaten" | "effekter"));
-    named
-        && !tokens
-            .iter()
-            .any(|t| t.contains("mål") || t.contains("förvänt") || t.contains("önska"))
 }
 
 #[cfg(test)]

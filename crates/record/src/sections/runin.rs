@@ -34,6 +34,7 @@ pub(super) fn split<'d>(
     lexicon: &Analyst<'_>,
     organisations: &Organisations,
 ) -> (Vec<Unit<'d>>, Vec<Region>) {
+    drop_answer_labels(&mut units);
     cut_signer(&mut units, organisations);
     let units = cut_service(units);
     let regions = super::regions::regions(&units, lexicon);
@@ -92,6 +93,19 @@ pub(super) fn split<'d>(
         super::regions::regions(&out, lexicon)
     };
     (out, regions)
+}
+
+/// "Svar: Att fler får arbete.": the word says no more than that an answer follows.
+fn drop_answer_labels(units: &mut [Unit<'_>]) {
+    for unit in units.iter_mut().filter(|u| u.cell.is_none()) {
+        let rest = ["Svar:", "SVAR:", "Svar :", "Answer:"]
+            .iter()
+            .find_map(|label| unit.text.strip_prefix(label));
+        if let Some(answer) = rest.map(str::trim_start).filter(|a| !a.is_empty()) {
+            unit.offset += unit.text.len() - answer.len();
+            unit.text = answer;
+        }
+    }
 }
 
 /// Cuts an answer at the rows of tables and the labels that ran into it.

@@ -93,7 +93,8 @@ pub(super) fn asks(text: &str) -> bool {
 
 /// "Namn: Anna", "Datum 2015-05-20", "Telefon 070-…": a value, not a heading.
 pub(super) fn looks_like_value(text: &str) -> bool {
-    let text = text.trim();
+    // The colon of "Fråga 1: Vad är syftet?" is the number's.
+    let (_, text) = split_number(text.trim());
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let after_colon = text
         .split_once(':')

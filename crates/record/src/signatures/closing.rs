@@ -34,11 +34,33 @@ pub(crate) fn find(lines: &[&str], first: usize) -> Option<Closing> {
     (first.min(lines.len())..lines.len())
         .rev()
         .find_map(|at| closing_at(lines, at))
+        .or_else(|| end_of_letter(lines))
 }
 
-/// Where the last third of some lines begins.
+/// "… inom enheten." and then only "Eva Lind" and "förvaltningschef, Osby kommun": who wrote the letter.
+fn end_of_letter(lines: &[&str]) -> Option<Closing> {
+    const LETTER: usize = 8;
+    let at = lines
+        .len()
+        .checked_sub(2)
+        .filter(|_| lines.len() >= LETTER)?;
+    let [sentence, name, title] = lines.get(at - 1..)? else {
+        return None;
+    };
+    let alone = is_name(name.trim()) && name_of(name).is_some();
+    let titled =
+        is_one_title(title) && title.split(|c: char| !c.is_alphabetic()).any(is_title_word);
+    (alone && titled && sentence.trim_end().ends_with('.')).then(|| Closing {
+        lines: at..lines.len(),
+        date: None,
+        signers: std::iter::once(at..lines.len()).collect(),
+    })
+}
+
+/// Where the last third of some lines begins; of a short letter the closing may be more.
 pub(crate) fn last_third(lines: usize) -> usize {
-    lines - lines / 3
+    const SHORT: usize = 10;
+    lines - (lines / 3).max(SHORT).min(lines * 3 / 4)
 }
 
 /// Where the last signer begins in the last paragraph of a document, if he or she runs into it:
@@ -359,6 +381,16 @@ pub(super) fn is_rule(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_letter_may_end_with_a_name_and_a_title_alone() {
+        let mut lines = vec!["Vi söker medel."; 7];
+        lines.extend(["Eva Lind", "förvaltningschef, Osby kommun"]);
+        let found = find(&lines, last_third(lines.len())).unwrap();
+        assert_eq!((found.signers, found.date), (vec![7..9], None));
+        lines.extend(["Bilaga"]);
+        assert!(find(&lines, 6).is_none());
+    }
 
     /// Lines of an answer, and then those given.
     fn found(end: &[&str]) -> Option<Closing> {

@@ -10,6 +10,7 @@ mod minutes;
 pub(crate) mod names;
 mod pages;
 mod rows;
+mod ruled;
 mod services;
 mod stamp;
 
@@ -117,6 +118,13 @@ pub(crate) fn find(
                 name: Some(names::write_name(name)),
                 ..by_hand(line.location())
             });
+        }
+    }
+    for signature in ruled::read(&flow, organisations) {
+        if let Some(name) = &signature.name
+            && !has(&found.signatures, name)
+        {
+            found.signatures.push(signature);
         }
     }
     for signature in running_signers(document, organisations) {

@@ -59,8 +59,10 @@ fn elsewhere<'r, 'd>(reading: &'r Reading<'d>) -> impl Iterator<Item = &'r Passa
         Field::Budget,
         Field::Staffing,
     ];
+    // Minutes set in columns have their sentences in cells.
+    const SENTENCES: usize = 120;
     reading.passages.iter().filter(|passage| {
-        passage.cell.is_none()
+        (passage.cell.is_none() || passage.text.len() > SENTENCES)
             && matches!(passage.part, Part::Answer | Part::Item)
             && reading.section_of(passage).is_some_and(|section| {
                 section.scope.is_none() && !section.fields.iter().any(|f| NOT_THERE.contains(f))

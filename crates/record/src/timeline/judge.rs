@@ -131,6 +131,15 @@ pub(super) fn adjust(says: Says, words: &str, before: &str, is_label: bool, foun
     match says {
         // "… och pågår till och med den 31 december 2019": one day, and the last.
         Says::Whole if found.end.is_none() && until.iter().any(|w| lead.ends_with(w)) => Says::End,
+        // "Projektet pågår i tre år från 2023-03-01": one day, and the first.
+        Says::Whole
+            if found.end.is_none()
+                && ["från", "från och med", "fr.o.m.", "fr o m", "med start"]
+                    .iter()
+                    .any(|w| lead.ends_with(w)) =>
+        {
+            Says::Start
+        }
         // "Vi ansöker om medel för ytterligare 18 månader, från den 1 januari till den 30 juni"
         Says::Other
             if !is_label

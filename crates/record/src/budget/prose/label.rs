@@ -121,6 +121,26 @@ pub(super) fn is_year_between(text: &str) -> bool {
     years(text).len() == 1 && words().all(|w| bare(w) || !years(w).is_empty())
 }
 
+/// The last clause of what stands before an amount, where it only sums what was told for a year before it:
+/// "för 2024, sammanlagt".
+pub(super) fn summing_clause(before: &str) -> Option<&str> {
+    let (told, clause) = before.rsplit_once([',', ';', '–'])?;
+    let normal = Normal::new(clause);
+    let sums = normal.has(&words().again) || normal.has(&words().total);
+    (sums && is_year_between(told)).then_some(clause)
+}
+
+/// Whether an amount behind "varav" is the part of one year: "varav 900 000 kr år 2023".
+pub(super) fn is_part_of_year(label: &Normal, after: &str) -> bool {
+    let clause = after.split([',', ';', '.']).next().unwrap_or_default();
+    label.begins(&words().inside)
+        && label.words().count() <= 2
+        && clause
+            .split(" och ")
+            .next()
+            .is_some_and(|c| is_year_between(c.trim_matches(['(', ')', ' '])))
+}
+
 /// "Lön för två coacher 2 x": a label whose amount counts so often, and how often.
 pub(super) fn counted(label: String) -> (String, u8) {
     let mut words = label.rsplitn(3, ' ');
@@ -179,7 +199,9 @@ pub(super) fn names_behind<'t>(sentence: &'t str, found: &[amounts::Found]) -> V
             .find_map(|p| name.strip_prefix(p))
             .unwrap_or(name);
         let words = name.split_whitespace().count();
+        // "för år 2023": when, not what for.
         if !(1..=4).contains(&words)
+            || is_year_between(name)
             || name.contains([',', '.', ';', ':', '(', ')'])
             || !name.starts_with(char::is_alphabetic)
         {

@@ -56,6 +56,17 @@ pub(super) fn beside(last: Option<&Item>, label: &str) -> Option<Funding> {
 /// "År 1 söks 400 tkr, år 2 söks 800 tkr. Sammanlagt 1 200 tkr.": what is asked for year by year are lines of the
 /// sum.
 pub(super) fn sum_of_asked(items: &mut [Item]) {
+    // "1 850 000 kr, varav 900 000 kr år 2023 och 950 000 kr år 2024" asks for the sum too.
+    let years = || items.iter().filter(|i| i.asks && i.year.is_some());
+    let of_years: Sek = years().map(|i| i.amount.value).sum();
+    let is_sum = |i: &Item| i.asks && i.year.is_none() && i.amount.value == of_years;
+    if years().count() >= 2 && items.iter().any(is_sum) {
+        for item in items.iter_mut().filter(|i| i.asks && i.year.is_some()) {
+            item.asks = false;
+            item.total = false;
+        }
+        return;
+    }
     let asked = || items.iter().filter(|i| i.asks);
     let sum: Sek = asked().map(|i| i.amount.value).sum();
     let whole = items

@@ -444,3 +444,20 @@ fn digits_are_an_amount_where_their_label_asks_for_money() {
     let applied = told.grand(Funding::Applied).map(|g| g.amount);
     assert_eq!(applied, Some(Sek::from_kronor(1_300_000)));
 }
+
+#[test]
+fn what_is_applied_for_may_be_told_year_by_year_with_its_sum() {
+    for text in [
+        "Vi söker 900 000 kr för 2023 och 950 000 kr för 2024, sammanlagt 1 850 000 kr.",
+        "Vi ansöker om 900 000 kronor för år 2023 samt 950 000 kronor för år 2024. Totalt 1 850 000 kronor.",
+        "Sökta medel uppgår till 1 850 000 kr, varav 900 000 kr år 2023 och 950 000 kr år 2024.",
+    ] {
+        let told = tell(&[text], None);
+        let applied = told.grand(Funding::Applied).map(|g| g.amount);
+        assert_eq!(applied, Some(Sek::from_kronor(1_850_000)), "{text}");
+        let years: Vec<(Option<i16>, Sek)> =
+            told.lines.iter().map(|l| (l.year, l.amount)).collect();
+        let of = |year, sum| (Some(year), Sek::from_kronor(sum));
+        assert_eq!(years, [of(2023, 900_000), of(2024, 950_000)], "{text}");
+    }
+}

@@ -73,6 +73,23 @@ const PREFIXES: &[&str] = &[
     "budget för",
     "budget",
     "detaljerad budget",
+    "verksamhetsberättelse för",
+    "verksamhetsberättelse",
+    "verksamhetsrapport",
+    "halvårsrapport",
+    "kvartalsrapport",
+    "lägesrapport",
+    "slutredovisning",
+    "delredovisning",
+    "avsiktsförklaring",
+    "beslut om medel till",
+    "beslut om medel för",
+    "beslut om bidrag till",
+    "beslut om finansiering av",
+    "beslut avseende",
+    "beslut",
+    "decision",
+    "protokoll",
     "underskrift",
     "bilaga",
 ];
@@ -104,9 +121,23 @@ const GENERIC: &[&str] = &[
     "inom samordningsförbundet",
     "till samordningsförbundet",
     "av medel",
+    "från styrelse",
+    "från sammanträde",
+    "från möte",
+    "fört vid",
     "blankett",
     "formulär",
 ];
+
+/// "2023 för insatsen Lotsen" behind "Verksamhetsberättelse": the name behind the year.
+fn behind_year(rest: &str) -> &str {
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let behind = rest.get(digits..).unwrap_or_default();
+    let name = [" för ", " – ", " - ", ": "]
+        .iter()
+        .find_map(|mark| behind.strip_prefix(mark));
+    name.filter(|_| digits == 4).unwrap_or(rest)
+}
 
 /// A name without what stands in front and behind; `None` where nothing of a name is left.
 pub(super) fn clean(text: &str) -> Option<String> {
@@ -141,7 +172,7 @@ pub(super) fn clean(text: &str) -> Option<String> {
             .trim_start_matches([':', ' ', '-', '–', ',', '.'])
             .trim();
         // "Ansökan från Rättviks kommun – Näsets gård": who applies stands in front of the name.
-        let rest = behind_applicant(rest);
+        let rest = behind_year(behind_applicant(rest));
         let rest = match rest.split_once(" – ").or_else(|| rest.split_once(" - ")) {
             Some((who, name)) if who.lower().starts_with("från ") => name.trim(),
             _ => rest,

@@ -63,6 +63,28 @@ pub(super) fn is_listed(units: &[Unit<'_>], at: usize) -> bool {
         && like_item(units.get(at + 2))
 }
 
+/// Whether a unit is one of several labels that each have a line of their own, its answer the next: "Sökande
+/// organisation", "Piteå kommun", "Målgrupp", "Unga vuxna". Lines of a list do not take turns so.
+pub(super) fn alternates(units: &[Unit<'_>], candidates: &[Candidate], at: usize) -> bool {
+    const LABELS: usize = 3;
+    let is_label = |at: usize| {
+        let unit = units.get(at).filter(|u| u.cell.is_none() && !u.is_item());
+        unit.is_some()
+            && candidates
+                .get(at)
+                .is_some_and(|c| c.complete && c.look.short)
+    };
+    let pair = |at: usize| is_label(at) && at + 1 < units.len() && !is_label(at + 1);
+    if !pair(at) {
+        return false;
+    }
+    let forwards = (1..LABELS).take_while(|n| pair(at + 2 * n)).count();
+    let backwards = (1..LABELS)
+        .take_while(|n| at.checked_sub(2 * n).is_some_and(pair))
+        .count();
+    1 + forwards + backwards >= LABELS
+}
+
 /// Whether a unit stands between lines of figures: the name of a group in a table that lost its grid.
 pub(super) fn among_figures(units: &[Unit<'_>], at: usize) -> bool {
     const NEAR: usize = 3;
