@@ -27,7 +27,7 @@ pub(crate) fn add(
         lines.iter().map(|l| others.contains(l.text)).collect()
     };
     let mut contacts = contacts::find(&whole, &foreign(&whole), known);
-    contacts.name_by_address(&signatures.signatures);
+    contacts.name_by_address(&signatures.signatures, &whole, known);
     let foreign = foreign(&lines);
     let references = references::find(&lines, &foreign, &reading.document.asides);
     let found = organisations::find(

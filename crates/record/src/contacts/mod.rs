@@ -140,6 +140,28 @@ pub(crate) fn find(lines: &[Line<'_>], skip: &[bool], organisations: &Organisati
     found
 }
 
+/// Whether the part of an address before its `@` is made of the parts of a name: "eva.ek" of "Eva Ek".
+fn is_address_of(local: &str, name: &str) -> bool {
+    // What is longer is no name.
+    if name.len() > 60 {
+        return false;
+    }
+    let name = fold(name);
+    let parts = || {
+        local
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|p| !p.is_empty())
+    };
+    parts().count() >= 2
+        && parts().all(|part| {
+            let part = fold(part);
+            part.len() >= 2
+                && name
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word == part)
+        })
+}
+
 /// Whether a line's address or number goes with the person above.
 fn fits(known: &Draft, new: &Draft) -> bool {
     new.name
@@ -161,34 +183,46 @@ fn merge(known: &mut Draft, new: Draft) {
 impl Found {
     /// Gives an address without a name the signer whose name it is made of ("eva.aberg@…" and "Eva
     /// Åberg"): in a signature block they stand in rows of their own.
-    pub(crate) fn name_by_address(&mut self, signatures: &[Signature]) {
-        for contact in self.contacts.iter_mut().filter(|c| c.name.is_none()) {
+    pub(crate) fn name_by_address(
+        &mut self,
+        signatures: &[Signature],
+        lines: &[Line<'_>],
+        organisations: &Organisations,
+    ) {
+        // Of more there is no telling whose they are, and each is held against each.
+        const MOST: usize = 200;
+        let unnamed = self.contacts.iter_mut().filter(|c| c.name.is_none());
+        let mut pieces: Option<Vec<&str>> = None;
+        for contact in unnamed.take(MOST) {
             let Some((local, _)) = contact.email.as_deref().and_then(|e| e.split_once('@')) else {
                 continue;
             };
-            let parts: Vec<String> = local
-                .split(|c: char| !c.is_alphabetic())
-                .filter(|p| !p.is_empty())
-                .map(fold)
-                .collect();
             let signer = signatures.iter().find(|s| {
-                s.name.as_deref().is_some_and(|name| {
-                    let name = fold(name);
-                    parts.len() >= 2
-                        && parts.iter().all(|p| {
-                            p.len() >= 2
-                                && name
-                                    .split(|c: char| !c.is_alphanumeric())
-                                    .any(|word| word == p)
-                        })
-                })
+                s.name
+                    .as_deref()
+                    .is_some_and(|name| is_address_of(local, name))
             });
             if let Some(signer) = signer {
                 contact.name.clone_from(&signer.name);
                 if contact.organisation.is_none() {
                     contact.organisation.clone_from(&signer.organisation);
                 }
+                continue;
             }
+            // "Elsa Thorn, enhetschef" in the box before that of her address.
+            let pieces = pieces.get_or_insert_with(|| {
+                let firsts = lines.iter().filter_map(|line| {
+                    let piece = line.text.split([',', '(', '\t']).next()?.trim();
+                    let words = piece.split_whitespace().count();
+                    let capital = piece.starts_with(char::is_uppercase);
+                    (capital && (2..=4).contains(&words)).then_some(piece)
+                });
+                firsts.take(MOST).collect()
+            });
+            let named = pieces.iter().filter(|piece| is_address_of(local, piece));
+            contact.name = named
+                .into_iter()
+                .find_map(|piece| whole_name(piece, organisations));
         }
     }
 

@@ -232,3 +232,25 @@ fn a_name_ends_before_the_words_on_how_to_reach_it() {
     ]);
     assert_eq!(told(&found)[0].0, Some("Eva Ek"));
 }
+
+#[test]
+fn a_name_in_the_box_before_is_that_of_the_address() {
+    let mut document = Document::new("text/plain");
+    for text in [
+        "Kontaktperson",
+        "Elsa Thorn, enhetschef",
+        "Adress",
+        "Storgatan 1",
+        "Telefon och e-post",
+        "0372-78 90 00, elsa.thorn@exempel.se",
+    ] {
+        let block = TextBlock::new(text, Location::default());
+        document.blocks.push(Block::Text(block));
+    }
+    let lines = lines(&document);
+    let skip = vec![false; lines.len()];
+    let mut found = find(&lines, &skip, &builtin());
+    found.name_by_address(&[], &lines, &builtin());
+    let names: Vec<_> = found.contacts.iter().map(|c| c.name.as_deref()).collect();
+    assert_eq!(names, [Some("Elsa Thorn")]);
+}

@@ -417,6 +417,7 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
                 .filter(|(kind, _)| is_kind_label(kind));
             let named = behind
                 .and_then(|(_, name)| clean(name))
+                .or_else(|| behind_kind(passage.text.trim()))
                 .or_else(|| repeated_name(reading, section));
             if let Some(name) = named
                 && best.is_none()
@@ -446,6 +447,16 @@ fn from_headings(reading: &Reading<'_>, relevance: &Relevance) -> Option<(String
         }
     }
     best.map(|(_, name, evidence)| (name, evidence))
+}
+
+/// "Verksamhetsberättelse 2023 för insatsen Lotsen": the name, though the kind of document is a word of a field.
+fn behind_kind(heading: &str) -> Option<String> {
+    let lower = heading.lower();
+    let says = [" insatsen ", " projektet ", " förstudien "];
+    let named = says.iter().any(|what| lower.contains(what));
+    clean(heading).filter(|name| {
+        named && name.len() < heading.len() / 2 && name.starts_with(char::is_uppercase)
+    })
 }
 
 /// The heading on top whose name has a word of a field in it ("Samverkan Norr"): nothing stands under

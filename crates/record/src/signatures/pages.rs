@@ -1,6 +1,6 @@
 //! Pages that e-signing services append: names, times, identifiers.
 
-use aktsam_document::{Severity, Warning};
+use aktsam_document::{Place, Severity, Warning};
 
 use super::boilerplate::{holds_event, is_esign_boilerplate};
 use super::names::{is_name, write_name};
@@ -37,6 +37,8 @@ fn without_label(piece: &str) -> &str {
 struct PendingName {
     text: String,
     at: usize,
+    column: Option<usize>,
+    left: Option<f32>,
     page: Option<u32>,
     organisation: Option<String>,
 }
@@ -45,6 +47,10 @@ struct Open {
     signature: Signature,
     at: usize,
     named: bool,
+    /// Which of several columns the time stands in, where its line has several.
+    column: Option<usize>,
+    /// Left edge of its line, in points.
+    left: Option<f32>,
 }
 
 /// The signatures on such pages, and which lines they used.
@@ -184,8 +190,11 @@ impl Reader<'_> {
         let near = |mark: Option<usize>| mark.is_some_and(|m| at - m <= REACH);
         let certain = !found.idents.is_empty() || found.eid.is_some() || found.keyword;
         let exact = found.stamp.as_ref().is_some_and(|s| s.zoned || s.seconds);
+        // "Sent: …", "Viewed: …" are times of something else.
+        let other = !found.keyword && is_other_event(line.text);
         let signs = found.stamp.is_some()
             && line.text.len() < 400
+            && !other
             && (certain
                 || near(self.keyword) && exact
                 || self.keyword.is_some_and(|k| at - k <= 2) && self.has_name(at)
@@ -224,8 +233,10 @@ impl Reader<'_> {
         } else {
             found.rest.iter().map(|r| r.text.as_str()).collect()
         };
+        let several = line.text.contains('\t');
         for text in texts {
-            for piece in text.split(['\t', '|']).flat_map(|p| p.split("   ")) {
+            let pieces = text.split(['\t', '|']).flat_map(|p| p.split("   "));
+            for (column, piece) in pieces.enumerate() {
                 let piece = piece.trim();
                 let bare = without_initials(without_label(piece));
                 if is_name(bare) && self.organisations.in_text(bare).is_none() {
@@ -235,6 +246,8 @@ impl Reader<'_> {
                     self.names.push(PendingName {
                         text: bare.to_owned(),
                         at,
+                        column: several.then_some(column),
+                        left: left_edge(line),
                         page: line.page,
                         organisation: None,
                     });
@@ -262,6 +275,9 @@ impl Reader<'_> {
         let several = stamps.len() > 1;
         let mut eids = found.eid.into_iter().chain(found.more_eids);
         for (number, stamp) in stamps.into_iter().enumerate() {
+            let before = line.text.get(..stamp.range.start).unwrap_or_default();
+            let tabs = before.matches('\t').count();
+            let column = line.text.contains('\t').then_some(tabs);
             let transaction = idents.next_if(|i| i.range.start < stamp.range.start);
             if let Some(ident) = &transaction
                 && !ident.valid
@@ -307,6 +323,8 @@ impl Reader<'_> {
                 },
                 at,
                 named,
+                column,
+                left: left_edge(line),
             });
             if named {
                 self.names.clear();
@@ -356,7 +374,22 @@ impl Reader<'_> {
             .collect();
         let skip = near.len().saturating_sub(run);
         let page = near.last().and_then(|n| n.page);
-        let mut names = near.into_iter().skip(skip).filter(|n| n.page == page);
+        let names: Vec<PendingName> = near
+            .into_iter()
+            .skip(skip)
+            .filter(|n| n.page == page)
+            .collect();
+        let waiting = self.open.get(from..).unwrap_or_default();
+        let order = by_column(&names, waiting);
+        let mut names: Vec<Option<PendingName>> = names.into_iter().map(Some).collect();
+        let mut next = 0;
+        let mut names = std::iter::from_fn(move || {
+            let at = order
+                .as_ref()
+                .map_or(Some(next), |order| order.get(next).copied())?;
+            next += 1;
+            names.get_mut(at)?.take()
+        });
         for open in self.open.iter_mut().skip(from).filter(|o| !o.named) {
             if let Some(name) = names.next() {
                 open.signature.name = Some(write_name(&name.text));
@@ -365,6 +398,50 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Left edge of a line on its page, in points.
+fn left_edge(line: &Line<'_>) -> Option<f32> {
+    match line.location().place {
+        Some(Place::Page { rect, .. }) => Some(rect.x0),
+        _ => None,
+    }
+}
+
+/// Which name each time belongs to, where the names stand side by side on one line and the times below them on
+/// lines of their own: by the column, for the one that stands higher need not be the first.
+fn by_column(names: &[PendingName], times: &[Open]) -> Option<Vec<usize>> {
+    /// A line that begins so much further right stands in another column, in points.
+    const APART: f32 = 40.0;
+    let first = names.first()?;
+    let abreast = names.len() > 1
+        && names.len() == times.len()
+        && names.iter().all(|n| n.at == first.at && n.column.is_some());
+    let on_lines = times.windows(2).all(|pair| match pair {
+        [a, b] => a.at != b.at,
+        _ => true,
+    });
+    if !abreast || !on_lines {
+        return None;
+    }
+    let mut order = Vec::with_capacity(times.len());
+    for time in times {
+        let column = time.column.or_else(|| {
+            let leftmost = time.left? < first.left? + APART;
+            // Further right it is the second of two.
+            if leftmost {
+                Some(0)
+            } else {
+                (names.len() == 2).then_some(1)
+            }
+        })?;
+        let at = names.iter().position(|n| n.column == Some(column))?;
+        if order.contains(&at) {
+            return None;
+        }
+        order.push(at);
+    }
+    Some(order)
 }
 
 /// "Eva Lind (EL)" without its initials.
@@ -394,201 +471,4 @@ fn without_page(text: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use aktsam_document::{Block, Document, Location, TextBlock};
-
-    use super::*;
-    use crate::lexicon::organisations::testing::builtin;
-    use crate::lines::lines;
-
-    fn of(text: &[&str]) -> Vec<Signature> {
-        let mut document = Document::new("text/plain");
-        for (i, line) in text.iter().enumerate() {
-            let n = i as u32 + 1;
-            document
-                .blocks
-                .push(Block::Text(TextBlock::new(*line, Location::lines(n, n))));
-        }
-        read(&lines(&document), &builtin()).signatures
-    }
-
-    fn names(signatures: &[Signature]) -> Vec<&str> {
-        signatures
-            .iter()
-            .map(|s| s.name.as_deref().unwrap_or("?"))
-            .collect()
-    }
-
-    const A: &str = "5184adb2-c211-472d-81e4-136055c4d1e2 - 2023-02-21 18:35:08 UTC +02:00";
-    const A_ID: &str = "BankID / Freja eID - 1116d874-c165-4e44-a1a8-ed9ff31007fd - SE";
-    const B: &str = "6e028f3c-161e-4e27-83c6-f62a7335f2a4 - 2023-02-21 18:37:59 UTC +02:00";
-    const B_ID: &str = "BankID / Freja eID - f1d3e2aa-f959-4fdc-a717-a42563a38ea0 - SE";
-
-    #[test]
-    fn a_name_an_identifier_with_time_and_a_means_of_identification() {
-        let found = of(&[
-            "Detta dokument innehåller 8 sidor före denna sida",
-            "EVA SJÖLIN ÅBERG",
-            A,
-            A_ID,
-            "Per Nygren-Ek",
-            B,
-            B_ID,
-        ]);
-        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
-        assert_eq!(
-            found[0].signed_at.as_deref(),
-            Some("2023-02-21T18:35:08+02:00")
-        );
-        assert_eq!(found[0].eid.as_deref(), Some("BankID / Freja eID"));
-        assert_eq!(
-            found[0].transaction.as_deref(),
-            Some("5184adb2-c211-472d-81e4-136055c4d1e2")
-        );
-        assert_eq!(
-            found[1].service_reference.as_deref(),
-            Some("f1d3e2aa-f959-4fdc-a717-a42563a38ea0")
-        );
-    }
-
-    #[test]
-    fn all_of_it_joined_in_one_paragraph() {
-        let joined = format!("EVA SJÖLIN ÅBERG {A} {A_ID} PER NYGREN-EK {B} {B_ID}");
-        let found = of(&[&joined]);
-        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
-        let each = format!("EVA SJÖLIN ÅBERG {A} {A_ID}");
-        assert_eq!(of(&[&each])[0].eid.as_deref(), Some("BankID / Freja eID"));
-    }
-
-    #[test]
-    fn two_columns_give_names_times_and_means_in_turn() {
-        let found = of(&["EVA SJÖLIN ÅBERG", "PER NYGREN-EK", A, B, A_ID, B_ID]);
-        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
-        assert_eq!(
-            found[1].service_reference.as_deref(),
-            Some("f1d3e2aa-f959-4fdc-a717-a42563a38ea0")
-        );
-        let tabs = format!("{A}\t{B}");
-        let found = of(&["EVA SJÖLIN ÅBERG\tPER NYGREN-EK", &tabs]);
-        assert_eq!(names(&found), ["Eva Sjölin Åberg", "Per Nygren-Ek"]);
-    }
-
-    #[test]
-    fn other_services() {
-        let found = of(&[
-            "Undertecknat av Eva Lind",
-            "Signerat med BankID",
-            "Signerad 2022-06-08 11:48 CEST",
-        ]);
-        assert_eq!(names(&found), ["Eva Lind"]);
-        assert_eq!(
-            found[0].signed_at.as_deref(),
-            Some("2022-06-08T11:48+02:00")
-        );
-        assert_eq!(found[0].eid.as_deref(), Some("BankID"));
-
-        let found = of(&[
-            "Detta verifikat är utfärdat av Scrive.",
-            "Eva Lind (EL)",
-            "Osby kommun",
-            "eva.lind@exempel.se",
-            "Signerade 2023-06-01 11:08:22 CEST (+0200)",
-        ]);
-        assert_eq!(names(&found), ["Eva Lind"]);
-        assert_eq!(found[0].organisation.as_deref(), Some("Osby kommun"));
-        assert_eq!(found[0].service.as_deref(), Some("Scrive"));
-
-        let found = of(&[
-            "Underskrifterna i detta dokument är juridiskt bindande. Dokumentet är signerat med Penneo.",
-            "Eva Lind",
-            "Undertecknare",
-            "Serienummer: 1x",
-            "2023-02-21 17:35:08 UTC",
-        ]);
-        assert_eq!(names(&found), ["Eva Lind"]);
-
-        let found = of(&["Digitally signed by EVA LIND Date: 2023.02.21 18:35:08 +01'00'"]);
-        assert_eq!(names(&found), ["Eva Lind"]);
-    }
-
-    #[test]
-    fn dates_of_the_text_are_no_signatures() {
-        assert!(of(&["Eva Lind", "Möte 2023-02-21 18:35", "Start 2023-02-21"]).is_empty());
-    }
-
-    #[test]
-    fn a_date_that_a_narrow_page_breaks_is_read_whole() {
-        let found = of(&[
-            "EVA LIND 5184adb2-c211-472d-81e4-136055c4d1e2 - 2023-",
-            "02-21 18:35:08 UTC +02:00",
-            "BankID - 8fc8643a-9221-4459-89cc-9e136bc499b5 - SE",
-        ]);
-        let times: Vec<_> = found.iter().map(|s| s.signed_at.as_deref()).collect();
-        assert_eq!(times, [Some("2023-02-21T18:35:08+02:00")]);
-        assert_eq!(names(&found), ["Eva Lind"]);
-    }
-
-    #[test]
-    fn a_time_that_a_narrow_page_breaks_is_read_whole() {
-        let found = of(&[
-            "Detta dokument innehåller 8 sidor före denna sida",
-            "EVA SJÖLIN ÅBERG c4c360dd-2b95-429d-86ea-63ad1a7f114e - 2023-02-21 19:50:03",
-            "UTC +02:00",
-            "BankID - 8fc8643a-9221-4459-89cc-9e136bc499b5 - SE",
-            "PER NYGREN-EK",
-            "b94c41f0-1d33-4f19-9df7-7c6119f905a2 - 2023-02-22",
-            "08:36:09 UTC +02:00",
-            "Eva Maria Ek a00eb312-b480-42f3-b8fb-34d4d7a43e17 - 2023-02-22 15:12:45 UTC",
-            "+03:00",
-        ]);
-        assert_eq!(
-            names(&found),
-            ["Eva Sjölin Åberg", "Per Nygren-Ek", "Eva Maria Ek"]
-        );
-        let times: Vec<_> = found
-            .iter()
-            .filter_map(|s| s.signed_at.as_deref())
-            .collect();
-        assert_eq!(
-            times,
-            [
-                "2023-02-21T19:50:03+02:00",
-                "2023-02-22T08:36:09+02:00",
-                "2023-02-22T15:12:45+03:00"
-            ]
-        );
-    }
-
-    #[test]
-    fn events_of_sending_are_no_signatures() {
-        let found = of(&[
-            "Status: Signerat",
-            "Dokumentet skapades av Mora kommun (registrator@mora.example)",
-            "2023-06-05 - 08:10:01 GMT",
-            "Dokumentet skickades med e-post till Eva Ek (eva.ek@mora.example) för signering",
-            "2023-06-05 - 08:11:20 GMT",
-            "Dokumentet har e-signerats av Eva Ek (eva.ek@mora.example)",
-            "Signaturdatum: 2023-06-07 - 06:45:10 GMT - Tidskälla: server",
-        ]);
-        assert_eq!(names(&found), ["Eva Ek"]);
-        assert_eq!(found[0].signed_at.as_deref(), Some("2023-06-07T06:45:10Z"));
-    }
-
-    #[test]
-    fn a_label_may_stand_before_the_name_and_the_time() {
-        let found = of(&[
-            "Namn: Eva Ek",
-            "Titel: Socialchef",
-            "Signerad: 2022-06-01 12:30:45",
-            "Identifiering: SITHS eID",
-        ]);
-        assert_eq!(names(&found), ["Eva Ek"]);
-        let found = of(&[
-            "Signerat av: EVA EK",
-            "Datum: 2024-05-06 10:11",
-            "BankID, 8f14e45f-ceea-467f-9c1b-1a2b3c4d5e6f",
-        ]);
-        assert_eq!(names(&found), ["Eva Ek"]);
-        assert_eq!(found[0].signed_at.as_deref(), Some("2024-05-06T10:11"));
-    }
-}
+mod tests;

@@ -72,10 +72,17 @@ fn elsewhere<'r, 'd>(reading: &'r Reading<'d>) -> impl Iterator<Item = &'r Passa
 
 /// "Målet är att 24 personer ska delta" in a letter, whatever section it stands in.
 pub(super) fn participants(reading: &Reading<'_>) -> Option<Participants> {
+    // Among results only those who took part beyond doubt count, for most numbers there are of what came of it.
+    const SURE: u32 = 6;
+    let results = reading.answers(Field::Results).filter(|p| p.cell.is_none());
     let mut best: Option<Participants> = None;
-    for passage in elsewhere(reading) {
+    let all = elsewhere(reading)
+        .map(|p| (p, 0))
+        .chain(results.map(|p| (p, SURE)));
+    for (passage, least) in all {
         for (range, sentence) in sentences(passage.text) {
             if let Some((weight, value, per, at)) = judge(sentence, Place::Unheaded)
+                && weight >= least
                 && best.as_ref().is_none_or(|(w, ..)| weight > *w)
             {
                 let at = range.start + at.start..range.start + at.end;

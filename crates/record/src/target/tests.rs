@@ -188,3 +188,18 @@ fn groups_side_by_side_make_one_target() {
     );
     assert_eq!((t.age_min, t.age_max), (Some(20), Some(64)));
 }
+
+#[test]
+fn who_was_given_support_or_taken_in_took_part() {
+    for (text, number) in [
+        ("Under året har 61 personer fått stöd.", 61),
+        ("Teamet har tagit emot 85 personer.", 85),
+        ("Insatsen vänder sig till 20 personer mellan 20 och 35 år.", 20),
+    ] {
+        let paragraphs = [text];
+        let sections = [("Årets verksamhet", paragraphs.as_slice())];
+        let document = document(&sections);
+        let reading = reading(&document, &sections, &[&[]]);
+        assert_eq!(read(&reading).target.participants, Some(number), "{text}");
+    }
+}

@@ -5,7 +5,11 @@ use crate::dates::Found;
 use crate::lower::LowerCase;
 
 pub(super) fn judge(words: &str, is_label: bool, own: bool) -> Says {
-    let lower = words.lower();
+    let mut lower = words.lower();
+    // A place to meet is what many projects are called, and no meeting.
+    if lower.contains("mötesplats") {
+        lower = lower.replace("mötesplats", "");
+    }
     let has = |list: &[&str]| list.iter().any(|w| lower.contains(w));
     if has(&[
         "rapportperiod",

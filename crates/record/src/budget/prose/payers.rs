@@ -134,9 +134,12 @@ pub(super) fn part_applied_for(items: &mut [Item]) {
 pub(super) fn giver(label: &Normal) -> Option<Funding> {
     let list = words();
     let all: Vec<&str> = label.words().collect();
-    let at = all
-        .windows(2)
-        .position(|pair| matches!(pair, ["bidrar", _] | ["skjuter", "till"] | ["står", "för"]));
+    let at = all.windows(2).position(|pair| {
+        matches!(
+            pair,
+            ["bidrar", _] | ["skjuter", "till"] | ["står", "för" | "själv" | "själva" | "också"]
+        )
+    });
     let at = at.or_else(|| {
         all.iter()
             .position(|w| matches!(*w, "bidrar" | "medfinansierar" | "finansierar" | "bekostar"))

@@ -259,6 +259,11 @@ pub(super) fn clean(text: &str) -> Option<String> {
         ", förlängning",
         ", ny insats",
         ", fortsättning",
+        " (tkr)",
+        " (kr)",
+        " (mkr)",
+        " (SEK)",
+        " (kronor)",
     ] {
         if let Some((before, _)) = name.split_once(mark) {
             name = before.trim_end_matches([',', ' ', '-', '–']);
