@@ -443,6 +443,9 @@ fn is_aim(sentence: &str) -> bool {
         "förbättra",
         "få ",
         "leder till",
+        "will ",
+        "shall ",
+        "goal",
     ];
     let lower = sentence.lower();
     // "Att skapa en fungerande arbetsmodell": an infinitive alone.
@@ -453,6 +456,8 @@ fn is_aim(sentence: &str) -> bool {
 fn says_purpose(sentence: &str) -> bool {
     let lower = unmarked(sentence).lower();
     lower.starts_with("syfte")
+        || lower.starts_with("the purpose")
+        || lower.starts_with("the aim")
         || lower.contains(" syftar till ")
         || lower.contains(" har till syfte ")
 }
@@ -471,6 +476,9 @@ fn states_goal(sentence: &str) -> bool {
         "färre ",
         "ska ",
         "skall ",
+        "at least ",
+        "will ",
+        "shall ",
     ];
     let lower = sentence.lower();
     counts_people(&lower)

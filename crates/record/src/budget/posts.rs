@@ -28,6 +28,17 @@ fn titles() -> &'static Titles {
     TITLES.get_or_init(|| toml::from_str(include_str!("../../data/posts.toml")).unwrap_or_default())
 }
 
+/// First words of English titles.
+const ENGLISH: &[&str] = &[
+    "project",
+    "case",
+    "job",
+    "process",
+    "programme",
+    "social",
+    "study",
+];
+
 /// Words before and behind a share that its post's title is looked for in.
 const BEFORE: usize = 8;
 const BEHIND: usize = 6;
@@ -126,7 +137,16 @@ fn post<'t>(part: &'t str, from: usize, percent: f64, range: &Range<usize>) -> O
     } else {
         preceding().or_else(following)
     };
-    let title = title?;
+    // "Project manager", "job coach": both words are the title.
+    let title = title.map(|title| match free.iter().position(|w| *w == title) {
+        Some(at) if title.is_ascii() => match free.get(at + 1) {
+            Some(first) if ENGLISH.contains(&first.to_ascii_lowercase().as_str()) => {
+                format!("{first} {title}")
+            }
+            _ => title,
+        },
+        _ => title,
+    })?;
     // "Arbetsterapeut och sjukgymnast 40 % vardera": so much of each.
     let each = after
         .first()
@@ -227,8 +247,7 @@ pub(super) fn title(sentence: &str) -> Option<String> {
         .map(|word| {
             // "Case manager" is called by both words.
             let case = |w: &str| w.eq_ignore_ascii_case("case");
-            let both =
-                sentence.split_whitespace().any(case) || sentence.eq_ignore_ascii_case("manager");
+            let both = sentence.split_whitespace().any(case);
             if both && word.eq_ignore_ascii_case("manager") {
                 "Case manager".to_owned()
             } else {

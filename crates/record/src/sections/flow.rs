@@ -329,13 +329,17 @@ fn push_cell<'d>(
 fn caption(text: &str) -> Option<(&str, &str)> {
     let (label, answer) = text.split_once('\n')?;
     let label = label.trim_end();
+    (is_caption(label) && !answer.trim().is_empty()).then_some((label, answer))
+}
+
+/// Whether a line is short enough to be the label of a box.
+fn is_caption(label: &str) -> bool {
     // "Egen insats (pengar, tid) – ska motsvara hälften": a remark may stand behind what is asked.
     let asked = without_remark(label);
-    let short = asked.chars().count() <= 60
+    asked.chars().count() <= 60
         && label.chars().count() <= 140
         && asked.split_whitespace().count() <= 8
-        && !label.trim_end().ends_with(['.', ',', ';']);
-    (short && !answer.trim().is_empty()).then_some((label, answer))
+        && !label.ends_with(['.', ',', ';'])
 }
 
 /// "Projektägare (juridisk person) Arboga kommun": the label of a box whose lines were read as one.
@@ -356,11 +360,7 @@ fn block_caption(cell: &Cell) -> Option<&str> {
         return None;
     };
     let label = first.text.trim();
-    let short = label.chars().count() <= 60
-        && label.split_whitespace().count() <= 8
-        && !label.ends_with(['.', ',', ';'])
-        && !label.contains('\n');
-    short.then_some(label)
+    (is_caption(label) && !label.contains('\n')).then_some(label)
 }
 
 /// Whether a table is boxes that each begin with a label: most do, and several labels name a field.

@@ -514,7 +514,12 @@ fn decide_one(unit: &Unit<'_>, candidate: &Candidate, context: &Context<'_>) -> 
             Decision::Text
         };
     }
-    if context.opens_part {
+    // "Delprojekt Norberg: 310 000 kr" is a row of the budget.
+    let costs = unit
+        .text
+        .split_once(": ")
+        .is_some_and(|(_, value)| value.starts_with(|c: char| c.is_ascii_digit()));
+    if context.opens_part && !costs {
         return heading(Vec::new(), HeadingMatch::None);
     }
     if !has_field || unit.is_item() || looks_like_value(unit.text) {

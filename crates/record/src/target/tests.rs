@@ -194,7 +194,10 @@ fn who_was_given_support_or_taken_in_took_part() {
     for (text, number) in [
         ("Under året har 61 personer fått stöd.", 61),
         ("Teamet har tagit emot 85 personer.", 85),
-        ("Insatsen vänder sig till 20 personer mellan 20 och 35 år.", 20),
+        (
+            "Insatsen vänder sig till 20 personer mellan 20 och 35 år.",
+            20,
+        ),
     ] {
         let paragraphs = [text];
         let sections = [("Årets verksamhet", paragraphs.as_slice())];

@@ -119,7 +119,14 @@ pub(super) fn part_applied_for(items: &mut [Item]) {
         && items
             .iter()
             .any(|i| i.asks && whole == Some(i.amount.value + own));
-    if !shared && !items.iter().any(part) {
+    // "Kostnad 2025: 890 tkr. Varav egen finansiering 140 tkr. Sökt belopp: 750 tkr": the one cost is the whole.
+    let is_cost = |i: &&Item| !i.total && i.funding == Funding::Applied;
+    let one = items.iter().filter(is_cost).count() == 1
+        && own != Sek::ZERO
+        && items
+            .iter()
+            .any(|i| i.asks && i.amount.value + own == lines);
+    if !shared && !one && !items.iter().any(part) {
         return;
     }
     for item in items
@@ -127,6 +134,7 @@ pub(super) fn part_applied_for(items: &mut [Item]) {
         .filter(|i| !i.asks && i.funding == Funding::Applied)
     {
         item.funding = Funding::Other;
+        item.total |= one;
     }
 }
 

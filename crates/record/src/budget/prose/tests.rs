@@ -461,3 +461,19 @@ fn what_is_applied_for_may_be_told_year_by_year_with_its_sum() {
         assert_eq!(years, [of(2023, 900_000), of(2024, 950_000)], "{text}");
     }
 }
+
+#[test]
+fn the_one_cost_that_is_paid_by_two_is_the_whole() {
+    let told = tell(
+        &[
+            "Kostnad 2025: 890 000 kr",
+            "Varav egen finansiering: 140 000 kr",
+            "Sökt belopp: 750 000 kr",
+        ],
+        None,
+    );
+    let amount = |funding| told.grand(funding).map(|g| g.amount);
+    assert_eq!(amount(Funding::Applied), Some(Sek::from_kronor(750_000)));
+    assert_eq!(amount(Funding::Own), Some(Sek::from_kronor(140_000)));
+    assert!(told.checks.iter().all(|c| c.ok), "{:?}", told.checks);
+}
