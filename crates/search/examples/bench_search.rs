@@ -1,7 +1,8 @@
 //! Measures the index or SQLite FTS5 on invented text: `bench_search aktsam|fts5 [RECORDS [QUERIES]]`.
 //!
 //! Both hold the same projects of about 15 kB. Printed are the indexing speed a second of CPU, the
-//! size, the peak memory and the 50th and 99th percentile of each kind of query, by the clock and by the
+//! size, the peak memory (of its own and of mapped files, each at its most), and the 50th and 99th percentile of
+//! each kind of query, by the clock and by the
 //! CPU time of the thread, which does not grow beside other work. FTS5 stores the text and knows no Swedish;
 //! it is asked for ten hits without their count. CPU and memory are read from `/proc`, so that those figures
 //! are missing elsewhere than on Linux.
@@ -9,6 +10,8 @@
 #![expect(clippy::expect_used, reason = "a bench stops where it fails")]
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use aktsam_record::model::{ApplicationType, DocumentKind, Field, MethodUse, Sek};
@@ -193,14 +196,43 @@ fn cpu() -> Option<Duration> {
     Some(Duration::from_millis((user + system) * 10))
 }
 
-fn peak_mb() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|l| l.starts_with("VmHWM"))?;
-    line.split_whitespace()
-        .nth(1)?
-        .parse::<u64>()
-        .ok()
-        .map(|kb| kb / 1024)
+/// What `/proc/self/status` says of memory, in MB.
+fn status_mb(status: &str, name: &str) -> u64 {
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    kb.unwrap_or_default() / 1024
+}
+
+/// The most memory of the process so far, looked at twenty times a second.
+#[derive(Default)]
+struct Memory {
+    /// Its own, in MB.
+    own: AtomicU64,
+    /// Pages of the index's files that are mapped, in MB: the system takes them back when it needs room.
+    mapped: AtomicU64,
+}
+
+impl Memory {
+    fn look(&self) -> String {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let keep = |most: &AtomicU64, name: &str| {
+            let now = status_mb(&status, name);
+            now.max(most.fetch_max(now, Ordering::Relaxed))
+        };
+        let (own, mapped) = (keep(&self.own, "RssAnon"), keep(&self.mapped, "RssFile"));
+        let both = status_mb(&status, "VmHWM");
+        format!("{both} MB (most of its own {own} MB, most of mapped files {mapped} MB)")
+    }
+
+    fn watch(self: &Arc<Self>) {
+        let memory = Arc::clone(self);
+        std::thread::spawn(move || {
+            loop {
+                memory.look();
+                std::thread::sleep(Duration::from_millis(50));
+            }
+        });
+    }
 }
 
 fn size_mb(path: &Path) -> f64 {
@@ -281,7 +313,14 @@ impl Engine for Fts5 {
 }
 
 /// Fills an engine and prints its speed, size and memory.
-fn fill(name: &str, engine: &mut dyn Engine, records: usize, words: &[String], dir: &Path) {
+fn fill(
+    name: &str,
+    engine: &mut dyn Engine,
+    records: usize,
+    words: &[String],
+    dir: &Path,
+    memory: &Memory,
+) {
     const BATCH: usize = 500;
     // What making the text costs is taken off.
     let mut random = Random(SEED);
@@ -313,12 +352,12 @@ fn fill(name: &str, engine: &mut dyn Engine, records: usize, words: &[String], d
     let mb = bytes as f64 / 1e6 * share;
     println!(
         "{name}: {records} projects, {mb:.0} MB of text; {:.1} MB/s CPU ({:.0} s of CPU, {:.0} s in all); \
-         {:.0} MB on disk; peak memory {} MB",
+         {:.0} MB on disk; peak memory {}",
         mb / spent.as_secs_f64().max(0.01),
         spent.as_secs_f64(),
         started.elapsed().as_secs_f64(),
         size_mb(dir),
-        peak_mb().unwrap_or_default()
+        memory.look()
     );
 }
 
@@ -338,15 +377,14 @@ fn main() {
     let words = vocabulary(&mut Random(SEED));
     let dir = std::env::temp_dir().join(format!("aktsam-bench-{}", std::process::id()));
     std::fs::create_dir_all(&dir).expect("a directory for the bench");
+    let memory = Arc::new(Memory::default());
+    memory.watch();
     if engine == "fts5" {
-        fts5(&dir, records, times, &words);
+        fts5(&dir, records, times, &words, &memory);
     } else {
-        aktsam(&dir, records, times, &words);
+        aktsam(&dir, records, times, &words, &memory);
     }
-    println!(
-        "peak memory with queries: {} MB",
-        peak_mb().unwrap_or_default()
-    );
+    println!("peak memory with queries: {}", memory.look());
     std::fs::remove_dir_all(&dir).expect("the bench's directory");
 }
 
@@ -368,9 +406,9 @@ fn phrase(words: &[String], i: usize) -> String {
     two.join(" ").replace(['.', '"'], "")
 }
 
-fn aktsam(dir: &Path, records: usize, times: usize, words: &[String]) {
+fn aktsam(dir: &Path, records: usize, times: usize, words: &[String], memory: &Memory) {
     let mut engine = Ours(Index::open_or_create(dir).expect("an index"));
-    fill("aktsam", &mut engine, records, words, dir);
+    fill("aktsam", &mut engine, records, words, dir, memory);
     let Ours(index) = engine;
     let word = |i: usize| word(words, i);
     let full = |query: String| index.search(&Request::new(query)).expect("an answer").total;
@@ -410,13 +448,13 @@ fn aktsam(dir: &Path, records: usize, times: usize, words: &[String]) {
     );
 }
 
-fn fts5(dir: &Path, records: usize, times: usize, words: &[String]) {
+fn fts5(dir: &Path, records: usize, times: usize, words: &[String], memory: &Memory) {
     let sqlite = rusqlite::Connection::open(dir.join("fts.sqlite")).expect("a database");
     sqlite
         .execute_batch("PRAGMA journal_mode=WAL; CREATE VIRTUAL TABLE fts USING fts5(title, body);")
         .expect("FTS5");
     let mut engine = Fts5(sqlite);
-    fill("FTS5", &mut engine, records, words, dir);
+    fill("FTS5", &mut engine, records, words, dir, memory);
     let Fts5(sqlite) = engine;
     let word = |i: usize| word(words, i);
     let fts = |query: String| {

@@ -2,7 +2,7 @@
 //!
 //! Each text is a project of one passage. Printed are the mean reciprocal rank among the first ten
 //! (MRR@10), the share of queries whose text comes first, both also by what was done to the words, and the
-//! queries whose text does not come first.
+//! queries whose text does not come first, with its rank among the first hundred.
 #![expect(clippy::print_stdout, reason = "it prints its figures")]
 
 use std::collections::BTreeMap;
@@ -10,6 +10,11 @@ use std::path::Path;
 
 use aktsam_search::{Index, IndexedCase, Passage, Request, WordLists};
 use serde::Deserialize;
+
+/// Hits that count.
+const COUNTED: usize = 10;
+/// Hits that are looked at.
+const SHOWN: usize = 100;
 
 #[derive(Deserialize)]
 struct Document {
@@ -66,10 +71,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let answer = index.search(&Request {
             passages: 0,
             facets: false,
+            limit: SHOWN,
             ..Request::new(asked.query.clone())
         })?;
         let at = answer.hits.iter().position(|hit| hit.case_id == asked.id);
-        let worth = at.map_or(0.0, |at| 1.0 / (at + 1) as f64);
+        let worth = at.filter(|at| *at < COUNTED);
+        let worth = worth.map_or(0.0, |at| 1.0 / (at + 1) as f64);
         let mut all = asked.kinds.clone();
         all.sort();
         all.dedup();

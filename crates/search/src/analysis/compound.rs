@@ -3,8 +3,8 @@
 //! Swedish writes compounds as one word, with a linking letter or none (samordning-s-förbund,
 //! skol-frånvaro, kvinno-jour). A word is split where it can be laid out of known words, with as few
 //! parts as possible; else where it ends in a head that makes compounds with anything
-//! (…grupp, …verksamhet), begins with a long known word and a linking s, or with a known word before an
-//! action (…hantering); else where an installed
+//! (…grupp, …verksamhet), begins with a long known word and a linking s, with a known word before an
+//! action (…hantering), or with a noun made of another (…ning, …het) and its s; else where an installed
 //! dictionary knows two words that make it.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -25,6 +25,9 @@ const SHORTEST_ACTION: usize = 7;
 const SUFFIXES: &[&str] = &["skap", "lig", "het", "ning", "bar", "sam"];
 /// Letters of a first part that splits with an unknown rest.
 const LONG_FIRST: usize = 8;
+
+/// Ends of nouns that are made of other words.
+const DERIVED: &[&str] = &["ning", "het", "nad", "skap", "tion", "sion", "itet"];
 
 /// Finds the parts of compounds.
 #[derive(Debug)]
@@ -86,7 +89,7 @@ impl Splitter {
                 .chain(&lexicon.last)
                 .map(stem)
                 .collect(),
-            head_starts: lexicon.heads.iter().map(|head| start(head)).collect(),
+            head_starts: (lexicon.heads.iter().map(|head| start(head).to_owned())).collect(),
             heads: lexicon.heads.iter().map(stem).collect(),
             whole: lexicon.whole.iter().map(stem).collect(),
             hunspell: lexicon.hunspell.clone(),
@@ -112,49 +115,55 @@ impl Splitter {
             .or_else(|| self.by_head(word, &seams, stem))
             .or_else(|| self.by_action(word, &seams, stem))
             .or_else(|| self.by_first(word, &seams))
+            .or_else(|| by_derived(word, &seams, stem))
             .or_else(|| self.by_dictionary(word, &seams))
     }
 
     /// Laid out of known words: the fewest, and of these the longest last part.
     fn known(&self, word: &str, seams: &[usize], stem: &dyn Fn(&str) -> String) -> Option<Split> {
-        // For each byte: the fewest parts that reach it, and where the last of them begins.
-        let mut reached: FxHashMap<usize, (usize, usize)> = FxHashMap::default();
-        reached.insert(0, (0, 0));
-        for (i, &to) in seams.iter().enumerate().skip(2) {
-            let best = seams
-                .iter()
-                .take(i)
-                .filter_map(|&from| {
-                    let (parts, _) = *reached.get(&from)?;
-                    self.first
-                        .contains_key(word.get(from..to)?)
-                        .then_some((parts + 1, from))
-                })
-                .min();
-            if let Some(best) = best {
-                reached.insert(to, best);
+        // For each seam: the fewest parts that reach it, and the seam at which the last of them begins.
+        let mut reached: Vec<Option<(usize, usize)>> = vec![None; seams.len()];
+        *reached.first_mut()? = Some((0, 0));
+        for (to, &end) in seams.iter().enumerate().skip(2) {
+            let mut best: Option<(usize, usize)> = None;
+            for (from, (start, known)) in seams.iter().zip(&reached).enumerate().take(to) {
+                if let Some((parts, _)) = *known
+                    && best.is_none_or(|best| (parts + 1, from) < best)
+                    && self.first.contains_key(word.get(*start..end)?)
+                {
+                    best = Some((parts + 1, from));
+                }
+            }
+            if let Some(reached) = reached.get_mut(to) {
+                *reached = best;
             }
         }
-        let (_, head) = seams
+        let (_, head, seam) = seams
             .iter()
-            .filter(|at| **at > 0)
-            .filter_map(|&at| {
-                let (parts, _) = *reached.get(&at)?;
+            .zip(&reached)
+            .enumerate()
+            .skip(1)
+            .filter_map(|(seam, (&at, reached))| {
+                let (parts, _) = (*reached)?;
                 let last = word.get(at..)?;
                 let known = last.chars().count() >= 3 && !super::is_function_word(last) && {
                     let last = stem(last);
                     self.last.contains(&last) && !SUFFIXES.contains(&last.as_str())
                 };
-                known.then_some((parts, at))
+                known.then_some((parts, at, seam))
             })
             .min()?;
         let mut parts = vec![word.get(head..)?.to_owned()];
-        let mut at = head;
+        let mut at = seam;
         let mut second = head;
         while at > 0 {
-            second = at;
-            let (_, from) = *reached.get(&at)?;
-            parts.push(self.first.get(word.get(from..at)?)?.clone());
+            second = *seams.get(at)?;
+            let (_, from) = (*reached.get(at)?)?;
+            parts.push(
+                self.first
+                    .get(word.get(*seams.get(from)?..second)?)?
+                    .clone(),
+            );
             at = from;
         }
         parts.reverse();
@@ -170,7 +179,7 @@ impl Splitter {
         let head = *seams.iter().skip(SHORTEST_UNKNOWN).find(|&&at| {
             let last = word.get(at..).unwrap_or_default();
             last.chars().count() >= SHORTEST_UNKNOWN
-                && self.head_starts.contains(&start(last))
+                && self.head_starts.contains(start(last))
                 && self.heads.contains(&stem(last))
                 && has_vowel(word.get(..at).unwrap_or_default())
         })?;
@@ -208,6 +217,27 @@ impl Splitter {
             second: at,
         })
     }
+}
+
+/// A noun made of another word and its linking s, which such nouns always take before another: what stands
+/// behind is the other part, whether either is known or not ("lagstiftnings-ärende").
+fn by_derived(word: &str, seams: &[usize], stem: &dyn Fn(&str) -> String) -> Option<Split> {
+    let made = |first: &str| {
+        let noun = first.strip_suffix('s').unwrap_or_default();
+        DERIVED.iter().any(|end| {
+            noun.strip_suffix(end)
+                .is_some_and(|of| of.chars().count() >= 2 && has_vowel(of))
+        })
+    };
+    let mut ends = seams.iter().rev().skip(SHORTEST_UNKNOWN - 1);
+    let at = *ends.find(|&&at| word.get(..at).is_some_and(made))?;
+    let (first, last) = word.split_at_checked(at)?;
+    let is_word = has_vowel(last) && !SUFFIXES.contains(&stem(last).as_str());
+    is_word.then(|| Split {
+        parts: vec![unlinked(first).to_owned(), last.to_owned()],
+        head: at,
+        second: at,
+    })
 }
 
 /// A first part without its linking s, where it looks like one.
@@ -270,16 +300,16 @@ impl Splitter {
 }
 
 /// The first letters of a word; a stem that differs from them is of another word.
-fn start(word: &str) -> String {
-    word.chars().take(SHORTEST_UNKNOWN - 1).collect()
+fn start(word: &str) -> &str {
+    let end = word.char_indices().nth(SHORTEST_UNKNOWN - 1);
+    end.and_then(|(end, _)| word.get(..end)).unwrap_or(word)
 }
 
 /// A word as it stands before another: as it is, with s, and by its last letter (skola: skol-, kvinna:
 /// kvinno-, arbete: arbets-).
 fn linked(word: &str) -> Vec<String> {
     // Nouns made of others take the s always: "kostnadsökning" is kostnads-ökning, not -sökning.
-    let derived = ["ning", "het", "nad", "skap", "tion", "sion", "itet"];
-    let bare = !derived.iter().any(|end| word.ends_with(end));
+    let bare = !DERIVED.iter().any(|end| word.ends_with(end));
     let mut forms = Vec::new();
     if bare || word.chars().count() < 6 {
         forms.push(word.to_owned());

@@ -21,13 +21,14 @@ struct LemmaFile {
 /// What stands for a word → its forms.
 type Table = std::collections::BTreeMap<String, Vec<String>>;
 
-/// What makes a verb of another one: "föreslå", "ansöka".
+/// What makes a verb of another one: "föreslå", "ansöka". Shorter ones first: of several that a word
+/// begins with the first whose rest is a verb holds.
 const PREFIXES: &[&str] = &[
-    "an", "av", "be", "bi", "bort", "efter", "ent", "er", "fast", "fort", "fram", "före", "för",
-    "genom", "hem", "ihop", "in", "iakt", "igen", "kring", "kvar", "med", "mellan", "miss", "mot",
-    "ned", "ner", "om", "på", "sam", "till", "under", "upp", "ur", "ut", "vidare", "å", "åter",
-    "över", "överens", "vid", "själv", "väg", "hand", "här", "undan", "klar", "plan", "ömse",
-    "fri", "grund", "kart",
+    "an", "av", "be", "bi", "er", "in", "om", "ur", "ut", "å", "ent", "hem", "med", "mot", "ned",
+    "ner", "på", "sam", "upp", "vid", "fri", "bort", "fast", "fort", "fram", "för", "ihop", "iakt",
+    "igen", "kvar", "miss", "till", "väg", "hand", "här", "klar", "plan", "kart", "efter", "före",
+    "genom", "kring", "under", "åter", "över", "undan", "ömse", "grund", "mellan", "vidare",
+    "själv", "överens",
 ];
 
 /// What is in `compounds.toml`; each a list of words between spaces.
@@ -114,18 +115,20 @@ impl Lexicon {
         if let Some(lemma) = self.lemmas.get(word).or_else(|| self.verbs.get(word)) {
             return Some(lemma.clone());
         }
-        let ends = word.char_indices().map(|(at, _)| word.split_at(at));
-        for (before, end) in ends.clone() {
-            if end.len() > self.longest_ending {
-                continue;
-            }
-            let whole = before.is_empty() || (before.len() > 1 && super::stem::has_vowel(before));
-            if whole && let Some(lemma) = self.endings.get(end) {
+        // Of a hundred words hardly one has such an end: what may stand before it is asked last.
+        for at in word.char_indices().map(|(at, _)| at) {
+            let (before, end) = word.split_at(at);
+            if end.len() <= self.longest_ending
+                && let Some(lemma) = self.endings.get(end)
+                && (before.is_empty() || (before.len() > 1 && super::stem::has_vowel(before)))
+            {
                 return Some(format!("{before}{lemma}"));
             }
         }
-        ends.filter(|(before, _)| before.len() <= 8 && PREFIXES.contains(before))
-            .find_map(|(before, end)| Some(format!("{before}{}", self.verbs.get(end)?)))
+        PREFIXES.iter().find_map(|before| {
+            let end = word.strip_prefix(before)?;
+            Some(format!("{before}{}", self.verbs.get(end)?))
+        })
     }
 
     /// The infinitive of a verb without its a, as it stands before another word: "läs", "skriv".

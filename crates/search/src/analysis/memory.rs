@@ -3,12 +3,14 @@
 
 use std::sync::{Arc, MutexGuard, PoisonError};
 
-use rustc_hash::FxHashMap;
-
-use super::{Analyzer, Forms, Word, exact, is_acronym};
+use super::short::{Key, Numbered};
+use super::{Analyzer, Forms, Words, exact, is_acronym};
 
 /// Words remembered; beyond it the memory starts anew.
 const REMEMBERED: usize = 300_000;
+
+/// Bytes of a word of a text and what stands behind it, rather fewer than on average.
+const BYTES_OF_A_WORD: usize = 6;
 
 /// Bytes of all remembered terms beyond which it does so too, far below what their ends can count.
 const LONGEST: usize = 64 << 20;
@@ -16,11 +18,19 @@ const LONGEST: usize = 64 << 20;
 /// The number of a term: a stem, a part, or a word as written. It holds for one [`Reading`].
 pub(crate) type TermId = u32;
 
+/// The number of a word as written.
+type WordId = u32;
+
 /// The words met so far, and the terms of their forms, each under a number.
 #[derive(Default)]
 pub(super) struct Memory {
-    words: FxHashMap<Box<str>, Known>,
-    term_numbers: FxHashMap<Box<str>, TermId>,
+    words: Numbered,
+    /// The terms of the words, by their numbers: the first that are met are those that are met often, and
+    /// lie near each other so.
+    known: Vec<Terms>,
+    /// The forms of the words, by their numbers.
+    forms: Vec<Arc<Forms>>,
+    term_numbers: Numbered,
     /// The texts of all terms in a row: those of a document are looked up in the order of their numbers,
     /// and lie near each other so.
     terms: String,
@@ -30,22 +40,15 @@ pub(super) struct Memory {
     parts: Vec<TermId>,
 }
 
-#[derive(Clone)]
-struct Known {
-    forms: Arc<Forms>,
-    terms: Terms,
-}
-
 impl Memory {
     fn term(&mut self, text: &str) -> TermId {
-        if let Some(number) = self.term_numbers.get(text) {
-            return *number;
+        let key = Key::of(text);
+        if let Some(number) = self.term_numbers.get(key) {
+            return number;
         }
-        let number = self.ends.len() as TermId;
         self.terms.push_str(text);
         self.ends.push(self.terms.len() as u32);
-        self.term_numbers.insert(text.into(), number);
-        number
+        self.term_numbers.add(key)
     }
 }
 
@@ -86,19 +89,30 @@ impl Analyzer {
 impl Reading<'_> {
     /// The forms of a word as written.
     pub(crate) fn forms(&mut self, word: &str) -> Arc<Forms> {
-        if let Some(known) = self.memory.words.get(word) {
-            return Arc::clone(&known.forms);
-        }
-        self.remember(word).forms
+        let key = Key::of(word);
+        let known = self.memory.words.get(key);
+        let number = known.unwrap_or_else(|| self.remember(key, word));
+        let forms = self.memory.forms.get(number as usize);
+        forms.map(Arc::clone).unwrap_or_default()
     }
 
-    /// The terms of a word of a text; in a heading set in capitals nothing is an acronym.
-    pub(crate) fn terms(&mut self, word: &Word<'_>) -> Terms {
-        let known = self.memory.words.get(word.text).map(|known| known.terms);
-        let terms = known.unwrap_or_else(|| self.remember(word.text).terms);
-        Terms {
-            acronym: terms.acronym.filter(|_| exact(word).is_none()),
-            ..terms
+    /// Adds the terms of the words of a text, in order; in a heading set in capitals nothing is an acronym.
+    pub(crate) fn terms(&mut self, text: &str, out: &mut Vec<Terms>) {
+        // In turns, each for all words: the waits for memory of one word overlap those of the next ones.
+        let mut words = Vec::with_capacity(text.len() / BYTES_OF_A_WORD);
+        words.extend(Words::new(text));
+        let keys: Vec<Key<'_>> = words.iter().map(|word| Key::within(text, word)).collect();
+        let guesses = self.memory.words.guesses(&keys);
+        for ((word, key), guess) in words.iter().zip(keys).zip(guesses) {
+            let known = self.memory.words.guessed(key, guess);
+            let number = known.unwrap_or_else(|| self.remember(key, word.text));
+            let Some(mut terms) = self.memory.known.get(number as usize).copied() else {
+                continue;
+            };
+            if terms.acronym.is_some() && exact(word).is_some() {
+                terms.acronym = None;
+            }
+            out.push(terms);
         }
     }
 
@@ -123,14 +137,14 @@ impl Reading<'_> {
     }
 
     /// Analyses a word that was not met before.
-    fn remember(&mut self, word: &str) -> Known {
+    fn remember(&mut self, key: Key<'_>, word: &str) -> WordId {
         let memory = &mut *self.memory;
         let lower = word.to_lowercase();
         // "Unga" is "unga" in all its forms.
-        let forms = match memory.words.get(lower.as_str()) {
-            Some(known) => Arc::clone(&known.forms),
-            None => Arc::new(self.analyzer.analyse(lower)),
-        };
+        let known = memory.words.get(Key::of(&lower));
+        let forms = known
+            .and_then(|number| memory.forms.get(number as usize))
+            .map_or_else(|| Arc::new(self.analyzer.analyse(lower)), Arc::clone);
         let from = memory.parts.len() as u32;
         for part in &forms.parts {
             let part = memory.term(part);
@@ -142,8 +156,8 @@ impl Reading<'_> {
             acronym: is_acronym(word).then(|| memory.term(word)),
             parts: (from, memory.parts.len() as u32),
         };
-        let known = Known { forms, terms };
-        memory.words.insert(word.into(), known.clone());
-        known
+        memory.known.push(terms);
+        memory.forms.push(forms);
+        memory.words.add(key)
     }
 }

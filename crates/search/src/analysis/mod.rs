@@ -10,6 +10,7 @@ mod lexicon;
 mod memory;
 #[cfg(test)]
 mod quality;
+mod short;
 mod stem;
 mod words;
 
@@ -20,11 +21,11 @@ use compound::Splitter;
 pub(crate) use hunspell::{decode, places};
 pub(crate) use lexicon::Lexicon;
 use memory::Memory;
-pub(crate) use memory::{Reading, TermId};
+pub(crate) use memory::{Reading, TermId, Terms};
 pub(crate) use words::{LONGEST_ACRONYM, Word, Words, is_acronym, is_word_char, places_of_words};
 
 /// Version of the analysis. An index of another version is built anew.
-pub const ANALYSIS_VERSION: u32 = 4;
+pub const ANALYSIS_VERSION: u32 = 5;
 
 /// Words that stand in every Swedish text. They are indexed and rank, but a query of other words
 /// does not require them. In the order of their bytes.
@@ -129,6 +130,14 @@ impl Analyzer {
     /// The forms of a word as written.
     pub(crate) fn forms(&self, word: &str) -> Arc<Forms> {
         self.reading().forms(word)
+    }
+
+    /// The words that a compound is laid out of, in order; none where it is no compound.
+    pub(crate) fn laid_out(&self, word: &str) -> Vec<String> {
+        let stem = |word: &str| stem::stem(word, &self.lexicon);
+        let lower = word.to_lowercase();
+        let split = self.splitter.split(&lower, &stem(&lower), &stem);
+        split.map_or_else(Vec::new, |split| split.parts)
     }
 
     fn analyse(&self, lower: String) -> Forms {

@@ -104,3 +104,24 @@ fn words_that_are_no_compounds_stay_whole() {
     }
     judge("whole", &wrong, all, 40, 0.95);
 }
+
+#[test]
+fn a_noun_made_of_another_word_takes_an_s_before_any_other() {
+    let analyzer = Analyzer::new();
+    for (word, parts) in [
+        ("begravningsboken", ["begravning", "bok"]),
+        ("nykterhetslöften", ["nykterhet", "löfte"]),
+        ("konsumtionsmönster", ["konsumtion", "mönster"]),
+    ] {
+        let forms = analyzer.forms(word);
+        for part in parts {
+            let stem = &analyzer.forms(part).stem;
+            assert!(forms.parts.contains(stem), "{word}: {:?}", forms.parts);
+        }
+    }
+    // What follows is no word, or the s is the genitive's.
+    for word in ["förhandlingsbara", "enhetschs", "nykterhets", "hetsade"] {
+        let forms = analyzer.forms(word);
+        assert!(forms.parts.is_empty(), "{word}: {:?}", forms.parts);
+    }
+}

@@ -15,12 +15,10 @@ use super::folded::spellings;
 use super::index::Index;
 use super::schema::{Text, TextFields};
 use super::statistics::BodyStatistics;
-use super::within::{Inside, Within};
 use super::words::{AllOf, AnyOf, Way};
 use crate::analysis::{fold, is_acronym, is_function_word};
 use crate::names::{municipality_keys, reference_keys};
 use crate::query::{Ask, Bounds, Expr, Filter, FilterLeaf, TextLeaf, warning_named};
-use aktsam_record::model::Field as Canonical;
 
 /// Texts that a word without a field is looked for in, and their boosts. That it stands in a section
 /// that tells more is added for the best hits (`nearness`).
@@ -30,12 +28,12 @@ const PART: f32 = 0.4;
 /// Boost of a word without diacritics.
 const FOLDED: f32 = 0.2;
 /// Boost of a misspelt word.
-const FUZZY: f32 = 0.5;
+pub(super) const FUZZY: f32 = 0.5;
 
 /// Words that a prefix or a misspelt word is laid out in, to be ranked by their rarity.
 const RANKED_TERMS: usize = 16;
 
-type Boxed = Box<dyn Query>;
+pub(super) type Boxed = Box<dyn Query>;
 
 impl Index {
     /// The query of a tree.
@@ -155,20 +153,26 @@ impl Index {
             fields: &self.fields,
         };
         let mut ways = Vec::with_capacity(terms.len());
-        for (term, worth) in terms {
+        for (term, boost) in terms {
             let mut way = Way {
-                weight: 0.0,
-                average: None,
                 term,
+                boost,
+                rarity: 0.0,
+                lengths: None,
             };
-            if worth > 0.0 {
+            if boost > 0.0 {
                 let value = way.term.value();
                 let frequency = statistics.frequency(value.as_str().unwrap_or_default())?;
-                way.weight = worth * statistics.rarity(frequency)?;
-                way.average = statistics.average_length(way.term.field())?;
+                way.rarity = statistics.rarity(frequency)?;
+                way.lengths = statistics.lengths(way.term.field())?;
             }
             ways.push(way);
         }
+        // The forms of a word side by side.
+        ways.sort_by(|a, b| {
+            let other = b.term.serialized_value_bytes();
+            a.term.serialized_value_bytes().cmp(other)
+        });
         Ok(AnyOf(ways))
     }
 
@@ -228,66 +232,9 @@ impl Index {
         }
     }
 
-    /// Words in the sections of a field.
-    fn within(&self, section: Canonical, asked: &Ask) -> tantivy::Result<Boxed> {
-        let searcher = self.segments()?;
-        let statistics = BodyStatistics {
-            searcher: &searcher,
-            fields: &self.fields,
-        };
-        let body = self.fields.body();
-        let rarity = |term: &Term| -> tantivy::Result<f32> {
-            let text = term.value().as_str().unwrap_or_default().to_owned();
-            statistics.rarity(statistics.frequency(&text)?)
-        };
-        let one = |inside, rarity| -> Boxed {
-            Box::new(Within {
-                section,
-                inside,
-                rarity,
-            })
-        };
-        Ok(match asked {
-            Ask::Word(_) | Ask::Folded(_) => {
-                let mut ways = Vec::new();
-                for (term, boost) in self.word(&searcher, body, asked)? {
-                    let rarity = rarity(&term)?;
-                    ways.push(boosted(one(Inside::Any(vec![term]), rarity), boost));
-                }
-                any(ways)
-            }
-            Ask::Phrase(words, _) if words.len() < 2 => match words.first() {
-                Some(word) => return self.within(section, &Ask::Word(word.clone())),
-                None => Box::new(EmptyQuery),
-            },
-            Ask::Phrase(words, slop) => {
-                let terms = self.phrase_terms(body, words);
-                let mut most: f32 = 0.0;
-                for term in &terms {
-                    most = most.max(rarity(term)?);
-                }
-                one(Inside::Phrase(terms, *slop), most)
-            }
-            Ask::Prefix(word) => {
-                let terms = begins(&searcher, body, word)?;
-                let terms = terms.into_iter().map(|(term, _)| term).collect();
-                one(Inside::Any(terms), 1.0)
-            }
-            Ask::Fuzzy(word, distance) => {
-                let mut ways = Vec::new();
-                for (term, worth) in self.fuzzy(&searcher, body, word, *distance)? {
-                    let rarity = if worth > 0.0 { rarity(&term)? } else { 1.0 };
-                    let boost = worth.max(FUZZY * FUZZY);
-                    ways.push(boosted(one(Inside::Any(vec![term]), rarity), boost));
-                }
-                any(ways)
-            }
-        })
-    }
-
     /// The words that are near one. Every one that is near enough is found; the most frequent of them rank
     /// by what they tell.
-    fn fuzzy(
+    pub(super) fn fuzzy(
         &self,
         searcher: &Searcher,
         fields: TextFields,
@@ -306,13 +253,16 @@ impl Index {
             stems.dedup();
         }
         let mut terms = vec![(own.clone(), 1.0)];
-        terms.extend(ranked(searcher, stems, &own, FUZZY)?);
+        // A word that stands nowhere is misspelt, and no other is nearer to it.
+        let misspelt = searcher.doc_freq(&own)? == 0;
+        let worth = if misspelt { 1.0 } else { FUZZY };
+        terms.extend(ranked(searcher, stems, &own, worth)?);
         let written = near(fields.exact, &lower)?;
         terms.extend(written.into_iter().map(|term| (term, 0.0)));
         Ok(terms)
     }
 
-    fn segments(&self) -> tantivy::Result<tantivy::Searcher> {
+    pub(super) fn segments(&self) -> tantivy::Result<tantivy::Searcher> {
         self.searcher()
             .map_err(|e| tantivy::TantivyError::SystemError(e.to_string()))
     }
@@ -468,7 +418,7 @@ pub(super) fn beginning(
 }
 
 /// The words that begin so, and the stems that do, of which the most frequent rank as other words do.
-fn begins(
+pub(super) fn begins(
     searcher: &Searcher,
     fields: TextFields,
     word: &str,
@@ -517,7 +467,7 @@ pub(super) fn constant(query: Boxed) -> Boxed {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }
 
-fn boosted(query: Boxed, boost: f32) -> Boxed {
+pub(super) fn boosted(query: Boxed, boost: f32) -> Boxed {
     Box::new(BoostQuery::new(query, boost))
 }
 
@@ -550,7 +500,7 @@ pub(super) fn range(field: Field, bounds: Bounds) -> Boxed {
     }
 }
 
-fn any(mut ways: Vec<Boxed>) -> Boxed {
+pub(super) fn any(mut ways: Vec<Boxed>) -> Boxed {
     if ways.len() == 1
         && let Some(only) = ways.pop()
     {

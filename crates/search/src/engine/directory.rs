@@ -6,15 +6,16 @@ use std::sync::Arc;
 
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback,
-    WatchHandle, WritePtr,
+    Directory, DirectoryLock, FileHandle, Lock, META_LOCK, WatchCallback, WatchHandle, WritePtr,
 };
+
+use super::stored::IndexDirectory;
 
 /// An index's directory, never written to. tantivy takes a lock while it opens segments, so that a
 /// writer removes none of them meanwhile; where the lock's file cannot be made nobody writes, and it
 /// is done without.
 #[derive(Debug, Clone)]
-pub(super) struct ReadDirectory(pub(super) MmapDirectory);
+pub(super) struct ReadDirectory(pub(super) IndexDirectory);
 
 fn refused() -> io::Error {
     io::Error::new(

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::{LogMergePolicy, NoMergePolicy};
 use tantivy::schema::TantivyDocument;
@@ -15,6 +14,7 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, Tan
 use super::directory::ReadDirectory;
 use super::document::document;
 use super::schema::Fields;
+use super::stored::IndexDirectory;
 use super::tokenize::tokenizers;
 use crate::analysis::Analyzer;
 use crate::answer::Health;
@@ -86,7 +86,7 @@ impl Index {
         let (schema, fields) = Fields::new();
         let damaged = |e: TantivyError| damaged(dir, &e);
         let open = || -> Result<tantivy::Index, TantivyError> {
-            let directory = MmapDirectory::open(dir)?;
+            let directory = IndexDirectory::open(dir)?;
             tantivy::Index::open_or_create(directory, schema.clone())
         };
         let mut index = match open() {
@@ -117,7 +117,7 @@ impl Index {
         let analyzer = Arc::new(Analyzer::with(lists.lexicon));
         let (schema, fields) = Fields::new();
         let damaged = |e: TantivyError| damaged(dir, &e);
-        let directory = MmapDirectory::open(dir).map_err(|e| damaged(e.into()))?;
+        let directory = IndexDirectory::open(dir).map_err(damaged)?;
         let index = tantivy::Index::open(ReadDirectory(directory)).map_err(damaged)?;
         if index.schema() != schema || is_of_another(&index, &analyzer).map_err(damaged)? {
             return Err(SearchError::Damaged {

@@ -16,6 +16,9 @@ use crate::query::{Ask, Expr, TextLeaf};
 /// Proposals for a word that was not found.
 const PROPOSALS: usize = 3;
 
+/// Letters of the shortest stem that is looked for as the beginning of others.
+const SHORTEST_BEGINNING: usize = 4;
+
 /// A query that is answered instead.
 pub(super) struct Relaxed {
     pub(super) expr: Expr,
@@ -53,6 +56,14 @@ impl Index {
                         ..leaf.clone()
                     }))
                 }
+                (true, Some((leaf, word)))
+                    if let Some(other) = self.in_compounds(searcher, leaf, word)? =>
+                {
+                    notes.push(Note::Changed {
+                        message: format!("no project has {word}, so {other} was searched"),
+                    });
+                    Some(other)
+                }
                 (true, Some((leaf, word))) => {
                     let proposals = self.near_words(searcher, word)?;
                     notes.push(Note::NotFound {
@@ -72,12 +83,16 @@ impl Index {
         }
         let mut out = Vec::new();
         let wanted = known.iter().filter(|p| is_words(p)).count();
+        let wider = self.widened(&known);
         let expr = Expr::all_of(known);
         if changed {
             out.push(Relaxed {
                 expr: expr.clone(),
                 quorum: None,
             });
+        }
+        if let Some(expr) = wider.filter(|_| wanted > 1) {
+            out.push(Relaxed { expr, quorum: None });
         }
         if wanted > 1 {
             let mut tried = Vec::new();
@@ -109,6 +124,81 @@ impl Index {
             ..leaf.clone()
         });
         Ok(searcher.search(&*self.compile(&folded)?, &Count)? > 0)
+    }
+
+    /// What a word that stands nowhere is where others write compounds or do not: "samtal" and "grupp" for
+    /// "gruppsamtal", words that begin so for "ferie".
+    fn in_compounds(
+        &self,
+        searcher: &Searcher,
+        leaf: &TextLeaf,
+        word: &str,
+    ) -> tantivy::Result<Option<Expr>> {
+        if let Some(parts) = self.parts_together(searcher, leaf, word)? {
+            return Ok(Some(parts));
+        }
+        let Some(begins) = self.beginning_so(leaf, word) else {
+            return Ok(None);
+        };
+        let found = searcher.search(&*self.compile(&begins)?, &Count)? > 0;
+        Ok(found.then_some(begins))
+    }
+
+    /// Words that begin with a word's stem: compounds that nothing tells apart. An acronym, a number and
+    /// what is too short begin anything.
+    fn beginning_so(&self, leaf: &TextLeaf, word: &str) -> Option<Expr> {
+        let stem = &self.analyzer.forms(word).stem;
+        let letters = stem.chars().count();
+        let word = letters >= SHORTEST_BEGINNING && stem.chars().all(char::is_alphabetic);
+        word.then(|| {
+            Expr::Text(TextLeaf {
+                ask: Ask::Prefix(stem.to_string()),
+                ..leaf.clone()
+            })
+        })
+    }
+
+    /// A query of which each word may also begin another; `None` where that changes nothing.
+    fn widened(&self, parts: &[Expr]) -> Option<Expr> {
+        let mut changed = false;
+        let mut wider = Vec::with_capacity(parts.len());
+        for part in parts {
+            let begins = match part {
+                Expr::Text(leaf) if !is_optional(part) => match &leaf.ask {
+                    Ask::Word(word) if !is_acronym(word) => self.beginning_so(leaf, word),
+                    _ => None,
+                },
+                _ => None,
+            };
+            changed |= begins.is_some();
+            wider.push(match begins {
+                Some(begins) => Expr::Alike(vec![part.clone(), begins]),
+                None => part.clone(),
+            });
+        }
+        changed.then(|| Expr::all_of(wider))
+    }
+
+    /// The words of a compound, where some project has them all.
+    fn parts_together(
+        &self,
+        searcher: &Searcher,
+        leaf: &TextLeaf,
+        word: &str,
+    ) -> tantivy::Result<Option<Expr>> {
+        let parts = self.analyzer.laid_out(word);
+        if is_acronym(word) || parts.len() < 2 {
+            return Ok(None);
+        }
+        let words = parts.into_iter().map(|part| {
+            Expr::Text(TextLeaf {
+                ask: Ask::Word(part),
+                ..leaf.clone()
+            })
+        });
+        let together = Expr::And(words.collect());
+        let found = searcher.search(&*self.compile(&together)?, &Count)? > 0;
+        Ok(found.then_some(Expr::Alike(vec![together])))
     }
 
     /// A word with letters wrong, as few as find any; an acronym is never another.

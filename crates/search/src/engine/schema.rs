@@ -39,7 +39,7 @@ impl Text {
 /// A form of the words of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Form {
-    /// As written, in small letters, where that differs from the stem.
+    /// As written, in small letters, where that differs from the stem; in which projects alone.
     Exact,
     /// Lower case, stemmed; at the place of an acronym the acronym too.
     Stem,
@@ -215,6 +215,13 @@ impl Fields {
         self.in_body.get(&field).copied()
     }
 
+    /// The stems of the text of a field, if it is one of stems or of parts.
+    pub(crate) fn stems_of(&self, field: Field) -> Option<Field> {
+        let mut texts = self.texts.values();
+        let text = texts.find(|text| text.stem == field || text.part == field)?;
+        Some(text.stem)
+    }
+
     /// The fields of all the text.
     pub(crate) fn body(&self) -> TextFields {
         self.body
@@ -224,10 +231,15 @@ impl Fields {
 fn text_fields(b: &mut SchemaBuilder, text: Text) -> TextFields {
     let name = text.name();
     let mut field = |form: Form| {
-        // All have positions: they tell in which section a word stands.
+        // Positions tell in which section a word stands. A word as written is asked for only where its
+        // beginning or its spelling is, which ranks nothing: where its stem stands is near enough.
+        let told = match form {
+            Form::Exact => IndexRecordOption::Basic,
+            Form::Stem | Form::Part => IndexRecordOption::WithFreqsAndPositions,
+        };
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(super::tokenize::NAME)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+            .set_index_option(told)
             .set_fieldnorms(form == Form::Stem);
         b.add_text_field(
             &format!("{name}{}", form.suffix()),

@@ -22,19 +22,15 @@ impl BodyStatistics<'_> {
         Ok(in_field(body.stem)?.max(in_field(body.part)?))
     }
 
-    /// Words of a text of a field on average; `None` where the index does not know its lengths.
-    pub(super) fn average_length(&self, field: Field) -> tantivy::Result<Option<f32>> {
-        if !self
-            .searcher
-            .schema()
-            .get_field_entry(field)
-            .has_fieldnorms()
-        {
+    /// The field that knows the lengths of the texts of one, and how many words they have on average; `None`
+    /// where none knows.
+    pub(super) fn lengths(&self, field: Field) -> tantivy::Result<Option<(Field, f32)>> {
+        let Some(field) = self.fields.stems_of(field) else {
             return Ok(None);
-        }
+        };
         let words = self.searcher.total_num_tokens(field)?;
         let texts = self.searcher.num_docs().max(1);
-        Ok(Some(words as f32 / texts as f32))
+        Ok(Some((field, words as f32 / texts as f32)))
     }
 
     /// How telling a word is (inverse document frequency), above 0.

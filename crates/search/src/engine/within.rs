@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use aktsam_record::model::Field as Canonical;
+use rustc_hash::FxHashSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::IndexRecordOption;
@@ -18,6 +19,8 @@ use super::words::SATURATION;
 pub(super) enum Inside {
     /// One of these.
     Any(Vec<Term>),
+    /// One of these stems, in projects that have one of its words as written.
+    Written(Vec<(Term, Vec<Term>)>),
     /// These in their order, with at most so many words between.
     Phrase(Vec<Term>, u32),
 }
@@ -42,6 +45,7 @@ impl Weight for Within {
         let spans = Spans::of(reader)?;
         let mut found = match &self.inside {
             Inside::Any(terms) => self.any(reader, &spans, terms)?,
+            Inside::Written(words) => self.written(reader, &spans, words)?,
             Inside::Phrase(terms, slop) => self.phrase(reader, &spans, terms, *slop)?,
         };
         for (_, score) in &mut found {
@@ -74,37 +78,73 @@ impl Within {
         spans: &Spans,
         terms: &[Term],
     ) -> tantivy::Result<Vec<(DocId, f32)>> {
-        let mut found: Vec<(DocId, f32)> = Vec::new();
-        let (mut ranges, mut positions) = (Vec::new(), Vec::new());
+        let mut found = Vec::new();
         for term in terms {
-            let Some(mut postings) = Self::postings(reader, term)? else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                spans.read(doc, self.section, &mut ranges);
-                if !ranges.is_empty() {
-                    postings.positions(&mut positions);
-                    let inside = |at: &&u32| ranges.iter().any(|range| range.contains(at));
-                    let times = positions.iter().filter(inside).count();
-                    if times > 0 {
-                        found.push((doc, times as f32));
-                    }
+            self.add(reader, spans, term, |_| true, &mut found)?;
+        }
+        Ok(each_once(found))
+    }
+
+    /// Projects with the number of places of the stems, of those that have the words.
+    fn written(
+        &self,
+        reader: &SegmentReader,
+        spans: &Spans,
+        stems: &[(Term, Vec<Term>)],
+    ) -> tantivy::Result<Vec<(DocId, f32)>> {
+        let mut found = Vec::new();
+        for (stem, words) in stems {
+            let mut having: FxHashSet<DocId> = FxHashSet::default();
+            for word in words {
+                let inverted = reader.inverted_index(word.field())?;
+                let option = IndexRecordOption::Basic;
+                let Some(mut postings) = inverted.read_postings(word, option)? else {
+                    continue;
+                };
+                while postings.doc() != TERMINATED {
+                    having.insert(postings.doc());
+                    postings.advance();
                 }
-                postings.advance();
+            }
+            if !having.is_empty() {
+                let has = |doc: DocId| having.contains(&doc);
+                self.add(reader, spans, stem, has, &mut found)?;
             }
         }
-        if terms.len() > 1 {
-            found.sort_unstable_by_key(|(doc, _)| *doc);
-            found.dedup_by(|next, first| {
-                let same = next.0 == first.0;
-                if same {
-                    first.1 += next.1;
+        Ok(each_once(found))
+    }
+
+    /// Adds the projects of a term that may be, with the number of its places in them.
+    fn add(
+        &self,
+        reader: &SegmentReader,
+        spans: &Spans,
+        term: &Term,
+        may_be: impl Fn(DocId) -> bool,
+        found: &mut Vec<(DocId, f32)>,
+    ) -> tantivy::Result<()> {
+        let Some(mut postings) = Self::postings(reader, term)? else {
+            return Ok(());
+        };
+        let (mut ranges, mut positions) = (Vec::new(), Vec::new());
+        while postings.doc() != TERMINATED {
+            let doc = postings.doc();
+            if may_be(doc) {
+                spans.read(doc, self.section, &mut ranges);
+            } else {
+                ranges.clear();
+            }
+            if !ranges.is_empty() {
+                postings.positions(&mut positions);
+                let inside = |at: &&u32| ranges.iter().any(|range| range.contains(at));
+                let times = positions.iter().filter(inside).count();
+                if times > 0 {
+                    found.push((doc, times as f32));
                 }
-                same
-            });
+            }
+            postings.advance();
         }
-        Ok(found)
+        Ok(())
     }
 
     fn phrase(
@@ -150,6 +190,19 @@ impl Within {
             doc += 1;
         }
     }
+}
+
+/// The projects in order, each with the sum of its numbers.
+fn each_once(mut found: Vec<(DocId, f32)>) -> Vec<(DocId, f32)> {
+    found.sort_unstable_by_key(|(doc, _)| *doc);
+    found.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        if same {
+            first.1 += next.1;
+        }
+        same
+    });
+    found
 }
 
 /// How often words follow one another within one of the ranges, with at most `slop` others between.

@@ -3,9 +3,8 @@
 //! by project.
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
 /// BM25's k1: how soon further occurrences tell nothing more. Later than the usual 1.2, for these are long
@@ -21,10 +20,22 @@ const ABSENT: f32 = -1.0;
 #[derive(Debug, Clone)]
 pub(super) struct Way {
     pub(super) term: Term,
-    /// Boost times rarity; 0 finds and ranks nothing.
-    pub(super) weight: f32,
-    /// Words of a text of this field on average; `None` where lengths do not count.
-    pub(super) average: Option<f32>,
+    /// What an occurrence counts against one in the body as it stands; 0 finds and ranks nothing.
+    pub(super) boost: f32,
+    /// How telling the word is.
+    pub(super) rarity: f32,
+    /// The field that knows how many words the texts have, and how many they have on average; `None` where
+    /// lengths do not count.
+    pub(super) lengths: Option<(Field, f32)>,
+}
+
+impl Way {
+    /// Whether it is the same word in another form or text.
+    fn is_of(&self, other: &Self) -> bool {
+        self.boost > 0.0
+            && other.boost > 0.0
+            && self.term.serialized_value_bytes() == other.term.serialized_value_bytes()
+    }
 }
 
 /// Finds projects that have any of the terms.
@@ -47,24 +58,25 @@ trait Rates: Send + Sync + 'static {
 struct Rated<R>(R);
 
 impl Rates for AnyOf {
-    /// The best of its terms counts.
+    /// The best of its words counts. A word's occurrences in all its forms and texts count together, each as
+    /// much as it is worth, before more of them tell less (BM25F; Robertson, Zaragoza and Taylor 2004).
     fn scores(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Vec<f32>> {
         let mut scores = Scores(vec![ABSENT; reader.max_doc() as usize]);
-        for way in &self.0 {
-            let option = if way.weight > 0.0 {
-                IndexRecordOption::WithFreqs
-            } else {
-                IndexRecordOption::Basic
-            };
-            let inverted = reader.inverted_index(way.term.field())?;
-            let Some(postings) = inverted.read_block_postings(&way.term, option)? else {
+        let mut times = Vec::new();
+        for word in self.0.chunk_by(Way::is_of) {
+            if let [way] = word
+                && way.boost <= 0.0
+            {
+                scores.find(reader, way)?;
                 continue;
-            };
-            let lengths = match way.average {
-                Some(_) => Some(reader.get_fieldnorms_reader(way.term.field())?),
-                None => None,
-            };
-            scores.add(postings, way, boost, lengths.as_ref());
+            }
+            times.clear();
+            times.resize(scores.0.len(), 0.0);
+            for way in word {
+                count(reader, way, &mut times)?;
+            }
+            let rarity = word.iter().fold(0.0_f32, |most, way| most.max(way.rarity));
+            scores.add(&times, rarity * boost);
         }
         Ok(scores.0)
     }
@@ -146,47 +158,67 @@ fn each(scores: &[f32], callback: &mut dyn FnMut(DocId, Score)) {
 struct Scores(Vec<f32>);
 
 impl Scores {
-    fn add(
-        &mut self,
-        mut postings: BlockSegmentPostings,
-        way: &Way,
-        boost: f32,
-        lengths: Option<&FieldNormReader>,
-    ) {
-        let weight = way.weight * boost * (1.0 + SATURATION);
-        // What is added to the number of occurrences, by the code of the text's length.
-        let mut norms = [SATURATION; 256];
-        if let Some(average) = way.average.filter(|average| *average > 0.0) {
-            for (code, norm) in (0..=u8::MAX).zip(&mut norms) {
-                let length = FieldNormReader::id_to_fieldnorm(code) as f32 / average;
-                *norm = SATURATION * (1.0 - LENGTH + LENGTH * length);
-            }
-        }
-        loop {
-            let docs = postings.docs();
-            if docs.is_empty() {
-                return;
-            }
-            if way.weight > 0.0 {
-                for (doc, times) in docs.iter().zip(postings.freqs()) {
-                    let code = lengths.map_or(0, |lengths| lengths.fieldnorm_id(*doc));
-                    let norm = norms.get(usize::from(code)).copied().unwrap_or(SATURATION);
-                    let times = *times as f32;
-                    let score = weight * times / (times + norm);
-                    if let Some(best) = self.0.get_mut(*doc as usize) {
-                        *best = best.max(score);
-                    }
-                }
-            } else {
-                for doc in docs {
-                    if let Some(best) = self.0.get_mut(*doc as usize) {
-                        *best = best.max(0.0);
-                    }
+    /// Projects that were found, without a rank.
+    fn find(&mut self, reader: &SegmentReader, way: &Way) -> tantivy::Result<()> {
+        let inverted = reader.inverted_index(way.term.field())?;
+        let option = IndexRecordOption::Basic;
+        let Some(mut postings) = inverted.read_block_postings(&way.term, option)? else {
+            return Ok(());
+        };
+        while !postings.docs().is_empty() {
+            for doc in postings.docs() {
+                if let Some(best) = self.0.get_mut(*doc as usize) {
+                    *best = best.max(0.0);
                 }
             }
             postings.advance();
         }
+        Ok(())
     }
+
+    /// A word by how often it counts in each project.
+    fn add(&mut self, times: &[f32], rarity: f32) {
+        let weight = rarity * (1.0 + SATURATION);
+        for (best, times) in self.0.iter_mut().zip(times) {
+            if *times > 0.0 {
+                *best = best.max(weight * times / (times + SATURATION));
+            }
+        }
+    }
+}
+
+/// Adds how often a form of a word counts in each project.
+fn count(reader: &SegmentReader, way: &Way, times: &mut [f32]) -> tantivy::Result<()> {
+    let inverted = reader.inverted_index(way.term.field())?;
+    let option = IndexRecordOption::WithFreqs;
+    let Some(mut postings) = inverted.read_block_postings(&way.term, option)? else {
+        return Ok(());
+    };
+    let lengths = match way.lengths {
+        Some((field, _)) => Some(reader.get_fieldnorms_reader(field)?),
+        None => None,
+    };
+    // What an occurrence counts, by the code of the text's length.
+    let mut worth = [way.boost; 256];
+    if let Some((_, average)) = way.lengths.filter(|(_, average)| *average > 0.0) {
+        for (code, worth) in (0..=u8::MAX).zip(&mut worth) {
+            let length = FieldNormReader::id_to_fieldnorm(code) as f32 / average;
+            *worth = way.boost / (1.0 - LENGTH + LENGTH * length);
+        }
+    }
+    while !postings.docs().is_empty() {
+        for (doc, own) in postings.docs().iter().zip(postings.freqs()) {
+            let code = lengths
+                .as_ref()
+                .map_or(0, |lengths| lengths.fieldnorm_id(*doc));
+            let worth = worth.get(usize::from(code)).copied().unwrap_or(way.boost);
+            if let Some(times) = times.get_mut(*doc as usize) {
+                *times += worth * *own as f32;
+            }
+        }
+        postings.advance();
+    }
+    Ok(())
 }
 
 /// Projects that were found, with a score for each of the segment.
