@@ -305,12 +305,12 @@ fn continued(
     lower: &str,
     in_form: bool,
 ) -> Option<(Outcome, usize)> {
+    const LEAD: &str = "beslutar ";
     if !is_led(reading, index) && !in_form {
         return None;
     }
     let bare = lower.trim_start().trim_start_matches(['-', '–', '•', ' ']);
     let begins = lower.len() - bare.len();
-    const LEAD: &str = "beslutar ";
     // Only the first sentence is led in.
     let first = sentences(bare)
         .next()
