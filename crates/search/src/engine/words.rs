@@ -1,6 +1,6 @@
-//! A word in its forms, the best of which counts (DisjunctionMax): all postings of a segment are gone
-//! through at once into a score for each of its projects, which costs a fraction of merging them project
-//! by project.
+//! A word in its forms, which count together (BM25F), and words that stand for each other, the best of
+//! which counts: all postings of a segment are gone through at once into a score for each of its projects,
+//! which costs a fraction of merging them project by project.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
