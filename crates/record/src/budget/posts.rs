@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::staffing::{is_surcharge, shares};
 use super::words::{Normal, words};
+use crate::lexicon::WordStarts;
 use crate::lower::LowerCase;
 use crate::model::Staffing;
 
@@ -43,6 +44,22 @@ const ENGLISH: &[&str] = &[
 const BEFORE: usize = 8;
 const BEHIND: usize = 6;
 
+/// How the words of shares begin: a text without them tells of no post.
+static SHARES: WordStarts = WordStarts::of(&[
+    "heltid",
+    "halvtid",
+    "kvartstid",
+    "tj",
+    "årsarb",
+    "åa",
+    "procent",
+    "percent",
+    "per cent",
+    "fjärdedel",
+    "full",
+    "half",
+]);
+
 /// The posts that a text tells; `locate` gives the place of a range of its bytes.
 pub(crate) fn of_text(
     text: &str,
@@ -50,6 +67,9 @@ pub(crate) fn of_text(
     locate: impl Fn(Range<usize>) -> Location,
 ) -> Vec<Staffing> {
     let mut found = Vec::new();
+    if !(text.contains('%') || SHARES.in_text(text)) {
+        return found;
+    }
     for sentence in super::prose::sentences(text) {
         let Some(part) = text.get(sentence.clone()) else {
             continue;

@@ -70,6 +70,7 @@ fn one_sentence_of_applicants_numbers_and_goals_takes_bounded_time() {
         ("Tidplan", "från januari till mars 2024 "),
         ("Budget", "lön 12 000 kr, varav hyra 3 000 kr "),
         ("Bakgrund", "dnr 2023/123 "),
+        ("Protokoll", "Styrelsen beslutar enligt förslaget. "),
         ("Plan", "1. MÅL Fler "),
         ("Kontakt", "ek@ek.se Telefon: "),
         (

@@ -90,7 +90,10 @@ fn ticked(reading: &Reading<'_>, index: usize) -> Option<Outcome> {
 /// "Beslut: Beviljas", "Beslut | Beviljas".
 fn labelled(reading: &Reading<'_>, index: usize) -> Option<Outcome> {
     let text = reading.passages.get(index)?.text;
-    if text.len() > 4 * LONGEST {
+    // Most lines do not even begin with the letter of a label.
+    let first = text.chars().next()?.to_lowercase().next();
+    let may_be = words().labels.iter().any(|l| l.chars().next() == first);
+    if text.len() > 4 * LONGEST || !may_be {
         return None;
     }
     let lower = text.lower();

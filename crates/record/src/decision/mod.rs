@@ -5,6 +5,7 @@ mod form;
 mod verbs;
 mod words;
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use crate::amounts;
@@ -157,6 +158,8 @@ fn told_by(
     if let Some((outcome, verb)) = continued(reading, index, &lower, in_form) {
         return Some(told(reading, index, 0..text.len(), verb, outcome));
     }
+    // It is the same for each sentence of the passage.
+    let above = LazyCell::new(|| proposal(reading, index));
     for range in sentences(text) {
         let Some(sentence) = lower.get(range.clone()) else {
             continue;
@@ -168,7 +171,7 @@ fn told_by(
             let verb = range.start + words.end;
             let (mut decision, evidence) = told(reading, index, range, verb, outcome);
             if decision.granted.is_none() && has(sentence, &words::words().proposals) {
-                decision.granted = proposal(reading, index).and_then(|(_, sum)| sum);
+                decision.granted = above.and_then(|(_, sum)| sum);
             }
             return Some((decision, evidence));
         }
@@ -177,7 +180,7 @@ fn told_by(
         if wide
             && decides
             && verbs::refers_to_proposal(sentence)
-            && let Some((outcome, sum)) = proposal(reading, index)
+            && let Some((outcome, sum)) = *above
         {
             let verb = range.end;
             let (mut decision, evidence) = told(reading, index, range, verb, outcome);

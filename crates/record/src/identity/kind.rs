@@ -295,7 +295,8 @@ fn ticked_type(reading: &Reading<'_>) -> Option<ApplicationType> {
     // "Förlängning | ☒" as a row of a form: the name labels its box.
     let rows = reading.passages.windows(2).filter_map(|pair| {
         let [label, answer] = pair else { return None };
-        let open = lone_box(answer.text).filter(|_| label.part == Part::Heading)?;
+        let heads = label.part == Part::Heading;
+        let open = heads.then(|| lone_box(answer.text)).flatten()?;
         Some((label.text, !open))
     });
     for (name, ticked) in lines.chain(cells).chain(rows) {

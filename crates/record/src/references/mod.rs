@@ -101,7 +101,8 @@ fn in_lines(lines: &[Line<'_>], skip: &[bool]) -> Found {
             .filter(|(_, open)| !open.contains(')'))
             .filter(|_| line_after.ends_with(')') && !line_after.contains('('));
         // "Dnr | Datum | Sida" names columns: the number stands below.
-        let below = below_head(lines, at).filter(|_| number(line_after).is_none());
+        let below =
+            below_head(lines, at).filter(|_| broken.is_none() && number(line_after).is_none());
         let (text, next) = match (broken, below) {
             (Some((label, _)), _) => (label, lines.get(at + 2).map_or("", |l| l.text)),
             (None, Some(below)) => (line.text, below.text),

@@ -127,8 +127,8 @@ pub(super) fn decide(
                     .is_some_and(|before| {
                         before.text.trim_end().ends_with(':') && before.text.chars().count() > 60
                     });
-                let in_turn = current != [Field::Signatures] && alternates(units, &candidates, i);
-                let listed = is_listed(units, i) && !in_turn
+                let listed = is_listed(units, i)
+                    && (current == [Field::Signatures] || !alternates(units, &candidates, i))
                     || among_figures(units, i)
                     || current == [Field::Budget] && names_row(units, i);
                 let above = match out.last() {

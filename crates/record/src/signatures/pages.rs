@@ -190,11 +190,10 @@ impl Reader<'_> {
         let near = |mark: Option<usize>| mark.is_some_and(|m| at - m <= REACH);
         let certain = !found.idents.is_empty() || found.eid.is_some() || found.keyword;
         let exact = found.stamp.as_ref().is_some_and(|s| s.zoned || s.seconds);
-        // "Sent: …", "Viewed: …" are times of something else.
-        let other = !found.keyword && is_other_event(line.text);
         let signs = found.stamp.is_some()
             && line.text.len() < 400
-            && !other
+            // "Sent: …", "Viewed: …" are times of something else.
+            && (found.keyword || !is_other_event(line.text))
             && (certain
                 || near(self.keyword) && exact
                 || self.keyword.is_some_and(|k| at - k <= 2) && self.has_name(at)
@@ -413,8 +412,10 @@ fn left_edge(line: &Line<'_>) -> Option<f32> {
 fn by_column(names: &[PendingName], times: &[Open]) -> Option<Vec<usize>> {
     /// A line that begins so much further right stands in another column, in points.
     const APART: f32 = 40.0;
+    /// More do not stand side by side on a page.
+    const MOST: usize = 8;
     let first = names.first()?;
-    let abreast = names.len() > 1
+    let abreast = (2..=MOST).contains(&names.len())
         && names.len() == times.len()
         && names.iter().all(|n| n.at == first.at && n.column.is_some());
     let on_lines = times.windows(2).all(|pair| match pair {
