@@ -9,7 +9,7 @@ mod scan;
 use std::fmt;
 use std::ops::Range;
 
-pub(crate) use scan::find;
+pub(crate) use scan::{find, is_month};
 
 /// A date of some precision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

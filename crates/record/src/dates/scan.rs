@@ -43,6 +43,11 @@ const MONTHS: &[(&str, u8)] = &[
     ("october", 10),
 ];
 
+/// Whether a word names a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    month_of(word).is_some()
+}
+
 const SEASONS: &[(&str, u8)] = &[
     ("våren", 21),
     ("vår", 21),

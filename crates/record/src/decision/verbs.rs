@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::words::{Form, has_words, is_one, words};
+use crate::dates::is_month;
 use crate::model::Outcome;
 
 /// How far behind the verb of deciding that of what was decided may stand, in words.
@@ -171,23 +172,9 @@ fn by_itself(
 /// A word of a date or of a paragraph's number: "den 5 december 2014, § 61".
 fn is_time(word: &str, found: &[(Range<usize>, &str)], at: usize) -> bool {
     let number = word.starts_with(|c: char| c.is_ascii_digit() || c == '§');
-    let months = [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ];
     let next = found.get(at + 1).map(|(_, w)| *w).unwrap_or_default();
     number
-        || months.contains(&word)
+        || is_month(word)
         || matches!(word, "den" | "på" | "vid") && next.starts_with(|c: char| c.is_ascii_digit())
 }
 
