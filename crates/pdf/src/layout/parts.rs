@@ -201,14 +201,13 @@ fn leading(bands: &[Band]) -> Option<f32> {
 const SPACED: f32 = 1.6;
 
 /// Whether a line begins a paragraph where lines are all short, as in a form that was filled in with few words:
-/// its longest line stands for the edge, and says nothing of where a paragraph ends.
+/// its longest line stands for the edge, and says nothing of where a paragraph ends; its distance does.
 fn parts(para: &Para, line: &Line) -> bool {
     let Some(last) = para.lines.last() else {
         return false;
     };
     let step = (line.base - last.base) / last.size;
-    line.text.starts_with(char::is_uppercase)
-        && (step > SPACED || last.text.ends_with(['.', '!', '?']))
+    line.text.starts_with(char::is_uppercase) && step > SPACED
 }
 
 /// Whether a line goes on with a paragraph.
