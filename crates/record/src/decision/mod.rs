@@ -74,7 +74,10 @@ pub(crate) fn find(
         }
         let heading = named.of(reading, passage);
         // Under "Förslag till beslut" stands what may be decided.
-        if reading.is_in(passage, Field::Background) || heading == Heading::Proposal {
+        // Under "Förankring" stands what each party decided, to apply or to take part.
+        let of_party = kind != DocumentKind::Decision && reading.is_in(passage, Field::Anchoring);
+        let told_before = reading.is_in(passage, Field::Background);
+        if told_before || of_party || heading == Heading::Proposal {
             continue;
         }
         let in_form = heading == Heading::Decision;

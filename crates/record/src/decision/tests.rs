@@ -187,3 +187,14 @@ fn what_was_asked_for_is_not_what_was_granted_in_part() {
     assert_eq!(decision.outcome, Some(Outcome::PartlyGranted));
     assert_eq!(decision.granted, Some(Sek::from_kronor(250_000)));
 }
+
+#[test]
+fn what_a_party_decided_to_apply_for_is_not_granted() {
+    let paragraphs = ["Socialnämnden beslutade den 3 mars 2023 att bevilja ansökan sitt stöd."];
+    let sections = [("Beslut och förankring", paragraphs.as_slice())];
+    let document = document(&sections);
+    let reading = reading(&document, &sections, &[&[Field::Anchoring]]);
+    let relevance = Relevance::of(&reading);
+    assert!(find(&reading, &relevance, DocumentKind::Application).is_none());
+    assert!(find(&reading, &relevance, DocumentKind::Decision).is_some());
+}
