@@ -158,13 +158,21 @@ fn post<'t>(part: &'t str, from: usize, percent: f64, range: &Range<usize>) -> O
         preceding().or_else(following)
     };
     // "Project manager", "job coach": both words are the title.
-    let title = title.map(|title| match free.iter().position(|w| *w == title) {
-        Some(at) if title.is_ascii() => match free.get(at + 1) {
-            Some(first) if ENGLISH.contains(&first.to_ascii_lowercase().as_str()) => {
-                format!("{first} {title}")
-            }
-            _ => title,
-        },
+    let first = free
+        .iter()
+        .position(|w| Some(*w) == title.as_deref())
+        .and_then(|at| free.get(at + 1).copied());
+    let ahead: Vec<&str> = in_clause.split_whitespace().take(BEHIND).collect();
+    let first = first.or_else(|| {
+        let pair = ahead
+            .windows(2)
+            .find(|pair| pair.last().copied() == title.as_deref())?;
+        pair.first().copied()
+    });
+    let title = title.map(|title| match first {
+        Some(first) if ENGLISH.contains(&first.to_ascii_lowercase().as_str()) => {
+            format!("{first} {title}")
+        }
         _ => title,
     })?;
     // "Arbetsterapeut och sjukgymnast 40 % vardera": so much of each.
@@ -317,6 +325,13 @@ mod tests {
             [("administratör".to_owned(), 25.0)]
         );
         assert_eq!(told("Hälften, 50 %, är årsarbetare."), []);
+        for text in [
+            "Case manager 50 %",
+            "50 % Case manager",
+            "0,5 tjänst som Case manager",
+        ] {
+            assert_eq!(told(text), [("Case manager".to_owned(), 50.0)], "{text}");
+        }
     }
 
     fn told(text: &str) -> Vec<(String, f64)> {
